@@ -1,0 +1,45 @@
+// Three projects by what they touch: unit tests touch nothing, integration tests PostgreSQL and sockets,
+// end-to-end tests a whole service with simulators and a browser.
+import { defineConfig } from 'vitest/config';
+
+const roots = ['bot', 'server', 'tools', 'views'];
+const files = (suffix: string) => roots.map((root) => `${root}/**/*${suffix}`);
+
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['bot/**/*.ts', 'server/**/*.ts', 'tools/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['text-summary'],
+    },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: files('.test.ts'),
+          exclude: [...files('.int.test.ts'), ...files('.e2e.test.ts')],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: files('.int.test.ts'),
+          globalSetup: ['tools/testing/postgres.global.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: files('.e2e.test.ts'),
+          globalSetup: ['tools/testing/postgres.global.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
