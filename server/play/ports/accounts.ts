@@ -1,0 +1,68 @@
+// People: their accounts on the platforms, tied to one user, and the sessions of browsers.
+
+import type { Platform } from '../../race/facts.ts';
+import type { UserId } from '../../race/ids.ts';
+
+export type User = {
+  readonly id: UserId;
+  readonly name: string;
+  readonly twitchId: string | null;
+  readonly twitchName: string | null;
+  readonly discordId: string | null;
+  readonly discordName: string | null;
+  readonly avatarUrl: string | null;
+  readonly isAdmin: boolean;
+  /** IANA name, null where unknown. */
+  readonly timezone: string | null;
+};
+
+/** Somebody as a platform knows them. Console identities serve development and tests. */
+export type Identity = {
+  readonly platform: Exclude<Platform, 'web'>;
+  readonly id: string;
+  /** Discord: user name. Twitch: login. */
+  readonly login: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+};
+
+export type Accounts = {
+  /** The user of this identity; made if there is none. Names are brought up to date. Safe against two at once. */
+  ofIdentity(identity: Identity): Promise<User>;
+  byId(id: UserId): Promise<User | undefined>;
+  byIds(ids: readonly UserId[]): Promise<readonly User[]>;
+  /** A known user by Twitch login, any case. */
+  byTwitchName(login: string): Promise<User | undefined>;
+  byDiscordId(id: string): Promise<User | undefined>;
+
+  /** Browser sessions: `id` is random, stored hashed; data is JSON of the session library. */
+  session(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+  saveSession(
+    id: string,
+    data: Readonly<Record<string, unknown>>,
+    user: UserId | null,
+    expiresAt: number,
+  ): Promise<void>;
+  dropSession(id: string): Promise<void>;
+
+  /** What `/setup` said of a server; undefined before. */
+  server(platform: Platform, server: string): Promise<ServerSettings | undefined>;
+  saveServer(settings: ServerSettings): Promise<void>;
+};
+
+/** A Discord server's settings (`/setup`). */
+export type ServerSettings = {
+  readonly platform: Platform;
+  readonly server: string;
+  /** Role whose members may create races; null: who has Manage Events. */
+  readonly organizerRole: string | null;
+  /** Where cards go; null: where the command was said. */
+  readonly channel: string | null;
+  readonly timezone: string | null;
+};
+
+/** Where an external secret lives across restarts (the bot's Twitch token, the hash of the registered commands). Values are encrypted at rest where `secret`. */
+export type Keepsakes = {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+};

@@ -1,0 +1,12 @@
+// Everything that play needs from outside, by name.
+
+export type * from './accounts.ts';
+export type * from './live.ts';
+export type * from './log.ts';
+export type * from './mouth.ts';
+export type * from './notices.ts';
+export { NOTICE_KINDS, NOTICE_STATES } from './notices.ts';
+export type * from './seeds.ts';
+export { TOKEN_PURPOSES } from './seeds.ts';
+export type * from './time.ts';
+export { systemTime } from './time.ts';

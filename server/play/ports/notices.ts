@@ -1,0 +1,59 @@
+// What must be said on a platform exactly once: a row in the transaction of the fact that caused it, sent afterwards.
+
+import type { Platform } from '../../race/facts.ts';
+import type { ParticipantId, RaceId, UserId } from '../../race/ids.ts';
+
+export const NOTICE_KINDS = [
+  'card', // the live card of a race; one message per channel, edited afterwards
+  'packs_out', // public, mentions the players, button My pack
+  'pack_link', // private: the link to one's pack
+  'countdown', // public: it starts
+  'countdown_stopped',
+  'started', // GO
+  'first_finish',
+  'finished_player', // thread
+  'abandoned_player', // thread
+  'final_table',
+  'cancelled',
+  'player_joined', // thread
+  'player_left',
+  'dm_refused', // to the organizers: this player cannot be reached
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export type NoticeTarget =
+  | { readonly to: 'channel'; readonly platform: Platform; readonly channel: string; readonly server: string | null }
+  | { readonly to: 'user'; readonly user: UserId };
+
+export type NoticeDraft = {
+  readonly kind: NoticeKind;
+  readonly target: NoticeTarget;
+  /** Whom it is about. */
+  readonly participant: ParticipantId | null;
+};
+
+export const NOTICE_STATES = ['pending', 'sent', 'refused', 'dropped'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+
+/** `seq` is that of the causing fact. (race, seq, kind, target) is the key; `nonce` is made of it, at most 25 characters. */
+export type Notice = NoticeDraft & {
+  readonly id: string;
+  readonly race: RaceId;
+  readonly seq: number;
+  readonly nonce: string;
+  readonly state: NoticeState;
+  readonly messageId: string | null;
+  readonly attempts: number;
+};
+
+export type Notices = {
+  /** Pending ones, oldest first. */
+  pending(limit: number): Promise<readonly Notice[]>;
+  settle(id: string, outcome: { readonly state: NoticeState; readonly messageId: string | null }): Promise<void>;
+  /** Another try later; counts the attempt. */
+  retry(id: string): Promise<void>;
+  /** The newest sent message of a kind in a channel (the card to edit), or undefined. */
+  sent(race: RaceId, kind: NoticeKind): Promise<readonly Notice[]>;
+  /** A further notice outside a fact's transaction (a refused direct message told to the organizer, a new card). Idempotent by its key. */
+  add(race: RaceId, seq: number, draft: NoticeDraft): Promise<void>;
+};

@@ -1,0 +1,88 @@
+// Seeds in their pools, and the packs made of them.
+
+import type { Readable } from 'node:stream';
+import type { RaceSeed } from '../../race/facts.ts';
+import type { Graph } from '../../race/graph.ts';
+import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../race/ids.ts';
+
+export type PoolStats = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly available: number;
+  readonly consumed: number;
+  readonly broken: readonly { readonly path: string; readonly reason: string }[];
+};
+
+/** What a scan of the folders found, in short. */
+export type ScanReport = {
+  readonly pools: number;
+  readonly available: number;
+  readonly added: number;
+  readonly vanished: number;
+  readonly broken: readonly { readonly path: string; readonly reason: string }[];
+};
+
+export type DrawRefusal =
+  | { readonly code: 'unknown_pool'; readonly pools: readonly string[] }
+  | { readonly code: 'pool_empty'; readonly pool: string };
+
+export type Seeds = {
+  /** Atomic: two races never get the same seed. `dice`: a number in [0, 1). The seed is consumed by `race` from here on. */
+  draw(
+    pool: string,
+    race: RaceId,
+    dice: number,
+  ): Promise<{ readonly seed: RaceSeed } | { readonly refused: DrawRefusal }>;
+  /** Undoes a draw whose race never came to be. */
+  giveBack(seed: SeedId, race: RaceId): Promise<void>;
+  /** The parsed graph; kept in memory. Undefined when the folder vanished or broke: the caller says so. */
+  graph(seed: SeedId): Promise<Graph | undefined>;
+  pools(): Promise<readonly PoolStats[]>;
+  /** Reads the folders anew, adds what is new, repairs what lies in the wrong folder, reports what is broken. */
+  scan(): Promise<ScanReport>;
+  /** Moves folders to where the database says they belong; called after commit. */
+  settle(): Promise<void>;
+  discard(seed: SeedId): Promise<void>;
+};
+
+export type PackRequest = {
+  readonly seed: RaceSeed;
+  readonly race: RaceId;
+  readonly code: RaceCode;
+  readonly raceName: string;
+  readonly participant: ParticipantId;
+  readonly modToken: string;
+};
+
+/** A personal zip, ready to stream: the same participant and generation get the same bytes. */
+export type Pack = {
+  readonly fileName: string;
+  readonly size: number;
+  /** Strong, in quotes. */
+  readonly etag: string;
+  /** `end` inclusive. Destroying the stream frees its file. */
+  stream(range?: { readonly start: number; readonly end: number }): Readable;
+};
+
+export type Packs = {
+  /** Undefined when the seed's folder is gone. */
+  open(request: PackRequest): Promise<Pack | undefined>;
+  /** Compresses the shared part ahead of the first download. */
+  prepare(seed: RaceSeed): Promise<void>;
+  /** Bytes of a pack of this seed, for "download (82 MB)"; undefined while not prepared. */
+  size(seed: RaceSeed): Promise<number | undefined>;
+};
+
+export const TOKEN_PURPOSES = ['mod', 'download'] as const;
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+
+export type Tokens = {
+  /** HMAC(SECRET_KEY, purpose, participant, generation), URL-safe text that names participant and generation. */
+  derive(purpose: TokenPurpose, participant: ParticipantId, generation: number): string;
+  /** Genuine tokens only (constant time); whether the generation still lives is the race's business. */
+  read(
+    purpose: TokenPurpose,
+    token: string,
+  ): { readonly participant: ParticipantId; readonly generation: number } | undefined;
+};

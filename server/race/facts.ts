@@ -1,0 +1,221 @@
+// Everything that can have happened in a race, in the past tense, each complete on its own. The log of a race is a list
+// of these and nothing else; state is a fold over them. A fact never changes its meaning: another shape is a new `v`.
+// Facts for commands that come later (reroll, judge, schedule ...) are designed in from the start.
+
+import type { NodeId } from './graph.ts';
+import type { ParticipantId, RaceCode, RaceId, SeedId, UserId } from './ids.ts';
+import type { RaceOptions } from './options.ts';
+
+/** Who did it. The name is what was shown at the time; it is never looked up again. */
+export type Actor =
+  | { readonly kind: 'user'; readonly user: UserId; readonly name: string }
+  | { readonly kind: 'system' };
+
+export type Person = { readonly user: UserId; readonly name: string };
+
+/** What a race needs to know of its seed without the graph at hand. `pack` is the hash of the shared files (PROTOCOL.md). */
+export type RaceSeed = {
+  readonly id: SeedId;
+  readonly pool: string;
+  readonly number: number;
+  readonly totalLayers: number;
+  readonly startNode: NodeId;
+  readonly pack: string;
+};
+
+export const PLATFORMS = ['discord', 'twitch', 'console', 'web'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** A chat channel that knows a race: `home` may change it and hears of it, `shown` may only ask. */
+export type RaceChannel = {
+  readonly platform: Platform;
+  /** Discord: channel id. Twitch: login in lower case. */
+  readonly channel: string;
+  /** Discord: the server's id; null elsewhere. */
+  readonly server: string | null;
+  readonly kind: 'home' | 'shown';
+};
+
+export const NOT_READY_REASONS = ['player', 'wrong_save', 'left_menu', 'reroll'] as const;
+export type NotReadyReason = (typeof NOT_READY_REASONS)[number];
+
+export const ABANDON_REASONS = ['forfeit', 'inactive', 'no_show', 'removed', 'disqualified', 'ended'] as const;
+export type AbandonReason = (typeof ABANDON_REASONS)[number];
+
+/** Suspicions that are kept for the organizer and never stop a race (PROTOCOL.md). */
+export const MARKS = ['igt_rewound', 'igt_ahead', 'no_path', 'wrong_pack', 'stale_save', 'early_play'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** Where a mod's fact stands in its outbox; null from clients without one. */
+export type OutboxPlace = { readonly outbox: string; readonly seq: number };
+
+/** What the mod said, kept to recognise the same fact again and to tell it from another under the same number. */
+export type ReportSubject =
+  | { readonly kind: 'flag'; readonly flag: number }
+  | { readonly kind: 'zone'; readonly zone: string }
+  | { readonly kind: 'finish' };
+
+type Report = {
+  readonly participant: ParticipantId;
+  readonly place: OutboxPlace | null;
+  readonly subject: ReportSubject;
+  readonly igtMs: number;
+  readonly deaths: number;
+  /** Server time at which it happened, by the client's clock; the arrival where unknown. */
+  readonly happenedAt: number;
+  readonly marks: readonly Mark[];
+};
+
+export const SEED_FATES = ['released', 'spent', 'discarded'] as const;
+/** What becomes of a seed that a race gives up: back to the pool only if none of its packs was ever downloaded. */
+export type SeedFate = (typeof SEED_FATES)[number];
+
+type Body =
+  | {
+      readonly type: 'race_created';
+      readonly race: RaceId;
+      readonly code: RaceCode;
+      readonly name: string;
+      readonly note: string | null;
+      readonly seed: RaceSeed;
+      readonly options: RaceOptions;
+      readonly organizer: Person;
+      readonly channels: readonly RaceChannel[];
+      readonly scheduledStart: number | null;
+    }
+  | { readonly type: 'race_opened'; readonly by: Actor }
+  | {
+      readonly type: 'race_edited';
+      readonly by: Actor;
+      readonly changes: {
+        readonly name?: string;
+        readonly note?: string | null;
+        readonly scheduledStart?: number | null;
+        readonly options?: Partial<RaceOptions>;
+      };
+    }
+  | { readonly type: 'channel_added'; readonly by: Actor; readonly channel: RaceChannel }
+  | { readonly type: 'channel_removed'; readonly by: Actor; readonly platform: Platform; readonly channel: string }
+  | { readonly type: 'caster_added'; readonly by: Actor; readonly person: Person }
+  | { readonly type: 'caster_removed'; readonly by: Actor; readonly user: UserId }
+  | { readonly type: 'organizer_added'; readonly by: Actor; readonly person: Person }
+  | { readonly type: 'organizer_removed'; readonly by: Actor; readonly user: UserId }
+  | { readonly type: 'player_invited'; readonly by: Actor; readonly person: Person }
+  | { readonly type: 'join_requested'; readonly person: Person }
+  | { readonly type: 'join_declined'; readonly by: Actor; readonly user: UserId }
+  | { readonly type: 'player_waiting'; readonly person: Person }
+  | { readonly type: 'player_stopped_waiting'; readonly user: UserId }
+  | {
+      readonly type: 'player_joined';
+      readonly by: Actor;
+      readonly participant: ParticipantId;
+      readonly person: Person;
+      /** Index into the palette; the lowest free one. */
+      readonly color: number;
+      /** First generation of this participant's tokens; above 1 when the same user was here before. */
+      readonly generation: number;
+    }
+  | { readonly type: 'player_left'; readonly participant: ParticipantId }
+  /** Before the start. While running a removal is `player_abandoned` with why `removed`. */
+  | { readonly type: 'player_removed'; readonly by: Actor; readonly participant: ParticipantId }
+  | { readonly type: 'race_locked'; readonly by: Actor }
+  | { readonly type: 'race_unlocked'; readonly by: Actor }
+  | { readonly type: 'packs_released'; readonly by: Actor }
+  | {
+      readonly type: 'pack_renewed';
+      readonly by: Actor;
+      readonly participant: ParticipantId;
+      readonly generation: number;
+    }
+  | { readonly type: 'pack_downloaded'; readonly participant: ParticipantId; readonly generation: number }
+  | {
+      readonly type: 'seed_rerolled';
+      readonly by: Actor;
+      readonly seed: RaceSeed;
+      readonly previous: SeedId;
+      readonly fate: SeedFate;
+    }
+  | { readonly type: 'player_ready'; readonly participant: ParticipantId }
+  | { readonly type: 'player_not_ready'; readonly participant: ParticipantId; readonly reason: NotReadyReason }
+  | { readonly type: 'countdown_started'; readonly by: Actor; readonly startsAt: number; readonly seconds: number }
+  | {
+      readonly type: 'countdown_stopped';
+      readonly by: Actor;
+      /** The player who was no longer ready, where that was the cause. */
+      readonly participant: ParticipantId | null;
+    }
+  | {
+      readonly type: 'race_started';
+      readonly startedAt: number;
+      /** Clock uncertainty of each connected player's mod, ms; absent where unknown. */
+      readonly clockBoundsMs: Readonly<Record<string, number>>;
+    }
+  | { readonly type: 'player_started_late'; readonly participant: ParticipantId; readonly lateMs: number }
+  | {
+      readonly type: 'mod_connected';
+      readonly participant: ParticipantId;
+      readonly modVersion: string | null;
+      readonly gameVersion: string | null;
+      readonly pack: string | null;
+      readonly marks: readonly Mark[];
+    }
+  | { readonly type: 'mod_disconnected'; readonly participant: ParticipantId }
+  | {
+      readonly type: 'save_reported';
+      readonly participant: ParticipantId;
+      readonly state: 'fresh' | 'race' | 'other';
+      readonly igtMs: number;
+      readonly marks: readonly Mark[];
+    }
+  | {
+      readonly type: 'note_reported';
+      readonly participant: ParticipantId;
+      readonly code: string;
+      readonly text: string;
+    }
+  | ({
+      readonly type: 'gate_passed';
+      /** The node that was entered. */
+      readonly node: NodeId;
+      readonly layer: number;
+      /** The visited node it was entered from; null where no visited node leads there. */
+      readonly from: NodeId | null;
+    } & Report)
+  | ({ readonly type: 'player_finished' } & Report)
+  | {
+      readonly type: 'player_abandoned';
+      readonly by: Actor;
+      readonly participant: ParticipantId;
+      readonly why: AbandonReason;
+      readonly reason: string | null;
+      /** Inactive: when fact or IGT last moved; null else. */
+      readonly lastMovedAt: number | null;
+    }
+  | {
+      readonly type: 'player_restored';
+      readonly by: Actor;
+      readonly participant: ParticipantId;
+      readonly how: 'restore' | 'unforfeit' | 'active_again';
+    }
+  | { readonly type: 'map_seen'; readonly participant: ParticipantId }
+  | {
+      readonly type: 'result_set';
+      readonly by: Actor;
+      readonly participant: ParticipantId;
+      readonly igtMs: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'result_held'; readonly by: Actor; readonly participant: ParticipantId }
+  | { readonly type: 'result_released'; readonly by: Actor; readonly participant: ParticipantId }
+  | { readonly type: 'race_finished'; readonly by: Actor; readonly why: 'all_done' | 'ended' }
+  | { readonly type: 'race_reopened'; readonly by: Actor }
+  | { readonly type: 'results_became_final' }
+  | { readonly type: 'race_cancelled'; readonly by: Actor; readonly reason: string | null; readonly fate: SeedFate };
+
+/** `at`: server epoch ms at which the fact was decided. */
+export type Fact = Body & { readonly v: 1; readonly at: number };
+export type FactType = Fact['type'];
+export type FactOf<T extends FactType> = Extract<Fact, { readonly type: T }>;
+
+/** A fact in its log: `seq` counts per race from 1 without holes. */
+export type LoggedFact = { readonly seq: number; readonly fact: Fact };

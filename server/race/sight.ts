@@ -1,0 +1,78 @@
+// Who may know what (ARCHITECTURE.md, Sight). Every surface asks this one function and sends only what it allows.
+
+import type { UserId } from './ids.ts';
+import type { Race } from './race.ts';
+
+/** Who looks. A chat channel or a public post is a viewer that may always be a racing player. */
+export type Viewer =
+  | { readonly kind: 'user'; readonly user: UserId; readonly admin: boolean }
+  /** Nobody known. `notRacing`: said "I am not racing in this one" (a page asks, an overlay address counts as said). */
+  | { readonly kind: 'anonymous'; readonly notRacing: boolean }
+  /** A keyed overlay address of a caster or an organizer. */
+  | { readonly kind: 'keyed' }
+  | { readonly kind: 'public_chat' };
+
+export type Audience = 'player' | 'public' | 'inside';
+
+export type Sight = {
+  /** Which stream of messages this viewer shares with others of the same sight. */
+  readonly audience: Audience;
+  /** Nodes, names and edges as they are, or an invented picture of the same size. */
+  readonly graph: 'full' | 'blurred';
+  /** Whether anybody's node and path are shown. */
+  readonly positions: boolean;
+  /** Seconds by which everything after the start is late. */
+  readonly delaySeconds: number;
+};
+
+export function sight(viewer: Viewer, race: Race): Sight {
+  const audience = audienceOf(viewer, race);
+  const delaySeconds = audience === 'public' ? race.options.spectatorDelaySeconds : 0;
+  const full = seesMap(audience, viewer, race);
+  return { audience, graph: full ? 'full' : 'blurred', positions: full, delaySeconds };
+}
+
+function audienceOf(viewer: Viewer, race: Race): Audience {
+  switch (viewer.kind) {
+    case 'public_chat':
+      return 'player';
+    case 'keyed':
+      return 'inside';
+    case 'anonymous':
+      return viewer.notRacing ? 'public' : 'player';
+    case 'user': {
+      // A participant is a player whatever else they are.
+      if (race.participants.some((participant) => participant.user === viewer.user)) return 'player';
+      const inside = [...race.organizers, ...race.casters].some((person) => person.user === viewer.user);
+      return inside || viewer.admin ? 'inside' : 'public';
+    }
+  }
+}
+
+function seesMap(audience: Audience, viewer: Viewer, race: Race): boolean {
+  switch (race.phase.status) {
+    case 'draft':
+    case 'open':
+    case 'countdown':
+    case 'cancelled':
+      return false;
+    case 'finished':
+      // While results are provisional a restore may send players back into the race.
+      return true;
+    case 'running':
+      return runningSight(audience, viewer, race);
+  }
+}
+
+function runningSight(audience: Audience, viewer: Viewer, race: Race): boolean {
+  if (audience === 'player') return viewer.kind === 'user' && isDone(viewer.user, race) && race.options.map !== 'after';
+  if (race.options.map === 'after') return false;
+  return race.options.map === 'live' || audience === 'inside';
+}
+
+/** Finished, or out and past coming back because they asked to see the map. */
+function isDone(user: UserId, race: Race): boolean {
+  const participant = race.participants.find((one) => one.user === user);
+  if (participant === undefined) return false;
+  return participant.standing.status === 'finished' || participant.sawMap;
+}
