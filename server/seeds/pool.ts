@@ -1,0 +1,69 @@
+// What a pool and a seed in it are called and how they are described to people, and which seed a draw takes.
+// Deliberately absent: folders and files (server/pools), who has drawn what (server/store), dice.
+
+/** A pool as people read it. `settings` come from the pool's own configuration, for display only. */
+export type PoolDescription = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  /** As written, e.g. "~1h"; null where nobody said. */
+  readonly duration: string | null;
+  readonly settings: readonly PoolSetting[];
+};
+export type PoolSetting = { readonly name: string; readonly value: string };
+
+/** A seed in a pool; `number` is the randomizer's and is never shown before the end: with it the seed can be made again. */
+export type SeedRef = { readonly pool: string; readonly folder: string; readonly number: number };
+
+export const POOL_TEXT_LIMITS = {
+  displayName: 80,
+  description: 300,
+  duration: 40,
+  settings: 60,
+  setting: 120,
+} as const;
+
+const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
+const SEED_FOLDER = /^seed_[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** Names that can safely be a folder's; anything else (dots, slashes, blanks) is no pool. */
+export const isPoolName = (name: string): boolean => POOL_NAME.test(name);
+export const isSeedFolder = (name: string): boolean => SEED_FOLDER.test(name);
+
+/** `dice` in [0, 1). Undefined if there is nothing to draw. */
+export const drawSeed = <T>(available: readonly T[], dice: number): T | undefined =>
+  available[Math.min(available.length - 1, Math.floor(dice * available.length))];
+
+/**
+ * Describes a pool from its entry in pools.toml (`display_name`, `description`, `duration`) and its config.toml, both
+ * already parsed. What is missing or of another kind falls back to the name; the duration to "(~1h)" in the display name.
+ */
+export const describePool = (name: string, entry: unknown, config: unknown): PoolDescription => {
+  const displayName = textOf(entry, 'display_name', POOL_TEXT_LIMITS.displayName) ?? name;
+  return {
+    name,
+    displayName,
+    description: textOf(entry, 'description', POOL_TEXT_LIMITS.description) ?? '',
+    duration:
+      textOf(entry, 'duration', POOL_TEXT_LIMITS.duration) ?? /\(([^()]{1,40})\)\s*$/.exec(displayName)?.[1] ?? null,
+    settings: flatten(config, '').slice(0, POOL_TEXT_LIMITS.settings),
+  };
+};
+
+const textOf = (entry: unknown, key: string, most: number): string | undefined => {
+  if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, key)) return undefined;
+  const value: unknown = (entry as Record<string, unknown>)[key];
+  const line = typeof value === 'string' ? value.replace(/\s+/g, ' ').trim().slice(0, most) : '';
+  return line === '' ? undefined : line;
+};
+
+const flatten = (value: unknown, prefix: string): PoolSetting[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]): PoolSetting[] => {
+    const name = prefix === '' ? key : `${prefix}.${key}`;
+    const isTable = typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !(inner instanceof Date);
+    if (isTable) return flatten(inner, name);
+    const shown = Array.isArray(inner) ? inner.map(String).join(', ') : String(inner);
+    return [{ name: name.slice(0, POOL_TEXT_LIMITS.setting), value: shown.slice(0, POOL_TEXT_LIMITS.setting) }];
+  });
+};
