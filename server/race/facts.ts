@@ -26,14 +26,17 @@ export type RaceSeed = {
 export const PLATFORMS = ['discord', 'twitch', 'console', 'web'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-/** A chat channel that knows a race: `home` may change it and hears of it, `shown` may only ask. */
+/**
+ * A chat channel that knows a race: `home` may change it and hears of it, `shown` may only ask, `named` was asked by an
+ * organizer to be home and has yet to confirm.
+ */
 export type RaceChannel = {
   readonly platform: Platform;
   /** Discord: channel id. Twitch: login in lower case. */
   readonly channel: string;
   /** Discord: the server's id; null elsewhere. */
   readonly server: string | null;
-  readonly kind: 'home' | 'shown';
+  readonly kind: 'home' | 'shown' | 'named';
 };
 
 export const NOT_READY_REASONS = ['player', 'wrong_save', 'left_menu', 'reroll'] as const;
@@ -101,9 +104,10 @@ type Body =
   | { readonly type: 'organizer_added'; readonly by: Actor; readonly person: Person }
   | { readonly type: 'organizer_removed'; readonly by: Actor; readonly user: UserId }
   | { readonly type: 'player_invited'; readonly by: Actor; readonly person: Person }
-  | { readonly type: 'join_requested'; readonly person: Person }
+  /** `participant`: the id that they get when they come in. */
+  | { readonly type: 'join_requested'; readonly person: Person; readonly participant: ParticipantId }
   | { readonly type: 'join_declined'; readonly by: Actor; readonly user: UserId }
-  | { readonly type: 'player_waiting'; readonly person: Person }
+  | { readonly type: 'player_waiting'; readonly person: Person; readonly participant: ParticipantId }
   | { readonly type: 'player_stopped_waiting'; readonly user: UserId }
   | {
       readonly type: 'player_joined';

@@ -1,6 +1,8 @@
 // Everything that play needs from outside, by name.
 
 export type * from './accounts.ts';
+export type * from './links.ts';
+export { makeLinks } from './links.ts';
 export type * from './live.ts';
 export type * from './log.ts';
 export type * from './mouth.ts';

@@ -3,6 +3,7 @@
 import type { Platform } from '../../race/facts.ts';
 import type { Race } from '../../race/race.ts';
 import type { User } from './accounts.ts';
+import type { RaceView } from './live.ts';
 import type { Notice } from './notices.ts';
 
 /** Everything that a mouth needs to word a notice. `recipient`: for direct messages. */
@@ -12,6 +13,24 @@ export type Post = {
   readonly recipient: User | null;
   /** Discord ids of players to mention, by user id. */
   readonly mentions: Readonly<Record<string, string>>;
+  /** The race as everybody may see it, a racing player included. */
+  readonly view: RaceView;
+  /** Server ms: the clock in front of lines. */
+  readonly now: number;
+  /** What the pool is called, e.g. `Standard (~1h)`. */
+  readonly pool: string;
+  /** Address of the race's page, for anybody. */
+  readonly page: string;
+  /** `pack_link` only: the recipient's own link, never in a text, never logged. `bytes` null: not known yet. */
+  readonly pack: { readonly url: string; readonly bytes: number | null } | null;
+};
+
+export const ABILITIES = ['see', 'write', 'embed', 'mention', 'threads', 'direct_messages'] as const;
+/** Whether a bot may do something where it was asked to; `needs` names the platform's permission. */
+export type Ability = {
+  readonly what: (typeof ABILITIES)[number];
+  readonly can: boolean;
+  readonly needs: string | null;
 };
 
 export type Posted =
@@ -26,4 +45,6 @@ export type Mouth = {
   post(post: Post): Promise<Posted>;
   /** Edits a card that was sent before. `too_old`: the platform will not edit it any more for now (30046); `gone`: it is no more. */
   edit(post: Post, messageId: string): Promise<'edited' | 'too_old' | 'gone' | 'failed'>;
+  /** What the bot may do in a channel, for /setup; undefined: it cannot tell. */
+  abilities?(server: string, channel: string): Promise<readonly Ability[] | undefined>;
 };

@@ -1,0 +1,102 @@
+// What a command is: the words for it on each platform, its arguments, who may say it, and what it does.
+// Everything a command may touch is in `House`. Deliberately absent: text (server/present words every Reply), platforms' own
+// objects, and rules of a race (server/race decides; a command only asks).
+
+import type {
+  Accounts,
+  Change,
+  Dice,
+  EventLog,
+  Links,
+  Mouth,
+  Packs,
+  RaceViews,
+  Seeds,
+  Time,
+  Tokens,
+} from '../play/ports/index.ts';
+import type { LoadRace, Submit } from '../play/submit.ts';
+import type { CreateRace, Refusal } from '../race/intents.ts';
+import type { Race, RaceStatus } from '../race/race.ts';
+import type { Ask } from './ask.ts';
+import type { ConfirmSubject, Reply } from './reply.ts';
+
+export const ARG_KINDS = ['text', 'integer', 'boolean', 'user', 'race', 'player', 'pool', 'channel', 'role'] as const;
+/** `race`: a code. `pool`: its name. `player`: a participant's id. `user`, `channel`, `role`: the platform's own ids. */
+export type ArgKind = (typeof ARG_KINDS)[number];
+
+export type ArgSpec = {
+  readonly name: string;
+  readonly kind: ArgKind;
+  readonly required: boolean;
+  /** At most 100 characters. */
+  readonly description: string;
+  readonly maxLength?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+};
+
+/** Checked by the command itself, whatever the platform has checked (COMMANDS.md, Who). */
+export type Who = 'anybody' | 'player' | 'organizer' | 'creator' | 'manage_server' | 'broadcaster' | 'admin';
+
+type Spoken = {
+  /** `race create`; also what buttons and `Ask.command` say. */
+  readonly name: string;
+  /** At most 100 characters. */
+  readonly description: string;
+  /** Discord: command, or command and subcommand; null where it is not offered. */
+  readonly discord: readonly [string] | readonly [string, string] | null;
+  /** Chat: each a way to say it after `!`, longest first where one begins another; empty where it is not offered. */
+  readonly words: readonly (readonly string[])[];
+  /** Arguments in the order in which chat says them; the last one takes the rest of the line. */
+  readonly positional: readonly string[];
+  readonly args: readonly ArgSpec[];
+  readonly who: Who;
+  /** Others may see the answer: Discord offers `share`. */
+  readonly public: boolean;
+  /** Changes something: chat never throttles it, and answers to several people are said together. */
+  readonly changes: boolean;
+};
+
+/** A command about no race in particular. */
+export type GeneralCommand = Spoken & {
+  readonly about: 'house';
+  readonly irreversible: false;
+  run(ask: Ask, house: House): Promise<Reply>;
+};
+
+/** A command about one race, which is found before `run` (find-race.ts), as are the asker's rights in it. */
+export type RaceCommand = Spoken & {
+  readonly about: 'race';
+  /** Whose races are meant where none is named: those of the place, or those the asker plays in. */
+  readonly whose: 'place' | 'own';
+  /** Statuses in which it can do something; earlier groups are preferred. */
+  readonly prefers: readonly (readonly RaceStatus[])[];
+  /** What is asked once more before it runs; false: nothing. `null` from the function: not in this case. */
+  readonly irreversible: false | ((race: Race, ask: Ask) => ConfirmSubject | null);
+  run(ask: Ask, race: Race, house: House): Promise<Reply>;
+};
+
+export type Command = GeneralCommand | RaceCommand;
+
+export type Creation = Change | { readonly refused: Refusal | { readonly code: 'code_taken' } };
+
+/** All that commands get of the house. */
+export type House = {
+  readonly submit: Submit;
+  /** Appends the first facts of a new race. */
+  readonly createRace: (create: CreateRace) => Promise<Creation>;
+  readonly load: LoadRace;
+  readonly log: Pick<EventLog, 'byCode' | 'byChannel' | 'byServer' | 'list' | 'playedSeed'>;
+  readonly accounts: Accounts;
+  readonly seeds: Seeds;
+  readonly packs: Pick<Packs, 'prepare' | 'size'>;
+  readonly tokens: Tokens;
+  readonly views: RaceViews;
+  readonly time: Time;
+  readonly dice: Dice;
+  readonly links: Links;
+  /** Those of the platforms that are switched on. */
+  readonly mouths: readonly Mouth[];
+};

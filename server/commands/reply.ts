@@ -1,0 +1,227 @@
+// What a command answers: data, a closed union. server/present words each kind once per style; mouths render the words.
+// Deliberately absent: text in any language. People's own text (names, reasons) is carried raw; wording neutralises it.
+
+import type { Ability, DrawRefusal, PoolStats, RaceSummary, RaceView } from '../play/ports/index.ts';
+import type { RaceCode, RaceId } from '../race/ids.ts';
+import type { Refusal } from '../race/intents.ts';
+import type { PackMode } from '../race/options.ts';
+import type { RaceStatus } from '../race/race.ts';
+import type { ArgValue } from './ask.ts';
+
+/** A race as answers name it. `page`: its short address with scheme; anybody may see it. */
+export type RaceRef = {
+  readonly id: RaceId;
+  readonly code: RaceCode;
+  readonly name: string;
+  readonly status: RaceStatus;
+  readonly page: string;
+};
+
+export const OFFER_LABELS = [
+  'join',
+  'leave',
+  'my_pack',
+  'leaderboard',
+  'open',
+  'start',
+  'start_late',
+  'start_without',
+  'wait',
+  'yes',
+  'no',
+  'try_again',
+] as const;
+export type OfferLabel = (typeof OFFER_LABELS)[number];
+
+/** A button under an answer. `ask` null: only puts the question away. */
+export type Offer = {
+  readonly label: OfferLabel;
+  readonly style: 'primary' | 'secondary' | 'success' | 'danger';
+  readonly ask: {
+    readonly command: string;
+    readonly args: Readonly<Record<string, ArgValue>>;
+    readonly confirmed: boolean;
+  } | null;
+  /** Server ms after which it is dead; null: lives on. */
+  readonly expiresAt: number | null;
+};
+
+/** What would happen and cannot be undone. */
+export type ConfirmSubject =
+  | { readonly what: 'cancel'; readonly status: RaceStatus; readonly players: number; readonly reason: string | null }
+  | { readonly what: 'end'; readonly playing: readonly string[] }
+  | { readonly what: 'forfeit' }
+  | { readonly what: 'start_without'; readonly removed: readonly string[] };
+
+export type ArgumentProblem =
+  | { readonly why: 'missing' }
+  | { readonly why: 'not_a_number' }
+  | { readonly why: 'not_yes_or_no' }
+  | { readonly why: 'out_of_range'; readonly min: number | null; readonly max: number | null }
+  | { readonly why: 'too_long'; readonly max: number }
+  | { readonly why: 'not_a_choice'; readonly choices: readonly string[] }
+  | { readonly why: 'control_characters' }
+  | { readonly why: 'unknown_timezone' }
+  | { readonly why: 'not_a_twitch_name' };
+
+/** Why not: rules' refusals and those of commands. */
+export type Refused =
+  | Refusal
+  | { readonly code: 'unknown_race' }
+  | { readonly code: 'no_race_here' }
+  | { readonly code: 'which_race'; readonly races: readonly RaceRef[] }
+  | { readonly code: 'not_organizer' }
+  /** `role`: id of the role that /setup named; null: Manage Events, or moderating the channel. */
+  | { readonly code: 'may_not_create'; readonly role: string | null }
+  | { readonly code: 'needs_manage_server' }
+  | { readonly code: 'needs_server' }
+  | { readonly code: 'admins_only' }
+  | { readonly code: 'home_channel_only' }
+  | { readonly code: 'broadcaster_only' }
+  | { readonly code: 'channel_not_named' }
+  | { readonly code: 'bad_argument'; readonly argument: string; readonly problem: ArgumentProblem }
+  | DrawRefusal
+  | { readonly code: 'packs_not_out'; readonly packs: PacksWhen }
+  | { readonly code: 'seed_gone' }
+  | { readonly code: 'unknown_command' }
+  | { readonly code: 'try_again' };
+
+/** When packs go out. `at` null: half an hour and more before a start that is not fixed yet, or by hand. */
+export type PacksWhen = { readonly out: boolean; readonly mode: PackMode; readonly at: number | null };
+
+/** A player's own link; never public, never logged. `bytes` null: not known yet. */
+export type PackLink = { readonly url: string; readonly bytes: number | null };
+
+/** Addresses for OBS and casters. */
+export type OverlayAddress = {
+  readonly what: 'leaderboard';
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type HelpLine = {
+  readonly command: string;
+  readonly description: string;
+  readonly discord: string | null;
+  readonly chat: string | null;
+  readonly args: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
+};
+
+export type Reply = { readonly offers: readonly Offer[] } & (
+  | { readonly kind: 'refused'; readonly command: string; readonly race: RaceRef | null; readonly no: Refused }
+  | {
+      readonly kind: 'confirm';
+      readonly command: string;
+      readonly race: RaceRef;
+      readonly subject: ConfirmSubject;
+      readonly expiresAt: number;
+    }
+  | {
+      readonly kind: 'created';
+      readonly race: RaceRef;
+      readonly pool: string;
+      /** Seeds left in the pool. */
+      readonly seedsLeft: number | null;
+      readonly packs: PacksWhen;
+      /** A Twitch channel that was named and has yet to confirm. */
+      readonly toConfirm: string | null;
+    }
+  | { readonly kind: 'opened'; readonly race: RaceRef }
+  | {
+      readonly kind: 'countdown';
+      readonly race: RaceRef;
+      readonly startsAt: number;
+      /** Names of those who got a pack of this seed in another race. */
+      readonly playedBefore: readonly string[];
+    }
+  | { readonly kind: 'stopped'; readonly race: RaceRef }
+  | { readonly kind: 'cancelled'; readonly race: RaceRef }
+  | { readonly kind: 'ended'; readonly race: RaceRef }
+  | { readonly kind: 'home'; readonly race: RaceRef; readonly channel: string }
+  | {
+      readonly kind: 'joined';
+      readonly race: RaceRef;
+      readonly already: boolean;
+      readonly players: number;
+      readonly maxPlayers: number;
+      readonly packs: PacksWhen;
+      readonly pack: PackLink | null;
+    }
+  | { readonly kind: 'waiting'; readonly race: RaceRef; readonly place: number }
+  | { readonly kind: 'asked'; readonly race: RaceRef }
+  | { readonly kind: 'left'; readonly race: RaceRef; readonly players: number; readonly maxPlayers: number }
+  | { readonly kind: 'pack'; readonly race: RaceRef; readonly pack: PackLink; readonly renewed: boolean }
+  | { readonly kind: 'unready'; readonly race: RaceRef; readonly stoppedCountdown: boolean }
+  | { readonly kind: 'forfeited'; readonly race: RaceRef }
+  | { readonly kind: 'leaderboard'; readonly race: RaceRef; readonly view: RaceView; readonly now: number }
+  | {
+      readonly kind: 'status';
+      readonly race: RaceRef;
+      readonly view: RaceView;
+      readonly pool: PoolStats | null;
+      readonly packs: PacksWhen;
+      readonly now: number;
+    }
+  | { readonly kind: 'races'; readonly races: readonly (RaceSummary & { readonly page: string })[] }
+  | { readonly kind: 'overlay'; readonly race: RaceRef; readonly addresses: readonly OverlayAddress[] }
+  | { readonly kind: 'pools'; readonly pools: readonly PoolStats[] }
+  | { readonly kind: 'help'; readonly lines: readonly HelpLine[]; readonly site: string }
+  | {
+      readonly kind: 'setup';
+      readonly organizerRole: string | null;
+      readonly channel: string | null;
+      readonly timezone: string | null;
+      /** What the bot can and cannot do in the channel; null: nobody could say. */
+      readonly abilities: readonly Ability[] | null;
+    }
+);
+export type ReplyKind = Reply['kind'];
+export type ReplyOf<K extends ReplyKind> = Extract<Reply, { readonly kind: K }>;
+
+/** Answers to questions may be shown to everybody; whatever concerns one person is theirs alone. */
+export function isPrivate(reply: Reply): boolean {
+  switch (reply.kind) {
+    case 'leaderboard':
+    case 'status':
+    case 'races':
+    case 'pools':
+    case 'help':
+    case 'overlay':
+      return false;
+    case 'refused':
+    case 'confirm':
+    case 'created':
+    case 'opened':
+    case 'countdown':
+    case 'stopped':
+    case 'cancelled':
+    case 'ended':
+    case 'home':
+    case 'joined':
+    case 'waiting':
+    case 'asked':
+    case 'left':
+    case 'pack':
+    case 'unready':
+    case 'forfeited':
+    case 'setup':
+      return true;
+  }
+}
+
+/** What a mouth says when a fault was caught at its boundary. */
+export const tryAgain = (command: string): Reply => ({
+  kind: 'refused',
+  command,
+  race: null,
+  no: { code: 'try_again' },
+  offers: [],
+});
+
+/** Something that may be typed into an argument; server/present words it, at most 100 characters. */
+export type Choice = { readonly value: string } & (
+  | { readonly kind: 'race'; readonly race: RaceSummary }
+  | { readonly kind: 'player'; readonly name: string }
+  | { readonly kind: 'pool'; readonly pool: PoolStats }
+);
