@@ -2,13 +2,12 @@
 
 export type * from './accounts.ts';
 export type * from './links.ts';
-export { makeLinks } from './links.ts';
 export type * from './live.ts';
 export type * from './log.ts';
 export type * from './mouth.ts';
 export type * from './notices.ts';
 export { NOTICE_KINDS, NOTICE_STATES } from './notices.ts';
 export type * from './seeds.ts';
-export { TOKEN_PURPOSES } from './seeds.ts';
+export { SEED_STATUSES, TOKEN_PURPOSES } from './seeds.ts';
 export type * from './time.ts';
 export { systemTime } from './time.ts';

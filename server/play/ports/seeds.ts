@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { RaceSeed } from '../../race/facts.ts';
-import type { Graph } from '../../race/graph.ts';
+import type { Graph, NodeId } from '../../race/graph.ts';
 import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../race/ids.ts';
 
 export type PoolStats = {
@@ -44,6 +44,48 @@ export type Seeds = {
   /** Moves folders to where the database says they belong; called after commit. */
   settle(): Promise<void>;
   discard(seed: SeedId): Promise<void>;
+};
+
+/** What the database says of a seed (original design, section 3). `discarded`: never drawn again. */
+export const SEED_STATUSES = ['available', 'consumed', 'discarded'] as const;
+export type SeedStatus = (typeof SEED_STATUSES)[number];
+
+export type SeedRow = {
+  readonly id: SeedId;
+  readonly pool: string;
+  readonly folder: string;
+  readonly number: number;
+  readonly totalLayers: number;
+  readonly startNode: NodeId;
+  readonly status: SeedStatus;
+  /** Under which of the pool's folders it was last seen usable; null: nowhere. Differs from `status` until it was moved. */
+  readonly liesIn: SeedStatus | null;
+  /** Who drew it; null while nobody did. */
+  readonly race: RaceId | null;
+};
+
+/** A seed that a scan found in `available/`. `graph`: the text of its graph.json, kept so that a vanished folder stops no race. */
+export type NewSeed = Pick<SeedRow, 'pool' | 'folder' | 'number' | 'totalLayers' | 'startNode'> & {
+  readonly graph: string;
+};
+
+/** The database's half of `Seeds`; the other half are the folders. */
+export type SeedRows = {
+  all(): Promise<readonly SeedRow[]>;
+  /** Adds, or brings up to date what nobody has drawn yet. Known by pool and folder. Answers how many are new. */
+  add(seeds: readonly NewSeed[]): Promise<number>;
+  /** Where the folders are now. */
+  place(places: readonly { readonly seed: SeedId; readonly liesIn: SeedStatus | null }[]): Promise<void>;
+  /** Atomic; passes over seeds that lie nowhere. Undefined: none left. `dice` in [0, 1). */
+  draw(pool: string, race: RaceId, dice: number): Promise<SeedRow | undefined>;
+  /** Only if `race` has it and its log never named it. */
+  giveBack(seed: SeedId, race: RaceId): Promise<void>;
+  discard(seed: SeedId): Promise<void>;
+  /** Gives back what was drawn before that instant (server ms) for a race whose log never named it. Answers how many. */
+  repair(drawnBefore: number): Promise<number>;
+  /** Content of graph.json, unparsed. Undefined: unknown seed. */
+  graph(seed: SeedId): Promise<unknown>;
+  stats(): Promise<readonly { readonly pool: string; readonly available: number; readonly consumed: number }[]>;
 };
 
 export type PackRequest = {
