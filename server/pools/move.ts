@@ -1,0 +1,69 @@
+// Moves a seed's folder between available/, consumed/ and discarded/ of its pool, and finds it wherever it lies.
+// The database is the truth (ARCHITECTURE, "Writing and recovering"): folders follow after commit, so every move may be
+// asked again, and readers look in all places. Deliberately absent: deciding what belongs where.
+import { lstat, mkdir, realpath, rename } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { isPoolName, isSeedFolder } from '../seeds/pool.ts';
+import { codeOf } from './seed.ts';
+
+export const PLACES = ['available', 'consumed', 'discarded'] as const;
+export type Place = (typeof PLACES)[number];
+/** `blocked`: something of that name lies at the goal already, and the seed elsewhere too; a person must look. */
+export type Moved = 'moved' | 'already' | 'missing' | 'blocked';
+
+export const moveToConsumed = (dir: string, pool: string, folder: string) => move(dir, pool, folder, 'consumed');
+export const moveToAvailable = (dir: string, pool: string, folder: string) => move(dir, pool, folder, 'available');
+export const discard = (dir: string, pool: string, folder: string) => move(dir, pool, folder, 'discarded');
+
+/** Where the seed's files are now; undefined if nowhere, or if the names could lead outside of the pools. */
+export const seedFolder = async (
+  dir: string,
+  pool: string,
+  folder: string,
+): Promise<{ readonly path: string; readonly place: Place } | undefined> => {
+  if (!isPoolName(pool) || !isSeedFolder(folder)) return undefined;
+  // Twice: a rename between two looks hides a folder from the first round, never from the second.
+  for (const place of [...PLACES, ...PLACES]) {
+    const path = join(dir, pool, place, folder);
+    if ((await isFolder(path)) && (await isInside(dir, path))) return { path, place };
+  }
+  return undefined;
+};
+
+const move = async (dir: string, pool: string, folder: string, goal: Place): Promise<Moved> => {
+  const found = await seedFolder(dir, pool, folder);
+  if (found === undefined) return 'missing';
+  const target = join(dir, pool, goal, folder);
+  const isThere = await isFolder(target);
+  if (found.path === target || isThere) return (await elsewhere(dir, pool, folder, goal)) ? 'blocked' : 'already';
+  await mkdir(join(dir, pool, goal), { recursive: true });
+  try {
+    await rename(found.path, target);
+    return 'moved';
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') return 'blocked';
+    if (code === 'ENOENT') return (await isFolder(target)) ? 'already' : 'missing';
+    throw error;
+  }
+};
+
+const elsewhere = async (dir: string, pool: string, folder: string, goal: Place): Promise<boolean> => {
+  for (const place of PLACES) {
+    if (place !== goal && (await isFolder(join(dir, pool, place, folder)))) return true;
+  }
+  return false;
+};
+
+/** No link on the way: the folder really lies where its name says. */
+const isInside = async (dir: string, path: string): Promise<boolean> =>
+  (await realpath(path)) === join(await realpath(dir), relative(dir, path));
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await lstat(path)).isDirectory();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
+};
