@@ -1,0 +1,124 @@
+// `npm test`: everything that must hold, part by part, with each part's time and one figure of coverage. `npm test -- unit`
+// runs only the parts named. A part that fails does not keep the others from running. The checks themselves are elsewhere.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureChromium } from './install-chromium.ts';
+
+type Part = { name: string; what: string; run: () => Promise<boolean> };
+type Outcome = { name: string; passed: boolean; seconds: number };
+
+const root = join(import.meta.dirname, '..');
+/** What the vitest parts leave for the common figure of coverage. */
+const reports = mkdtempSync(join(tmpdir(), 'speedfog-reports-'));
+const blobs = join(reports, 'blobs');
+
+const PARTS: Part[] = [
+  {
+    name: 'types',
+    what: 'TypeScript, for Node and for the browser',
+    run: async () => (await run('tsc', '--noEmit')) && (await run('tsc', '--noEmit', '-p', 'views/overlay')),
+  },
+  { name: 'lint', what: 'lint and format', run: () => run('biome', 'check') },
+  { name: 'build', what: 'scripts for the browser', run: () => run('tsx', 'tools/build.ts') },
+  { name: 'unit', what: 'rules and all else that touches nothing; who may import what', run: () => runVitest('unit') },
+  {
+    name: 'integration',
+    what: 'on a real PostgreSQL and real sockets',
+    run: () => runVitest('integration'),
+  },
+  { name: 'e2e', what: 'whole races through simulators and a browser', run: runEndToEnd },
+];
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h', default: false } },
+  });
+  if (values.help) {
+    console.log(describeUse());
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    console.error(`There is no part "${unknown.join('", "')}".\n\n${describeUse()}`);
+    return 2;
+  }
+  const chosen = PARTS.filter((part) => positionals.length === 0 || positionals.includes(part.name));
+  const outcomes: Outcome[] = [];
+  for (const part of chosen) outcomes.push(await time(part));
+  if (existsSync(blobs)) await printCoverage();
+  console.log(`\n${makeTable(outcomes)}\n`);
+  const failed = outcomes.filter(({ passed }) => !passed).length;
+  console.log(`${outcomes.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function time({ name, what, run: runPart }: Part): Promise<Outcome> {
+  console.log(`\n== ${name}: ${what}`);
+  const start = performance.now();
+  const passed = await runPart();
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`== ${name} ${passed ? 'passed' : 'FAILED'} after ${seconds.toFixed(1)} s`);
+  return { name, passed, seconds };
+}
+
+/** Coverage is only collected here (the reports are blobs); one table of all parts follows at the end. */
+function runVitest(project: string): Promise<boolean> {
+  mkdirSync(blobs, { recursive: true });
+  return run(
+    'vitest',
+    ...['run', '--project', project],
+    ...['--reporter=default', '--reporter=blob', `--outputFile.blob=${join(blobs, `${project}.json`)}`],
+    ...['--coverage', '--coverage.reporter=json', `--coverage.reportsDirectory=${join(reports, project)}`],
+  );
+}
+
+async function runEndToEnd(): Promise<boolean> {
+  const chromium = ensureChromium();
+  if ('problem' in chromium) {
+    console.error(chromium.problem);
+    return false;
+  }
+  process.env.CHROMIUM_PATH = chromium.path;
+  return runVitest('e2e');
+}
+
+async function printCoverage(): Promise<void> {
+  console.log('\n== coverage of the parts together');
+  await run(
+    'vitest',
+    ...['run', `--merge-reports=${blobs}`, '--reporter=json', `--outputFile.json=${join(reports, 'tests.json')}`],
+    ...['--coverage', `--coverage.reportsDirectory=${join(reports, 'coverage')}`],
+  );
+}
+
+/** Runs an installed tool in the project's folder, its output straight to ours. */
+async function run(tool: string, ...args: string[]): Promise<boolean> {
+  const command = join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0;
+}
+
+function makeTable(outcomes: Outcome[]): string {
+  const rows = outcomes.map(({ name, passed, seconds }) =>
+    [name.padEnd(12), (passed ? 'passed' : 'FAILED').padEnd(8), `${seconds.toFixed(1).padStart(7)} s`].join(''),
+  );
+  const total = outcomes.reduce((sum, { seconds }) => sum + seconds, 0);
+  return [...rows, `${'together'.padEnd(20)}${total.toFixed(1).padStart(7)} s`].join('\n');
+}
+
+function describeUse(): string {
+  const parts = PARTS.map(({ name, what }) => `  ${name.padEnd(12)} ${what}`);
+  return ['npm test             all parts', 'npm test -- NAME ... only these:', ...parts].join('\n');
+}
+
+try {
+  process.exitCode = await main();
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
