@@ -110,6 +110,8 @@ export type Liveness = {
   readonly connected: boolean;
   /** Server ms since when no socket is open; null while one is. */
   readonly offlineSince: number | null;
+  /** Server ms since when a socket is open; null while none is. */
+  readonly connectedSince: number | null;
   /** When a fact or a pulse with a higher IGT last came; null if never. */
   readonly lastMovedAt: number | null;
   readonly deaths: number | null;

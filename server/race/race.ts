@@ -55,24 +55,27 @@ export type Progress = {
 /** Facts that were recorded while the player was out; they count again on restore or unforfeit. */
 export type HeldBack = FactOf<'gate_passed'> | FactOf<'player_finished'>;
 
+export type Finish = {
+  readonly igtMs: number;
+  readonly deaths: number;
+  readonly finishedAt: number;
+  /** Set by an organizer, not reported by the mod. */
+  readonly byHand: boolean;
+};
+
 export type Standing =
   | { readonly status: 'registered'; readonly reason: NotReadyReason | null }
   | { readonly status: 'ready' }
   | { readonly status: 'playing'; readonly progress: Progress }
-  | {
-      readonly status: 'finished';
-      readonly progress: Progress;
-      readonly igtMs: number;
-      readonly deaths: number;
-      readonly finishedAt: number;
-      readonly byHand: boolean;
-    }
+  | ({ readonly status: 'finished'; readonly progress: Progress } & Finish)
   | {
       readonly status: 'abandoned';
       readonly why: AbandonReason;
       readonly reason: string | null;
       readonly at: number;
       readonly progress: Progress | null;
+      /** The result of who had finished before being taken out; restore brings it back. */
+      readonly finish: Finish | null;
       readonly heldBack: readonly HeldBack[];
     };
 
@@ -92,12 +95,17 @@ export type Participant = {
   readonly downloaded: boolean;
   readonly standing: Standing;
   readonly lateMs: number | null;
+  /** When they last began or resumed playing; 0 before. Inactivity is never counted from before. */
+  readonly playsSince: number;
   readonly sawMap: boolean;
   readonly held: boolean;
   readonly marks: readonly Mark[];
   readonly clockBoundMs: number | null;
   readonly outboxes: Readonly<Record<string, Readonly<Record<number, Received>>>>;
 };
+
+/** Not a participant yet; `participant` is the id they get when they come in. */
+export type Candidate = Person & { readonly participant: ParticipantId };
 
 /** Why a participant is gone, with the generation its tokens had: an old token is answered with the reason. */
 export type Departed = {
@@ -127,8 +135,9 @@ export type Race = {
   /** In order of joining. */
   readonly participants: readonly Participant[];
   readonly invited: readonly Person[];
-  readonly asked: readonly Person[];
-  readonly waiting: readonly Person[];
+  readonly asked: readonly Candidate[];
+  /** First come, first in. */
+  readonly waiting: readonly Candidate[];
   readonly departed: readonly Departed[];
   /** True once anybody downloaded a pack of the present seed. */
   readonly seedDownloaded: boolean;

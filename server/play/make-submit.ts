@@ -1,0 +1,132 @@
+// Submit: queues per race, keeps the folded state keyed by seq, appends, and publishes after commit. What anybody was shown
+// is durable. Deliberately absent: any rule (server/race decides) and any platform.
+
+import PQueue from 'p-queue';
+import { decide, decideCreate } from '../race/decide.ts';
+import { foldFacts, foldLog } from '../race/evolve.ts';
+import type { Fact, LoggedFact } from '../race/facts.ts';
+import type { RaceId } from '../race/ids.ts';
+import type { CreateRace, Decision, Intent } from '../race/intents.ts';
+import type { Race } from '../race/race.ts';
+import { noticesFor } from './notices.ts';
+import type { EventLog, Publish, RaceViews, Seeds, Time } from './ports/index.ts';
+import type { CreateOutcome, LoadRace, Outcome, SeedGone, Submit } from './submit.ts';
+
+export type SubmitPorts = {
+  readonly log: Pick<EventLog, 'append' | 'read'>;
+  readonly seeds: Pick<Seeds, 'graph'>;
+  readonly liveness: RaceViews['liveness'];
+  readonly publish: Publish;
+  readonly time: Pick<Time, 'now'>;
+};
+
+export type Submitter = {
+  readonly submit: Submit;
+  readonly load: LoadRace;
+  readonly create: (create: CreateRace) => Promise<CreateOutcome>;
+  /** Resolves when everything that was asked so far is committed or refused. */
+  readonly idle: () => Promise<void>;
+};
+
+type Known = { readonly race: Race; readonly seq: number };
+
+/** Races whose state is kept in memory; the oldest unused one goes first. A fold of a few hundred facts takes milliseconds. */
+const RACES_IN_MEMORY = 500;
+/** A second writer is refused by the primary key; the loser reloads and decides once more. */
+const TRIES = 3;
+
+export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts): Submitter {
+  const known = new Map<RaceId, Known>();
+  const queues = new Map<RaceId, PQueue>();
+
+  const remember = (id: RaceId, state: Known) => {
+    known.delete(id);
+    known.set(id, state);
+    const oldest = known.size > RACES_IN_MEMORY ? known.keys().next().value : undefined;
+    if (oldest !== undefined) known.delete(oldest);
+  };
+
+  const load: LoadRace = async (id) => {
+    const kept = known.get(id);
+    if (kept !== undefined) return kept;
+    const entries = await log.read(id);
+    const race = foldLog(entries);
+    const seq = entries.at(-1)?.seq ?? 0;
+    // A writer may have been faster than this read: the newer state stays.
+    const newer = known.get(id);
+    if (newer !== undefined && newer.seq >= seq) return newer;
+    if (race === undefined) return undefined;
+    const state = { race, seq };
+    remember(id, state);
+    return state;
+  };
+
+  const append = async (id: RaceId, before: Known | undefined, facts: readonly Fact[]) => {
+    const race = foldFacts(facts, before?.race);
+    if (race === undefined) throw new Error(`race ${id}: its first fact must be race_created`);
+    const after = before?.seq ?? 0;
+    const notices = noticesFor(facts, before?.race, race);
+    const result = await log.append({ race: id, after, facts, state: race, notices });
+    if (result !== 'ok') return result;
+    const logged: readonly LoggedFact[] = facts.map((fact, index) => ({ seq: after + 1 + index, fact }));
+    const state = { race, seq: after + facts.length };
+    remember(id, state);
+    publish({ race, seq: state.seq, facts: logged });
+    return { ...state, facts: logged };
+  };
+
+  const attempt = async (id: RaceId, intent: Intent): Promise<Outcome | 'conflict'> => {
+    const before = await load(id);
+    if (before === undefined) return { refused: { code: 'unknown_race' } };
+    const graph = await seeds.graph(before.race.seed.id);
+    if (graph === undefined) return { refused: seedGone };
+    const decision: Decision = decide(before.race, intent, { now: time.now(), graph, live: liveness(id) });
+    if ('refused' in decision) return decision;
+    if (decision.facts.length === 0) return { ...before, facts: [] };
+    const done = await append(id, before, decision.facts);
+    if (typeof done !== 'string') return done;
+    known.delete(id);
+    return 'conflict';
+  };
+
+  const write = async (id: RaceId, intent: Intent): Promise<Outcome> => {
+    try {
+      for (let tried = 0; tried < TRIES; tried += 1) {
+        const outcome = await attempt(id, intent);
+        if (outcome !== 'conflict') return outcome;
+      }
+    } catch (fault) {
+      // A commit whose answer was lost may have happened: what memory holds is no longer known to be true.
+      known.delete(id);
+      throw fault;
+    }
+    throw new Error(`race ${id}: another writer was faster ${TRIES} times`);
+  };
+
+  const inTurn = <T>(id: RaceId, job: () => Promise<T>): Promise<T> => {
+    const queue = queues.get(id) ?? new PQueue({ concurrency: 1 });
+    queues.set(id, queue);
+    return queue.add(job).finally(() => {
+      if (queue.size === 0 && queue.pending === 0) queues.delete(id);
+    });
+  };
+
+  return {
+    load,
+    submit: (id, intent) => inTurn(id, () => write(id, intent)),
+    create: (create) =>
+      inTurn(create.race, async () => {
+        const decision = decideCreate(create, time.now());
+        if ('refused' in decision) return decision;
+        const done = await append(create.race, undefined, decision.facts);
+        if (done === 'code_taken') return { refused: { code: 'code_taken' } };
+        if (done === 'conflict') throw new Error(`race ${create.race} exists already`);
+        return done;
+      }),
+    idle: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.onIdle()));
+    },
+  };
+}
+
+const seedGone: SeedGone = { code: 'seed_gone' };
