@@ -62,6 +62,8 @@ const nodeFile = fields({
   layer: whole(0, Number.MAX_SAFE_INTEGER),
   tier: whole(0, 1_000),
   exits: list(fields({ fog_id: text, text, from: text, to: name }), GRAPH_LIMITS.perNode),
+  /** Where somebody arrives; wording only, so that a file without them is read too. */
+  entrances: list(fields({ text, from: text }), GRAPH_LIMITS.perNode).default([]),
 });
 const connectionFile = fields({
   exit_area: name,

@@ -9,6 +9,8 @@ export type NodeId = string & { readonly __brand: 'NodeId' };
 
 /** A fog gate out of a node; `from` is the zone it stands in, `text` says where to find it. */
 export type GraphExit = { readonly fogId: string; readonly text: string; readonly from: string; readonly to: NodeId };
+/** A fog gate into a node: the node it comes from, and where it stands in this one. */
+export type GraphEntrance = { readonly text: string; readonly from: NodeId };
 export type GraphNode = {
   readonly id: NodeId;
   readonly type: NodeType;
@@ -19,6 +21,7 @@ export type GraphNode = {
   /** Difficulty scaling of the game, not progress. */
   readonly tier: number;
   readonly exits: readonly GraphExit[];
+  readonly entrances: readonly GraphEntrance[];
 };
 export type GraphEdge = { readonly from: NodeId; readonly to: NodeId };
 /** Areas are zones; gates begin with the map they stand on (mAA_BB_CC_DD); the flag is set when somebody passes. */
@@ -118,6 +121,7 @@ const makeGraph = (file: GraphFile): ParsedGraph => {
         from: exit.from,
         to: asNodeId(exit.to),
       })),
+      entrances: node.entrances.map((entrance) => ({ text: entrance.text, from: asNodeId(entrance.from) })),
     }),
   );
   const start = nodes.find((node) => node.type === 'start');

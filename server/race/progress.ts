@@ -11,6 +11,7 @@ export function startProgress(node: NodeId, at: number): Progress {
     node,
     igtMs: 0,
     deaths: 0,
+    deathsIn: {},
     visits: [{ node, from: null, igtMs: 0, deaths: 0, at }],
     splits: { 0: { igtMs: 0, at } },
   };
@@ -25,6 +26,7 @@ export function passGate(progress: Progress, gate: FactOf<'gate_passed'>): Progr
     node,
     igtMs,
     deaths,
+    deathsIn: died(progress, deaths),
     visits: seen ? progress.visits : [...progress.visits, { node, from, igtMs, deaths, at }],
     splits: higher ? { ...progress.splits, [layer]: { igtMs, at } } : progress.splits,
   };
@@ -41,6 +43,7 @@ export function finishProgress(
     layer: totalLayers,
     igtMs: finish.igtMs,
     deaths: finish.deaths,
+    deathsIn: died(progress, finish.deaths),
     splits: { ...progress.splits, [totalLayers]: { igtMs: finish.igtMs, at: finish.at } },
   };
 }
@@ -49,4 +52,11 @@ export function finishProgress(
 export function unfinishProgress(progress: Progress, totalLayers: number): Progress {
   const { [totalLayers]: _finish, ...splits } = progress.splits;
   return { ...progress, splits, layer: Math.max(0, ...Object.keys(splits).map(Number)) };
+}
+
+/** Deaths since the last fact happened where that fact led to. An older save has fewer deaths: nobody died less, though. */
+function died(progress: Progress, deaths: number): Progress['deathsIn'] {
+  const more = deaths - progress.deaths;
+  if (more <= 0) return progress.deathsIn;
+  return { ...progress.deathsIn, [progress.node]: (progress.deathsIn[progress.node] ?? 0) + more };
 }

@@ -47,6 +47,8 @@ export type Progress = {
   readonly node: NodeId;
   readonly igtMs: number;
   readonly deaths: number;
+  /** Deaths in each node up to the last fact: differences between consecutive facts. What a pulse adds belongs to `node`. */
+  readonly deathsIn: Readonly<Record<NodeId, number>>;
   /** First visits, in order; the start node first. */
   readonly visits: readonly Visit[];
   readonly splits: Readonly<Record<number, Split>>;

@@ -27,7 +27,8 @@ export type Sight = {
 
 export function sight(viewer: Viewer, race: Race): Sight {
   const audience = audienceOf(viewer, race);
-  const delaySeconds = audience === 'public' ? race.options.spectatorDelaySeconds : 0;
+  // A player's page too: whoever may be a player must not see more than the public does.
+  const delaySeconds = audience === 'inside' ? 0 : race.options.spectatorDelaySeconds;
   const full = seesMap(audience, viewer, race);
   return { audience, graph: full ? 'full' : 'blurred', positions: full, delaySeconds };
 }
