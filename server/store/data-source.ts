@@ -1,0 +1,36 @@
+// The connection pool and the schema as TypeORM sees them. Nothing here changes a database: migrations run in migrate.ts,
+// under a lock, and the schema is never synchronized.
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from './migrations/index.ts';
+import { SCHEMAS } from './schemas/index.ts';
+
+/** Connections of one process; the house lock and a migration have their own besides. */
+export const POOL_SIZE = 8;
+
+export type DataSourceOptions = {
+  /** As PostgreSQL shows it in pg_stat_activity. */
+  readonly applicationName?: string;
+  readonly poolSize?: number;
+  /** An idle connection broke. The pool has dropped it already; the next query opens another. */
+  readonly onPoolError?: (error: unknown) => void;
+};
+
+/** `url`: postgres:// or postgresql://, `?host=/socket/folder` and `?sslmode=require` understood. Not connected yet. */
+export function makeDataSource(url: string, options: DataSourceOptions = {}): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName: options.applicationName ?? 'speedfog-racing',
+    poolSize: options.poolSize ?? POOL_SIZE,
+    poolErrorHandler: options.onPoolError ?? (() => {}),
+    entities: SCHEMAS,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    // Ids come from gen_random_uuid(), in core: no extension has to be installed, which needs rights.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+  });
+}

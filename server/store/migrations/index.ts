@@ -1,0 +1,5 @@
+// Every migration in order. A list instead of a folder search: nothing is picked up by accident.
+import type { MigrationInterface } from 'typeorm';
+import { First1795000000000 } from './1795000000000-first.ts';
+
+export const MIGRATIONS: (new () => MigrationInterface)[] = [First1795000000000];

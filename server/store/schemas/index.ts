@@ -1,0 +1,28 @@
+// Every table, in one list.
+import { keepsakes } from './keepsakes.ts';
+import { notices } from './notices.ts';
+import { packsTaken } from './packs-taken.ts';
+import { participants } from './participants.ts';
+import { pulses } from './pulses.ts';
+import { raceChannels } from './race-channels.ts';
+import { raceEvents } from './race-events.ts';
+import { races } from './races.ts';
+import { seeds } from './seeds.ts';
+import { servers } from './servers.ts';
+import { sessions } from './sessions.ts';
+import { users } from './users.ts';
+
+export const SCHEMAS = [
+  users,
+  sessions,
+  servers,
+  seeds,
+  races,
+  participants,
+  raceChannels,
+  packsTaken,
+  raceEvents,
+  notices,
+  pulses,
+  keepsakes,
+];
