@@ -62,7 +62,7 @@ function findDoor(path: string): Door | undefined {
 
 /** undefined when allowed. */
 function judge(path: string, door: Door, isTest: boolean, { from, typeOnly }: Import): string | undefined {
-  if (from === undefined) return door.room === 'tools' ? undefined : 'imports a computed name, which nobody can check';
+  if (from === undefined) return 'imports a computed name, which nobody can check';
   const isInside = door.pure === true && UNIT_TEST.test(path);
   if (from.startsWith('.')) {
     const target = posix.normalize(posix.join(posix.dirname(path), from));

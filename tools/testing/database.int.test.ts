@@ -1,4 +1,4 @@
-// Two databases of one server know nothing of each other, and a dropped one is gone.
+// Two databases of one server know nothing of each other, have the schema already, and a dropped one is gone.
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { freshDatabase } from './database.ts';
@@ -21,4 +21,10 @@ test('each file has a database to itself', async () => {
   await one.drop();
   await expect(ask(one.url, 'select 1')).rejects.toThrow(/does not exist/);
   await two.drop();
+});
+
+test('it is migrated', async () => {
+  const { url, drop } = await freshDatabase();
+  expect(await ask(url, "select to_regclass('migrations') is not null as there")).toEqual([{ there: true }]);
+  await drop();
 });
