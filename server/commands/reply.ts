@@ -4,7 +4,7 @@
 import type { Ability, DrawRefusal, PoolStats, RaceSummary, RaceView } from '../play/ports/index.ts';
 import type { RaceCode, RaceId } from '../race/ids.ts';
 import type { Refusal } from '../race/intents.ts';
-import type { PackMode } from '../race/options.ts';
+import type { PacksWhen } from '../race/packs.ts';
 import type { RaceStatus } from '../race/race.ts';
 import type { ArgValue } from './ask.ts';
 
@@ -64,6 +64,8 @@ export type ArgumentProblem =
   | { readonly why: 'unknown_timezone' }
   | { readonly why: 'not_a_twitch_name' };
 
+export type { PacksWhen };
+
 /** Why not: rules' refusals and those of commands. */
 export type Refused =
   | Refusal
@@ -86,9 +88,6 @@ export type Refused =
   | { readonly code: 'unknown_command' }
   | { readonly code: 'try_again' };
 
-/** When packs go out. `at` null: half an hour and more before a start that is not fixed yet, or by hand. */
-export type PacksWhen = { readonly out: boolean; readonly mode: PackMode; readonly at: number | null };
-
 /** A player's own link; never public, never logged. `bytes` null: not known yet. */
 export type PackLink = { readonly url: string; readonly bytes: number | null };
 
@@ -96,6 +95,8 @@ export type PackLink = { readonly url: string; readonly bytes: number | null };
 export type OverlayAddress = {
   readonly what: 'leaderboard';
   readonly url: string;
+  /** A small local file for OBS that waits for the server. */
+  readonly fileUrl: string;
   readonly width: number;
   readonly height: number;
 };
@@ -128,6 +129,7 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly toConfirm: string | null;
     }
   | { readonly kind: 'opened'; readonly race: RaceRef }
+  | { readonly kind: 'released'; readonly race: RaceRef }
   | {
       readonly kind: 'countdown';
       readonly race: RaceRef;
@@ -151,7 +153,7 @@ export type Reply = { readonly offers: readonly Offer[] } & (
   | { readonly kind: 'waiting'; readonly race: RaceRef; readonly place: number }
   | { readonly kind: 'asked'; readonly race: RaceRef }
   | { readonly kind: 'left'; readonly race: RaceRef; readonly players: number; readonly maxPlayers: number }
-  | { readonly kind: 'pack'; readonly race: RaceRef; readonly pack: PackLink; readonly renewed: boolean }
+  | { readonly kind: 'pack'; readonly race: RaceRef; readonly pack: PackLink | null; readonly renewed: boolean }
   | { readonly kind: 'unready'; readonly race: RaceRef; readonly stoppedCountdown: boolean }
   | { readonly kind: 'forfeited'; readonly race: RaceRef }
   | { readonly kind: 'leaderboard'; readonly race: RaceRef; readonly view: RaceView; readonly now: number }
@@ -193,6 +195,7 @@ export function isPrivate(reply: Reply): boolean {
     case 'confirm':
     case 'created':
     case 'opened':
+    case 'released':
     case 'countdown':
     case 'stopped':
     case 'cancelled':
@@ -207,6 +210,23 @@ export function isPrivate(reply: Reply): boolean {
     case 'forfeited':
     case 'setup':
       return true;
+  }
+}
+
+/** Chat stays silent: there is no race for it there, or the asker has no right to the word (COMMANDS.md, Twitch). */
+export function isSilentInChat(reply: Reply): boolean {
+  if (reply.kind !== 'refused') return false;
+  switch (reply.no.code) {
+    case 'no_race_here':
+    case 'not_organizer':
+    case 'may_not_create':
+    case 'broadcaster_only':
+    case 'admins_only':
+    case 'home_channel_only':
+    case 'unknown_command':
+      return true;
+    default:
+      return false;
   }
 }
 

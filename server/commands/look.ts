@@ -1,0 +1,107 @@
+// Questions about a race: `leaderboard`, `race status`, `race list`, `race overlay`. Every answer says what a racing player may
+// know, whoever asked (COMMANDS.md, Sight in chat).
+
+import { packsWhen } from '../race/packs.ts';
+import type { Race } from '../race/race.ts';
+import { type Audience, sight } from '../race/sight.ts';
+import type { ArgSpec, GeneralCommand, RaceCommand } from './command.ts';
+import { RACE_ARG } from './manage.ts';
+import { refTo, refuse } from './refer.ts';
+import { mayOrganize } from './rights.ts';
+
+export const SHARE_ARG: ArgSpec = {
+  name: 'share',
+  kind: 'boolean',
+  required: false,
+  description: 'Show the answer to everybody here',
+};
+
+const LISTED_RACES = 10;
+/** Size of the browser source in OBS, px. */
+const LEADERBOARD_SIZE = { width: 400, height: 600 } as const;
+
+const QUESTION = {
+  about: 'race',
+  who: 'anybody',
+  whose: 'place',
+  public: true,
+  changes: false,
+  positional: ['race'],
+  args: [RACE_ARG, SHARE_ARG],
+  irreversible: false,
+  prefers: [['countdown', 'running'], ['open'], ['draft'], ['finished']],
+} as const;
+
+export const LEADERBOARD: RaceCommand = {
+  ...QUESTION,
+  name: 'leaderboard',
+  description: 'Who is where',
+  discord: ['leaderboard'],
+  words: [['leaderboard'], ['lb']],
+  async run(ask, race, house) {
+    const ref = refTo(race, house.links);
+    const view = await house.views.view(race.id, audienceOf(race));
+    if (view === undefined) return refuse(ask.command, { code: 'unknown_race' });
+    return { kind: 'leaderboard', race: ref, view, now: house.time.now(), offers: [] };
+  },
+};
+
+export const STATUS: RaceCommand = {
+  ...QUESTION,
+  name: 'race status',
+  description: 'What is going on: state, pool, players',
+  discord: ['race', 'status'],
+  words: [['race', 'status'], ['race']],
+  async run(ask, race, house) {
+    const view = await house.views.view(race.id, audienceOf(race));
+    if (view === undefined) return refuse(ask.command, { code: 'unknown_race' });
+    const pools = await house.seeds.pools();
+    const now = house.time.now();
+    const pool = pools.find((one) => one.name === race.seed.pool) ?? null;
+    return { kind: 'status', race: refTo(race, house.links), view, pool, packs: packsWhen(race, now), now, offers: [] };
+  },
+};
+
+export const OVERLAY: RaceCommand = {
+  ...QUESTION,
+  name: 'race overlay',
+  description: 'Addresses for OBS and how to add them',
+  discord: ['race', 'overlay'],
+  words: [['race', 'overlay'], ['overlay']],
+  async run(ask, race, house) {
+    const ref = refTo(race, house.links);
+    const { asker } = ask;
+    // In a chat channel only those who may act there are answered.
+    if (asker.place.platform === 'twitch' && !(await mayOrganize(asker, race, house))) {
+      return refuse(ask.command, { code: 'not_organizer' }, ref);
+    }
+    const url = house.links.overlay(race.id, 'leaderboard');
+    const fileUrl = house.links.overlayFile(race.id, 'leaderboard');
+    return {
+      kind: 'overlay',
+      race: ref,
+      addresses: [{ what: 'leaderboard', url, fileUrl, ...LEADERBOARD_SIZE }],
+      offers: [],
+    };
+  },
+};
+
+export const LIST: GeneralCommand = {
+  about: 'house',
+  name: 'race list',
+  description: 'Races that are open or running',
+  discord: ['race', 'list'],
+  words: [],
+  positional: [],
+  args: [SHARE_ARG],
+  who: 'anybody',
+  public: true,
+  changes: false,
+  irreversible: false,
+  async run(_ask, house) {
+    const races = await house.log.list({ statuses: ['open', 'countdown', 'running'], limit: LISTED_RACES });
+    return { kind: 'races', races: races.map((race) => ({ ...race, page: house.links.short(race.code) })), offers: [] };
+  },
+};
+
+const audienceOf = (race: Race): Audience => sight({ kind: 'public_chat' }, race).audience;

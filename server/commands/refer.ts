@@ -1,0 +1,51 @@
+// Small pieces that most commands need: naming a race, a person, a refusal.
+
+import type { Links, User } from '../play/ports/index.ts';
+import type { Actor, Person } from '../race/facts.ts';
+import type { Participant, Race } from '../race/race.ts';
+import type { Arguments } from './arguments.ts';
+import type { Asker } from './ask.ts';
+import type { Offer, RaceRef, Refused, Reply } from './reply.ts';
+
+export const refTo = (race: Race, links: Pick<Links, 'short'>): RaceRef => ({
+  id: race.id,
+  code: race.code,
+  name: race.name,
+  status: race.phase.status,
+  page: links.short(race.code),
+});
+
+export const personOf = (user: User): Person => ({ user: user.id, name: user.name });
+
+export const actorOf = (asker: Asker): Actor => ({ kind: 'user', user: asker.user.id, name: asker.user.name });
+
+export const participantOf = (race: Race, user: User): Participant | undefined =>
+  race.participants.find((participant) => participant.user === user.id);
+
+export const refuse = (
+  command: string,
+  no: Refused,
+  race: RaceRef | null = null,
+  offers: readonly Offer[] = [],
+): Reply => ({ kind: 'refused', command, race, no, offers });
+
+/** A button that says the same command again, with more. */
+export const offer = (
+  label: Offer['label'],
+  style: Offer['style'],
+  command: string,
+  race: RaceRef,
+  more: { readonly args?: Arguments; readonly confirmed?: boolean; readonly expiresAt?: number } = {},
+): Offer => ({
+  label,
+  style,
+  ask: { command, args: { race: race.code, ...more.args }, confirmed: more.confirmed ?? false },
+  expiresAt: more.expiresAt ?? null,
+});
+
+export const dismiss = (label: 'no' | 'wait', expiresAt: number | null = null): Offer => ({
+  label,
+  style: 'secondary',
+  ask: null,
+  expiresAt,
+});

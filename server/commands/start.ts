@@ -1,0 +1,88 @@
+// `race start`: the countdown, or who is missing with what can be done about it; says who has played this seed before.
+
+import type { Race } from '../race/race.ts';
+import { textOf } from './arguments.ts';
+import type { Ask } from './ask.ts';
+import type { House, RaceCommand } from './command.ts';
+import { RACE_ARG } from './manage.ts';
+import { actorOf, dismiss, offer, refTo, refuse } from './refer.ts';
+import type { Offer, RaceRef, Reply } from './reply.ts';
+
+/** `force`: they may come late. `without`: they are removed. */
+const MISSING = ['force', 'without'] as const;
+
+export const START: RaceCommand = {
+  about: 'race',
+  name: 'race start',
+  description: 'Start the countdown, or hear who is missing',
+  discord: ['race', 'start'],
+  words: [['race', 'start']],
+  positional: ['missing'],
+  args: [
+    {
+      name: 'missing',
+      kind: 'text',
+      required: false,
+      description: 'What about players who are not ready',
+      choices: [
+        { name: 'start; they may come late', value: 'force' },
+        { name: 'start without them: they are removed', value: 'without' },
+      ],
+    },
+    RACE_ARG,
+  ],
+  who: 'organizer',
+  public: false,
+  changes: true,
+  whose: 'place',
+  prefers: [['open'], ['countdown']],
+  irreversible: (race, ask) => {
+    const removed = race.participants.filter((one) => one.standing.status === 'registered').map((one) => one.name);
+    if (ask.args.missing !== 'without' || race.phase.status !== 'open' || removed.length === 0) return null;
+    return { what: 'start_without', removed };
+  },
+  run: start,
+};
+
+async function start(ask: Ask, race: Race, house: House): Promise<Reply> {
+  const choice = MISSING.find((one) => one === textOf(ask.args, 'missing'));
+  const missing = choice === 'force' ? 'late' : (choice ?? 'strict');
+  const outcome = await house.submit(race.id, { type: 'start', by: actorOf(ask.asker), missing });
+  if ('refused' in outcome) {
+    const ref = refTo(race, house.links);
+    const offers = outcome.refused.code === 'players_missing' ? offersFor(ref, outcome.refused.ready) : [];
+    return refuse(ask.command, outcome.refused, ref, offers);
+  }
+  const after = outcome.race;
+  if (after.phase.status !== 'countdown') {
+    // The countdown that already held has run out meanwhile.
+    return refuse(
+      ask.command,
+      { code: 'wrong_status', status: after.phase.status, intent: 'start' },
+      refTo(after, house.links),
+    );
+  }
+  return {
+    kind: 'countdown',
+    race: refTo(after, house.links),
+    startsAt: after.phase.startsAt,
+    playedBefore: await playedBefore(after, house),
+    offers: [],
+  };
+}
+
+/** A start needs a ready player, so that with none only waiting is left. */
+const offersFor = (race: RaceRef, ready: number): readonly Offer[] =>
+  ready === 0
+    ? [dismiss('wait')]
+    : [
+        dismiss('wait'),
+        offer('start_late', 'primary', 'race start', race, { args: { missing: 'force' } }),
+        offer('start_without', 'danger', 'race start', race, { args: { missing: 'without' }, confirmed: true }),
+      ];
+
+async function playedBefore(race: Race, house: House): Promise<readonly string[]> {
+  const users = race.participants.map((participant) => participant.user);
+  const known = new Set(await house.log.playedSeed(race.seed.id, users, race.id));
+  return race.participants.filter((participant) => known.has(participant.user)).map((participant) => participant.name);
+}
