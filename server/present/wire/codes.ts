@@ -67,7 +67,5 @@ export const TEXT_LIMITS = {
   noteText: 500,
 } as const;
 
-/** 100 hours: an IGT above it is refused as `bad_igt`. */
-export const MAX_IGT_MS = 360_000_000;
 /** More deaths than any run has; a count above it is a misread. */
 export const MAX_DEATHS = 1_000_000;

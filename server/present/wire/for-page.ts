@@ -1,0 +1,72 @@
+// Pictures for pages and overlays, made of a scene and a sight: who is where, and the whole of it. What the sight does not
+// allow is left out here, not in the browser.
+
+import { progressOf } from '../../race/pulses.ts';
+import type { Sight } from '../../race/sight.ts';
+import type { Line } from '../../race/standings.ts';
+import { NO_GRAPH, presentBlurred, presentGraph } from '../graph-view.ts';
+import { momentsOf, type Scene } from './scene.ts';
+import type { PageGraph, PagePlayer, PageRace, ToPageOf } from './to-page.ts';
+
+/** What a viewer's sight decides about a picture. Who is delayed sees an older scene, by the same rules. */
+export type Look = Sight['graph'];
+
+/** A scene as one look sees it; the participants in order of the leaderboard. */
+export type PagePicture = {
+  readonly look: Look;
+  readonly race: PageRace;
+  readonly countdownSeconds: number;
+  readonly seed: string;
+  readonly players: readonly PagePlayer[];
+};
+
+export function makePicture(scene: Scene, look: Look): PagePicture {
+  const { race } = scene;
+  return {
+    look,
+    race: { id: race.id, code: race.code, name: race.name, status: race.phase.status, ...momentsOf(race) },
+    countdownSeconds: race.phase.status === 'countdown' ? race.phase.seconds : 0,
+    seed: race.seed.id,
+    players: scene.lines.map((line) => makePagePlayer(line, scene, look)),
+  };
+}
+
+function makePagePlayer(line: Line, scene: Scene, look: Look): PagePlayer {
+  const { participant } = line;
+  const sees = look === 'full';
+  return {
+    id: participant.id,
+    name: participant.name,
+    color: participant.color,
+    zone_id: sees ? line.node : null,
+    layer: line.layer,
+    igt_ms: line.igtMs,
+    death_count: line.deaths,
+    status: participant.standing.status,
+    connected: scene.connected.has(participant.id),
+    gap_ms: line.gapMs,
+    path: sees ? (progressOf(participant)?.visits ?? []).map((visit) => visit.node) : [],
+  };
+}
+
+export function makePageGraph(scene: Scene, look: Look): PageGraph {
+  if (scene.graph === undefined) return NO_GRAPH;
+  return look === 'full' ? presentGraph(scene.graph) : presentBlurred(scene.graph, scene.race.id);
+}
+
+/** `now`: server ms at which it is sent, so that a page can show how old it is. */
+export function makeRaceState(
+  scene: Scene,
+  picture: PagePicture,
+  graph: PageGraph,
+  at: { readonly version: number; readonly now: number },
+): ToPageOf<'race_state'> {
+  return {
+    type: 'race_state',
+    version: at.version,
+    now: at.now,
+    race: picture.race,
+    seed: { graph_json: graph, total_layers: scene.race.seed.totalLayers, blurred: picture.look === 'blurred' },
+    participants: [...picture.players],
+  };
+}

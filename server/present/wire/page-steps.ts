@@ -1,0 +1,77 @@
+// What to tell pages so that they get from one picture to the next: the difference, never more (PROTOCOL.md, Server -> pages).
+// Versions are put on by the stream that sends; snapshots are the stream's too.
+
+import type { PagePicture } from './for-page.ts';
+import type { PagePlayer, ToPage, ToPageOf } from './to-page.ts';
+
+type Unversioned<Message> = Message extends unknown ? Omit<Message, 'version'> : never;
+export type PageStep = Unversioned<
+  Exclude<ToPage, { type: 'race_state' | 'tick' | 'spectators' | 'time_sync' | 'ping' }>
+>;
+
+export type PageSteps = {
+  readonly steps: readonly PageStep[];
+  /** A `race_state` follows: what a delta cannot say has changed. */
+  readonly snapshot: boolean;
+  /** Only gaps grew: a `leaderboard_update` is due within its interval. */
+  readonly boardSoon: boolean;
+};
+
+export function pageSteps(before: PagePicture, after: PagePicture): PageSteps {
+  const status = statusSteps(before, after);
+  if (mustRedraw(before, after)) return { steps: status, snapshot: true, boardSoon: false };
+  const known = new Map(before.players.map((player) => [player.id, player]));
+  const moved = after.players.filter((player) => {
+    const was = known.get(player.id);
+    return was !== undefined && factual(was) !== factual(player);
+  });
+  const updates = moved.map((player): PageStep => ({ type: 'player_update', player }));
+  const reordered = ids(before.players) !== ids(after.players);
+  const board = boardStep(after);
+  const gaps = gapsOf(before.players) !== gapsOf(after.players);
+  // A gate or a finish moves everybody's gap; a broken connection moves nobody's.
+  const boardNow = reordered || (gaps && updates.length > 0);
+  return {
+    steps: [...status, ...updates, ...(boardNow ? [board] : [])],
+    snapshot: false,
+    boardSoon: gaps && !boardNow,
+  };
+}
+
+export const boardStep = (picture: PagePicture): Unversioned<ToPageOf<'leaderboard_update'>> => ({
+  type: 'leaderboard_update',
+  participants: [...picture.players],
+});
+
+/** Whoever's IGT or deaths ticked on; undefined where nobody's did. */
+export function tickOf(before: PagePicture, after: PagePicture): ToPageOf<'tick'> | undefined {
+  const known = new Map(before.players.map((player) => [player.id, player]));
+  const players = after.players.filter((player) => {
+    const was = known.get(player.id);
+    return was !== undefined && (was.igt_ms !== player.igt_ms || was.death_count !== player.death_count);
+  });
+  if (players.length === 0) return undefined;
+  return { type: 'tick', players: players.map((player) => [player.id, player.igt_ms, player.death_count]) };
+}
+
+function statusSteps(before: PagePicture, after: PagePicture): readonly PageStep[] {
+  const { race } = after;
+  if (race.status === 'countdown') {
+    const same = before.race.status === 'countdown' && before.race.starts_at === race.starts_at;
+    if (same || race.starts_at === null) return [];
+    return [{ type: 'countdown', starts_at: race.starts_at, seconds: after.countdownSeconds }];
+  }
+  return before.race.status === race.status ? [] : [{ type: 'race_status_change', status: race.status }];
+}
+
+/** The start, the end, another look, seed or name: a new snapshot says it whole. */
+function mustRedraw(before: PagePicture, after: PagePicture): boolean {
+  const began = before.race.status !== after.race.status && after.race.started_at !== null;
+  const renamed = before.race.name !== after.race.name || before.race.scheduled_start !== after.race.scheduled_start;
+  return began || renamed || before.look !== after.look || before.seed !== after.seed;
+}
+
+/** Everything of a player that does not tick. */
+const factual = ({ igt_ms, death_count, gap_ms, ...rest }: PagePlayer): string => JSON.stringify(rest);
+const ids = (players: readonly PagePlayer[]): string => players.map((player) => player.id).join();
+const gapsOf = (players: readonly PagePlayer[]): string => players.map((player) => player.gap_ms).join();
