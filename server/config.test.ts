@@ -1,0 +1,60 @@
+// The environment as an operator writes it: sensible when empty, every problem at once when wrong, no value repeated.
+
+import { expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+it('runs on nothing: built-in database, local address, platforms off with the reason', () => {
+  expect(readConfig({})).toMatchObject({
+    config: {
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      websocketUrl: 'ws://localhost:3000',
+      databaseUrl: null,
+      seedsDir: 'data/seeds',
+      discord: { off: 'set DISCORD_TOKEN' },
+      twitchLogin: { off: 'set TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET' },
+    },
+  });
+});
+
+it('treats an empty variable as one that is not there', () => {
+  const empty = { PORT: '', PUBLIC_URL: '', DISCORD_TOKEN: ' ', SECRET_KEY: '', TWITCH_IRC_TLS: '' };
+  expect(readConfig(empty)).toEqual(readConfig({}));
+});
+
+it('derives the socket address and the redirect from the public one', () => {
+  const env = { PUBLIC_URL: 'https://races.example.com/', TWITCH_CLIENT_ID: 'id', TWITCH_CLIENT_SECRET: 'secret' };
+  expect(readConfig(env)).toMatchObject({
+    config: {
+      websocketUrl: 'wss://races.example.com',
+      twitchLogin: {
+        redirectUri: 'https://races.example.com/api/auth/callback',
+        authorizeUrl: 'https://id.twitch.tv/oauth2/authorize',
+      },
+    },
+  });
+});
+
+it('lists every problem at once and repeats no value', () => {
+  const env = { PORT: 'eighty', SECRET_KEY: 'hunter2', PUBLIC_URL: 'races', TRUST_PROXY: '-1', LOG_LEVEL: 'loud' };
+  const result = readConfig(env);
+  if (!('problems' in result)) throw new Error('accepted');
+  expect(result.problems.map((problem) => problem.split(' ')[0])).toEqual([
+    'PORT',
+    'PUBLIC_URL',
+    'SECRET_KEY',
+    'TRUST_PROXY',
+    'LOG_LEVEL',
+  ]);
+  expect(result.problems.join('\n')).not.toContain('hunter2');
+});
+
+it.each([
+  [{ TWITCH_CLIENT_ID: 'x' }, 'TWITCH_CLIENT_SECRET is missing'],
+  [{ TWITCH_CLIENT_ID: 'x', TWITCH_CLIENT_SECRET: 'x', TWITCH_BOT_ACCESS_TOKEN: 'x' }, 'TWITCH_BOT_REFRESH_TOKEN'],
+  [{ TWITCH_BOT_ACCESS_TOKEN: 'x', TWITCH_BOT_REFRESH_TOKEN: 'x' }, 'refreshes its token'],
+  [{ DATABASE_URL: 'postgres://u:p@h/d' }, 'SECRET_KEY is missing'],
+])('%j: says what goes together', (env, part) => {
+  expect(readConfig(env)).toMatchObject({ problems: [expect.stringContaining(part)] });
+});
