@@ -25,7 +25,8 @@ export type SourceFile = {
 /** The settings of the test runner are neither a room nor free to choose their form. */
 const EXEMPT = ['vitest.config.ts'];
 const TEST = /\.test\.ts$|\/testing\//;
-const UNIT_TEST = /(?<!\.int|\.e2e)\.test\.ts$/;
+/** Tests that may touch the world; in pure rooms the others, and what they share, stay inside. */
+const OUTER_TEST = /\.(int|e2e)\.test\.ts$/;
 
 /** One sentence per violation, with file and line; empty when all is well. */
 export function findViolations(files: SourceFile[]): string[] {
@@ -56,17 +57,25 @@ function checkFile({ path, text }: SourceFile): string[] {
   ];
 }
 
+/** A test lies beside its file, which may be a room by itself. */
 function findDoor(path: string): Door | undefined {
-  return DOORS.find(({ room }) => isWithin(path, room));
+  const tested = path.replace(/(\.int|\.e2e)?\.test\.ts$/, '.ts');
+  return DOORS.find(({ room }) => isWithin(tested, room));
 }
 
 /** undefined when allowed. */
 function judge(path: string, door: Door, isTest: boolean, { from, typeOnly }: Import): string | undefined {
   if (from === undefined) return 'imports a computed name, which nobody can check';
-  const isInside = door.pure === true && UNIT_TEST.test(path);
+  const goesOut = isTest && (!door.pure || OUTER_TEST.test(path));
+  const neighbours = goesOut ? neighboursOf(door) : [];
   if (from.startsWith('.')) {
     const target = posix.normalize(posix.join(posix.dirname(path), from));
-    const rooms = [door.room, ...(door.rooms ?? []), ...(isTest && !isInside ? roomsForTestsOf(door) : [])];
+    const rooms = [
+      door.room,
+      ...(door.rooms ?? []),
+      ...neighbours.map(({ room }) => room),
+      ...(goesOut ? ROOMS_FOR_TESTS : []),
+    ];
     const types = typeOnly ? [...TYPES_FOR_ALL, ...(door.types ?? [])] : [];
     if ([...rooms, ...types].some((room) => isWithin(target, room))) return undefined;
     const asWhat = typeOnly ? 'types of ' : '';
@@ -77,19 +86,24 @@ function judge(path: string, door: Door, isTest: boolean, { from, typeOnly }: Im
     ...(door.libraries ?? []),
     ...(door.pure || door.browser ? [] : LIBRARIES_TO_OBSERVE),
     ...(isTest ? TEST_LIBRARIES : []),
+    ...neighbours.flatMap(({ libraries: theirs = [] }) => theirs.filter((name) => name !== '*')),
   ];
   if (libraries.some((library) => isLibrary(from, library))) return undefined;
   if (isBuiltin(from)) {
-    const allowed = (!door.pure && !door.browser) || (isTest && !isInside);
+    const allowed = (!door.pure && !door.browser) || goesOut;
     return allowed ? undefined : `imports ${from}; ${door.room} touches no system`;
   }
   return `imports ${from}; ${door.room} may import ${libraries.join(', ')}`;
 }
 
-/** Its neighbours: those it may import and those that may import it; and what is made for tests. */
-function roomsForTestsOf(door: Door): string[] {
-  const users = DOORS.filter(({ rooms = [] }) => rooms.some((room) => isWithin(room, door.room)));
-  return [...ROOMS_FOR_TESTS, ...(door.types ?? []), ...users.map(({ room }) => room)];
+/** In tests a room may also use its neighbours: those it may import, those that may import it, and within server/ all. */
+function neighboursOf(door: Door): Door[] {
+  return DOORS.filter(
+    ({ room, rooms = [] }) =>
+      (isWithin(room, 'server') && isWithin(door.room, 'server')) ||
+      rooms.some((used) => isWithin(used, door.room)) ||
+      [...(door.rooms ?? []), ...(door.types ?? [])].some((used) => isWithin(used, room)),
+  );
 }
 
 function isWithin(path: string, room: string): boolean {
