@@ -51,7 +51,6 @@ const startBot = async (token: AccessToken = twitch.issueToken('speedbot')) => {
 };
 const joined = (login: string) =>
   twitch.waitFor(() => twitch.sessions().find((one) => one.login === login && one.channels.includes('streamer')));
-const gone = (login: string) => twitch.waitFor(() => !twitch.sessions().some((one) => one.login === login));
 const said = (login: string, part: string) =>
   twitch.waitFor(() => twitch.chatLog('streamer').find((one) => one.author.login === login && one.text.includes(part)));
 
@@ -190,23 +189,26 @@ describe('twurple as a bot', () => {
     await said('speedbot', 'still here');
   });
 
-  it('stays out while connections are refused, and comes back when told to reconnect', async () => {
+  it('keeps trying while connections are refused', async () => {
     const { chat } = await startBot();
-    chat.irc.onNamedMessage('RECONNECT', () => void chat.reconnect());
-    const lost = new Promise<void>((resolve) => {
-      const listener = chat.onDisconnect(() => {
-        chat.removeListener(listener);
-        resolve();
-      });
-    });
     chat.connect();
     await joined('speedbot');
     twitch.faults.refuseConnections(true);
-    twitch.faults.sendReconnect();
-    await lost;
-    await gone('speedbot');
+    twitch.faults.dropConnections();
+    const refused = new Promise<void>((resolve) => twitch.onChange((change) => change === 'connections' && resolve()));
+    await refused;
+    expect(twitch.sessions()).toEqual([]);
     twitch.faults.clear();
     await joined('speedbot');
+  });
+
+  it('hears RECONNECT', async () => {
+    const { chat } = await startBot();
+    const asked = new Promise<void>((resolve) => chat.irc.onNamedMessage('RECONNECT', () => resolve()));
+    chat.connect();
+    await joined('speedbot');
+    twitch.faults.sendReconnect();
+    await asked;
   });
 
   it('hears nothing over a frozen connection', async () => {

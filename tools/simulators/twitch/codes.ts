@@ -2,7 +2,7 @@
 // Deliberately absent: pages and HTTP.
 import type { Clock } from './clock.ts';
 import { CODE_LIFE_MS, DEVICE_CODE_LIFE_MS } from './limits.ts';
-import type { RuleId, RuleIdBy } from './rules.ts';
+import type { RuleIdBy } from './rules.ts';
 import { makeSecret } from './tokens.ts';
 
 export type Agreement = {
@@ -12,8 +12,7 @@ export type Agreement = {
   readonly scopes: readonly string[];
 };
 
-type JsonRule = RuleIdBy<'json'>;
-export type Redeemed = { userId: string; scopes: readonly string[] } | { refused: JsonRule & RuleId };
+export type Redeemed = { userId: string; scopes: readonly string[] } | { refused: RuleIdBy<'json'> };
 
 export type Codes = {
   issue(agreement: Agreement): string;

@@ -62,7 +62,9 @@ export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close'>): Ir
     async open(host, port) {
       server = createServer((_, response) => void response.writeHead(426).end('WebSocket only'));
       server.on('connection', (socket) => {
-        if (refusing) socket.destroy();
+        if (!refusing) return;
+        socket.destroy();
+        parts.onChange();
       });
       new WebSocketServer({ server, maxPayload: FRAME_MAX_BYTES }).on('connection', accept);
       return listen(server, host, port);

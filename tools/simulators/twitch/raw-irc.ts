@@ -9,6 +9,7 @@ export type RawIrc = {
   settled(): Promise<string[]>;
   /** Resolves when the server closed the connection. */
   closed: Promise<unknown>;
+  /** Closes after what was sent has gone out. */
   close(): void;
 };
 
@@ -39,6 +40,6 @@ export async function connectRaw(port: number): Promise<RawIrc> {
       return seen;
     },
     closed,
-    close: () => socket.terminate(),
+    close: () => socket.close(),
   };
 }

@@ -7,6 +7,7 @@ import { answerTo, fillText, type RuleId, TWITCH_RULES } from './rules.ts';
 import { startTwitchSimulator, type TwitchSimulator } from './simulator.ts';
 
 const REDIRECT = 'http://127.0.0.1:8080/auth/twitch';
+const OTHER = { clientId: 'another-client', secret: 'another-secret' };
 const CAPS = 'CAP REQ :twitch.tv/tags twitch.tv/commands';
 
 let clock: ManualClock;
@@ -15,7 +16,7 @@ let irc: RawIrc;
 
 beforeEach(async () => {
   clock = createManualClock();
-  twitch = await startTwitchSimulator({ clock, redirectUris: [REDIRECT] });
+  twitch = await startTwitchSimulator({ clock, redirectUris: [REDIRECT], otherApplications: [OTHER] });
   twitch.addUser({ login: 'speedbot', displayName: 'SpeedBot' });
   twitch.addUser({ login: 'viewer' });
   twitch.addChannel('streamer');
@@ -67,6 +68,7 @@ const heard = (text: string) => twitch.chatLog('streamer').at(-1)?.text === text
 
 type Form = Record<string, string>;
 const client = () => ({ client_id: twitch.clientId, client_secret: twitch.clientSecret });
+const otherClient = { client_id: OTHER.clientId, client_secret: OTHER.secret };
 const post = (endpoint: string, form: Form) =>
   fetch(`${twitch.idBase}/${endpoint}`, { method: 'POST', body: new URLSearchParams(form) });
 const expectJson = async (rule: RuleId, answered: Promise<Response>) => {
@@ -93,6 +95,12 @@ const codeForm = (code: string): Form => ({
 });
 const without = (form: Form, key: string): Form => Object.fromEntries(Object.entries(form).filter(([k]) => k !== key));
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const startDevice = async () => {
+  const started = await post('device', { client_id: twitch.clientId, scopes: 'chat:read' });
+  const device = (await started.json()) as { device_code: string; user_code: string };
+  const form = { client_id: twitch.clientId, grant_type: DEVICE_GRANT, device_code: device.device_code };
+  return { form, userCode: device.user_code };
+};
 const helix = (query: string, headers: Form) =>
   fetch(`http://127.0.0.1:${twitch.idPort}/helix/users${query}`, { headers });
 
@@ -152,8 +160,13 @@ const breaks: Record<RuleId, () => Promise<void>> = {
     await irc.settled();
     clock.advance(10_000);
     expect(await irc.settled()).toEqual([]);
-    clock.advance(5 * 60_000 + 10_000);
+    clock.advance(5 * 60_000 - 10_000);
+    expect(await irc.settled()).toEqual(['PING :tmi.twitch.tv']);
+    clock.advance(9_999);
+    expect(twitch.refusals()).toEqual([]);
+    clock.advance(1);
     await irc.closed;
+    expect(twitch.refusals()).toMatchObject([{ rule: 'irc.pong' }]);
   },
   async 'irc.channel'() {
     await logIn({ join: false });
@@ -205,7 +218,11 @@ const breaks: Record<RuleId, () => Promise<void>> = {
       await irc.settled();
       clock.advance(1_000);
     }
-    say('one too many');
+    clock.advance(10_000);
+    say('the first one is half a minute old');
+    await irc.settled();
+    expect(twitch.refusals()).toEqual([]);
+    irc.send('PRIVMSG #other :one too many');
     await expectRefused('chat.account-limit');
   },
   async 'chat.account-limit-mod'() {
@@ -330,6 +347,7 @@ const breaks: Record<RuleId, () => Promise<void>> = {
   async 'token.code'() {
     await expectJson('token.code', post('token', codeForm('made-up')));
     const code = newCode();
+    await expectJson('token.code', post('token', { ...codeForm(code), ...otherClient }));
     clock.advance(10 * 60_000);
     await expectJson('token.code', post('token', codeForm(code)));
   },
@@ -343,28 +361,34 @@ const breaks: Record<RuleId, () => Promise<void>> = {
   async 'token.refresh'() {
     const { refreshToken } = twitch.issueToken('viewer');
     const form = { ...client(), grant_type: 'refresh_token', refresh_token: refreshToken };
+    await expectJson('token.refresh', post('token', { ...form, ...otherClient }));
     expect((await post('token', form)).status).toBe(200);
     await expectJson('token.refresh', post('token', form));
   },
   async 'device.pending'() {
-    const started = await post('device', { client_id: twitch.clientId, scopes: 'chat:read' });
-    const device = (await started.json()) as { device_code: string; user_code: string };
-    const form = { client_id: twitch.clientId, grant_type: DEVICE_GRANT, device_code: device.device_code };
+    const { form, userCode } = await startDevice();
     await expectJson('device.pending', post('token', form));
-    expect(twitch.approveDevice('viewer', device.user_code)).toBe(true);
+    expect(twitch.approveDevice('viewer', userCode)).toBe(true);
+    expect((await post('token', form)).status).toBe(200);
+  },
+  async 'device.code'() {
+    const { form, userCode } = await startDevice();
+    await expectJson('device.code', post('token', { ...form, device_code: 'made-up' }));
+    twitch.approveDevice('viewer', userCode);
+    await expectJson('device.code', post('token', { ...form, client_id: OTHER.clientId }));
     expect((await post('token', form)).status).toBe(200);
     await expectJson('device.code', post('token', form));
+    const late = await startDevice();
+    clock.advance(30 * 60_000);
+    expect(twitch.approveDevice('viewer', late.userCode)).toBe(false);
+    await expectJson('device.code', post('token', late.form));
   },
-  'device.code': () =>
-    expectJson(
-      'device.code',
-      post('token', { client_id: twitch.clientId, grant_type: DEVICE_GRANT, device_code: 'x' }),
-    ),
 
   'validate.header': () => expectJson('validate.header', fetch(`${twitch.idBase}/validate`)),
   async 'validate.token'() {
     const { accessToken, expiresIn } = twitch.issueToken('viewer');
     const validate = () => fetch(`${twitch.idBase}/validate`, { headers: { authorization: `OAuth ${accessToken}` } });
+    expect(expiresIn).toBe(4 * 60 * 60);
     expect((await validate()).status).toBe(200);
     clock.advance(expiresIn * 1000);
     await expectJson('validate.token', validate());
@@ -372,6 +396,7 @@ const breaks: Record<RuleId, () => Promise<void>> = {
   'revoke.client': () => expectJson('revoke.client', post('revoke', { client_id: 'other', token: 'x' })),
   async 'revoke.token'() {
     const form = { client_id: twitch.clientId, token: twitch.issueToken('viewer').accessToken };
+    await expectJson('revoke.token', post('revoke', { ...form, client_id: OTHER.clientId }));
     expect((await post('revoke', form)).status).toBe(200);
     await expectJson('revoke.token', post('revoke', form));
   },

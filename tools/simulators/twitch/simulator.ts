@@ -23,6 +23,8 @@ export type TwitchSimulatorOptions = {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly redirectUris?: readonly string[];
+  /** More registered applications, to be mistaken for. */
+  readonly otherApplications?: readonly { clientId: string; secret: string }[];
   readonly clock?: Clock;
   readonly accessTokenLifeMs?: number;
 };
@@ -118,7 +120,7 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
   const watch = createWatch<SimulatorChange>();
   const world = createWorld();
   const tokens = createTokens(clock, options.accessTokenLifeMs);
-  const applications = createApplications([{ clientId, secret: clientSecret }]);
+  const applications = createApplications([{ clientId, secret: clientSecret }, ...(options.otherApplications ?? [])]);
   const codes = createCodes(clock);
   const devices = createDevices(clock);
   const flood = createFlood();
