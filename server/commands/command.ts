@@ -4,7 +4,6 @@
 
 import type {
   Accounts,
-  Change,
   Dice,
   EventLog,
   Links,
@@ -15,8 +14,8 @@ import type {
   Time,
   Tokens,
 } from '../play/ports/index.ts';
-import type { LoadRace, Submit } from '../play/submit.ts';
-import type { CreateRace, Refusal } from '../race/intents.ts';
+import type { CreateOutcome, LoadRace, Submit } from '../play/submit.ts';
+import type { CreateRace } from '../race/intents.ts';
 import type { Race, RaceStatus } from '../race/race.ts';
 import type { Ask } from './ask.ts';
 import type { ConfirmSubject, Reply } from './reply.ts';
@@ -80,13 +79,11 @@ export type RaceCommand = Spoken & {
 
 export type Command = GeneralCommand | RaceCommand;
 
-export type Creation = Change | { readonly refused: Refusal | { readonly code: 'code_taken' } };
-
 /** All that commands get of the house. */
 export type House = {
   readonly submit: Submit;
   /** Appends the first facts of a new race. */
-  readonly createRace: (create: CreateRace) => Promise<Creation>;
+  readonly createRace: (create: CreateRace) => Promise<CreateOutcome>;
   readonly load: LoadRace;
   readonly log: Pick<EventLog, 'byCode' | 'byChannel' | 'byServer' | 'list' | 'playedSeed'>;
   readonly accounts: Accounts;

@@ -2,6 +2,7 @@
 // Deliberately absent: the card (a notice of the fact) and times in words (scheduling).
 
 import type { PoolStats } from '../play/ports/index.ts';
+import type { CreateOutcome, Written } from '../play/submit.ts';
 import type { RaceChannel, RaceSeed } from '../race/facts.ts';
 import { makeRaceCode, parseRaceId, type RaceId } from '../race/ids.ts';
 import type { MapMode } from '../race/options.ts';
@@ -9,7 +10,7 @@ import { NAME_MAX_LENGTH, NOTE_MAX_LENGTH, OPTION_LIMITS, type PackMode, type Ra
 import { packsWhen } from '../race/packs.ts';
 import { booleanOf, numberOf, textOf } from './arguments.ts';
 import type { Ask, Asker } from './ask.ts';
-import type { ArgSpec, Creation, GeneralCommand, House } from './command.ts';
+import type { ArgSpec, GeneralCommand, House } from './command.ts';
 import { personOf, refTo, refuse } from './refer.ts';
 import type { Refused, Reply } from './reply.ts';
 
@@ -111,7 +112,7 @@ async function create(ask: Ask, house: House): Promise<Reply> {
     race: refTo(made.race, house.links),
     pool: pool?.displayName ?? drawn.seed.pool,
     seedsLeft: pool === undefined ? null : Math.max(0, pool.available - 1),
-    packs: packsWhen(made.race, house.time.now()),
+    packs: packsWhen(made.race),
     toConfirm: channels.all.find((channel) => channel.kind === 'named')?.channel ?? null,
     offers: [],
   };
@@ -122,8 +123,8 @@ async function settled(
   seed: RaceSeed,
   race: RaceId,
   house: House,
-  append: () => Promise<Creation | { readonly refused: Refused }>,
-): Promise<Exclude<Creation, { refused: unknown }> | { readonly refused: Refused }> {
+  append: () => Promise<CreateOutcome>,
+): Promise<Written | { readonly refused: Refused }> {
   try {
     const made = await append();
     if (!('refused' in made)) return made;
@@ -143,8 +144,8 @@ async function appendWithCode(
   pool: PoolStats | undefined,
   channels: readonly RaceChannel[],
   house: House,
-): Promise<Creation> {
-  let made: Creation = { refused: { code: 'code_taken' } };
+): Promise<CreateOutcome> {
+  let made: CreateOutcome = { refused: { code: 'code_taken' } };
   for (let attempt = 0; attempt < CODE_ATTEMPTS; attempt += 1) {
     made = await house.createRace({
       race,

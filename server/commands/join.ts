@@ -63,7 +63,7 @@ async function join(ask: Ask, race: Race, house: House): Promise<Reply> {
   const ref = refTo(after, house.links);
   const participant = participantOf(after, user);
   if (participant !== undefined) {
-    const packs = packsWhen(after, house.time.now());
+    const packs = packsWhen(after);
     return {
       kind: 'joined',
       race: ref,

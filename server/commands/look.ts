@@ -58,7 +58,7 @@ export const STATUS: RaceCommand = {
     const pools = await house.seeds.pools();
     const now = house.time.now();
     const pool = pools.find((one) => one.name === race.seed.pool) ?? null;
-    return { kind: 'status', race: refTo(race, house.links), view, pool, packs: packsWhen(race, now), now, offers: [] };
+    return { kind: 'status', race: refTo(race, house.links), view, pool, packs: packsWhen(race), now, offers: [] };
   },
 };
 

@@ -42,7 +42,7 @@ export const RELEASE: RaceCommand = {
   description: 'Send the packs out now',
   discord: ['race', 'release'],
   words: [['race', 'release']],
-  prefers: [['open', 'countdown'], ['draft']],
+  prefers: [['open']],
   run: simple('release', 'released'),
 };
 

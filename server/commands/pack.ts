@@ -28,7 +28,7 @@ export const PACK: RaceCommand = {
     const participant = participantOf(race, ask.asker.user);
     const ref = refTo(race, house.links);
     if (participant === undefined) return refuse(ask.command, { code: 'not_in_race' }, ref);
-    const packs = packsWhen(race, house.time.now());
+    const packs = packsWhen(race);
     if (race.phase.status === 'cancelled') {
       return refuse(ask.command, { code: 'wrong_status', status: 'cancelled', intent: 'renew_pack' }, ref);
     }

@@ -1,0 +1,113 @@
+// What must be said once because of new facts, and where. Pure: `submit` stores the drafts in the facts' own transaction.
+// Only home channels are told anything unasked; Twitch hears GO, the first finish and how it ended, nothing else
+// (COMMANDS.md, Twitch). Deliberately absent: words, and who reaches a platform.
+
+import type { Fact } from '../race/facts.ts';
+import type { ParticipantId } from '../race/ids.ts';
+import type { Participant, Race } from '../race/race.ts';
+import type { NoticeDraft, NoticeKind, NoticeTarget } from './ports/index.ts';
+
+/** `before` undefined: the race is new. `facts` lead from `before` to `after`. */
+export function noticesFor(facts: readonly Fact[], before: Race | undefined, after: Race): readonly NoticeDraft[] {
+  const told = facts.flatMap((fact) => noticesOf(fact, before, after));
+  return [
+    ...told.filter(onlyOnce),
+    ...outcomes(before, after),
+    ...(has(facts, 'race_finished') ? finalTable(after) : []),
+  ];
+}
+
+function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly NoticeDraft[] {
+  switch (fact.type) {
+    case 'race_opened':
+      return inChannels('card', homes(after, 'discord'));
+    case 'channel_added': {
+      const { kind, platform } = fact.channel;
+      const visible = kind === 'home' && platform === 'discord' && after.phase.status !== 'draft';
+      return visible ? inChannels('card', [channelTarget(fact.channel)]) : [];
+    }
+    case 'packs_released':
+    case 'seed_rerolled':
+      return after.packsReleased ? packsOut(after) : [];
+    case 'player_joined':
+      return after.packsReleased ? packLinks(after.participants.filter((one) => one.id === fact.participant)) : [];
+    case 'countdown_started':
+      return inChannels('countdown', homes(after, 'discord'));
+    case 'countdown_stopped':
+      return inChannels('countdown_stopped', homes(after, 'discord'));
+    case 'race_started':
+      return inChannels('started', homes(after));
+    case 'race_cancelled':
+      return before === undefined || before.phase.status === 'draft' ? [] : inChannels('cancelled', homes(after));
+    default:
+      return [];
+  }
+}
+
+/** Who has finished or gone out, seen in the state: facts of a player who is out count for nothing yet. */
+function outcomes(before: Race | undefined, after: Race): readonly NoticeDraft[] {
+  if (before === undefined) return [];
+  const was = new Map(before.participants.map((one) => [one.id, one.standing.status]));
+  const finished = after.participants.filter((one) => became(one, 'finished', was));
+  const out = after.participants.filter((one) => became(one, 'abandoned', was) && !endedByOrganizer(one));
+  const first = before.participants.some((one) => one.standing.status === 'finished') ? undefined : fastest(finished);
+  const others = finished.filter((one) => one.id !== first?.id);
+  const discord = homes(after, 'discord');
+  return [
+    ...(first === undefined ? [] : inChannels('first_finish', homes(after), first.id)),
+    ...others.flatMap((one) => inChannels('finished_player', discord, one.id)),
+    ...out.flatMap((one) => inChannels('abandoned_player', discord, one.id)),
+  ];
+}
+
+type Statuses = ReadonlyMap<ParticipantId, Participant['standing']['status']>;
+
+const became = (one: Participant, status: 'finished' | 'abandoned', was: Statuses): boolean =>
+  one.standing.status === status && was.get(one.id) !== status;
+
+/** The final table says it of all of them at once. */
+const endedByOrganizer = ({ standing }: Participant): boolean =>
+  standing.status === 'abandoned' && standing.why === 'ended';
+
+const fastest = (finished: readonly Participant[]): Participant | undefined =>
+  finished.toSorted((a, b) => resultOf(a) - resultOf(b))[0];
+
+const resultOf = ({ standing }: Participant): number =>
+  standing.status === 'finished' ? standing.igtMs : Number.POSITIVE_INFINITY;
+
+const finalTable = (race: Race): readonly NoticeDraft[] => inChannels('final_table', homes(race));
+
+/** The public message mentions the players; direct messages come on top. Nobody is there yet when a race opens. */
+const packsOut = (race: Race): readonly NoticeDraft[] =>
+  race.participants.length === 0
+    ? []
+    : [...inChannels('packs_out', homes(race, 'discord')), ...packLinks(race.participants)];
+
+const packLinks = (participants: readonly Participant[]): readonly NoticeDraft[] =>
+  participants.map((one) => ({ kind: 'pack_link', target: { to: 'user', user: one.user }, participant: one.id }));
+
+const inChannels = (
+  kind: NoticeKind,
+  targets: readonly NoticeTarget[],
+  participant: ParticipantId | null = null,
+): readonly NoticeDraft[] => targets.map((target) => ({ kind, target, participant }));
+
+const homes = (race: Race, platform?: 'discord'): readonly NoticeTarget[] =>
+  race.channels
+    .filter((one) => one.kind === 'home' && (platform === undefined || one.platform === platform))
+    .map(channelTarget);
+
+const channelTarget = ({ platform, channel, server }: Race['channels'][number]): NoticeTarget => ({
+  to: 'channel',
+  platform,
+  channel,
+  server,
+});
+
+const has = (facts: readonly Fact[], type: Fact['type']): boolean => facts.some((fact) => fact.type === type);
+
+/** A player who joins in the very step that releases the packs is told once. */
+function onlyOnce(draft: NoticeDraft, index: number, all: readonly NoticeDraft[]): boolean {
+  const key = JSON.stringify(draft);
+  return all.findIndex((other) => JSON.stringify(other) === key) === index;
+}
