@@ -47,7 +47,7 @@ export type Notice = NoticeDraft & {
 };
 
 export type Notices = {
-  /** Pending ones, oldest first. */
+  /** Pending ones: least tried first, then oldest, so that one that cannot be sent holds up no other. */
   pending(limit: number): Promise<readonly Notice[]>;
   settle(id: string, outcome: { readonly state: NoticeState; readonly messageId: string | null }): Promise<void>;
   /** Another try later; counts the attempt. */

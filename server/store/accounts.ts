@@ -1,0 +1,115 @@
+// People, browser sessions and servers' settings in PostgreSQL.
+import { createHash } from 'node:crypto';
+import { type DataSource, In, LessThan, MoreThan } from 'typeorm';
+import type { Accounts, Identity, Time } from '../play/ports/index.ts';
+import type { Platform } from '../race/facts.ts';
+import type { UserId } from '../race/ids.ts';
+import { toJson } from './json.ts';
+import { isSamePerson, type Person, userOf, withIdentity } from './people.ts';
+import { servers } from './schemas/servers.ts';
+import { sessions } from './schemas/sessions.ts';
+import { type UserRow, users } from './schemas/users.ts';
+
+const ID_COLUMNS = { twitch: 'twitch_id', discord: 'discord_id', console: 'console_id' } as const;
+
+export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accounts {
+  const people = source.getRepository(users);
+  const visits = source.getRepository(sessions);
+  const settings = source.getRepository(servers);
+  const find = async (identity: Identity): Promise<Person | undefined> => {
+    const row = await people.findOneBy({ [ID_COLUMNS[identity.platform]]: identity.id });
+    return row === null ? undefined : personOf(row);
+  };
+
+  return {
+    async ofIdentity(identity) {
+      const known = await find(identity);
+      if (known === undefined) {
+        // The unique column decides who of several at once makes the row; all then read the same.
+        const row = { ...rowOf(withIdentity(undefined, identity)), updated_at: new Date(time.now()) };
+        await people.createQueryBuilder().insert().values(row).orIgnore().execute();
+        const made = await find(identity);
+        if (made === undefined) throw new Error(`No user could be made for ${identity.platform} ${identity.id}.`);
+        return userOf(made);
+      }
+      const current = { ...known, ...withIdentity(known, identity) };
+      if (!isSamePerson(known, current)) {
+        await people.update({ id: known.id }, { ...rowOf(current), updated_at: new Date(time.now()) });
+      }
+      return userOf(current);
+    },
+    async byId(id) {
+      const row = await people.findOneBy({ id });
+      return row === null ? undefined : userOf(personOf(row));
+    },
+    async byIds(ids) {
+      const rows = await people.findBy({ id: In(ids) });
+      return rows.map((row) => userOf(personOf(row)));
+    },
+    async byTwitchName(login) {
+      // A login can pass to another person; whoever was seen with it last has it.
+      const where = { twitch_name: login.toLowerCase() };
+      const row = await people.findOne({ where, order: { updated_at: 'desc' } });
+      return row === null ? undefined : userOf(personOf(row));
+    },
+    async byDiscordId(id) {
+      const row = await people.findOneBy({ discord_id: id });
+      return row === null ? undefined : userOf(personOf(row));
+    },
+
+    async session(id) {
+      const row = await visits.findOneBy({ id_hash: hashOf(id), expires_at: MoreThan(new Date(time.now())) });
+      return row?.data;
+    },
+    async saveSession(id, data, user, expiresAt) {
+      await visits.delete({ expires_at: LessThan(new Date(time.now())) });
+      const row = { id_hash: hashOf(id), data: { ...data }, user_id: user, expires_at: new Date(expiresAt) };
+      await source.query(
+        `insert into sessions (id_hash, data, user_id, expires_at) values ($1, $2, $3, $4)
+         on conflict (id_hash) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at`,
+        [row.id_hash, toJson(row.data), row.user_id, row.expires_at],
+      );
+    },
+    async dropSession(id) {
+      await visits.delete({ id_hash: hashOf(id) });
+    },
+
+    async server(platform, server) {
+      const row = await settings.findOneBy({ platform, server });
+      if (row === null) return undefined;
+      const { organizer_role: organizerRole, channel, timezone } = row;
+      return { platform: row.platform as Platform, server: row.server, organizerRole, channel, timezone };
+    },
+    async saveServer({ organizerRole, ...same }) {
+      await settings.upsert({ ...same, organizer_role: organizerRole }, ['platform', 'server']);
+    },
+  };
+}
+
+/** Whoever reads the table cannot take over a session. */
+const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
+
+const rowOf = (person: Omit<Person, 'id'>) => ({
+  name: person.name,
+  twitch_id: person.twitchId,
+  twitch_name: person.twitchName,
+  discord_id: person.discordId,
+  discord_name: person.discordName,
+  console_id: person.consoleId,
+  avatar_url: person.avatarUrl,
+  is_admin: person.isAdmin,
+  timezone: person.timezone,
+});
+
+const personOf = (row: UserRow): Person => ({
+  id: row.id as UserId,
+  name: row.name,
+  twitchId: row.twitch_id,
+  twitchName: row.twitch_name,
+  discordId: row.discord_id,
+  discordName: row.discord_name,
+  consoleId: row.console_id,
+  avatarUrl: row.avatar_url,
+  isAdmin: row.is_admin,
+  timezone: row.timezone,
+});

@@ -1,0 +1,80 @@
+// The event log in PostgreSQL: reading, and the lists that the read tables answer. Appending is in ./append.ts.
+import type { DataSource } from 'typeorm';
+import type { EventLog, RaceSummary } from '../play/ports/index.ts';
+import type { RaceId, UserId } from '../race/ids.ts';
+import { append } from './append.ts';
+import { type FactRow, readFactRow } from './fact-row.ts';
+import { summaryOf } from './rows.ts';
+import type { RaceRow } from './schemas/races.ts';
+
+const RACES_MOST = 500;
+const RACES = 'select r.* from races r';
+const NEWEST = `order by r.created_at desc, r.id desc limit ${RACES_MOST}`;
+
+export function makeEventLog(source: DataSource): EventLog {
+  const summaries = async (sql: string, values: unknown[]): Promise<readonly RaceSummary[]> =>
+    (await source.query<RaceRow[]>(sql, values)).map(summaryOf);
+
+  return {
+    append: (what) => append(source, what),
+
+    async read(race, after = 0) {
+      const rows = await source.query<FactRow[]>(
+        'select seq, type, v, at, body from race_events where race_id = $1 and seq > $2 order by seq',
+        [race, after],
+      );
+      return rows.map((row) => readFactRow(race, row));
+    },
+
+    async byCode(code) {
+      const rows = await source.query<{ id: RaceId }[]>('select id from races where code = $1', [code]);
+      return rows[0]?.id;
+    },
+
+    list: ({ statuses, user, limit }) =>
+      summaries(
+        `${RACES}
+         where ($1::text[] is null or r.status = any($1))
+           and ($2::uuid is null or r.organizer_ids @> array[$2::uuid]
+             or exists (select 1 from participants p where p.race_id = r.id and p.user_id = $2))
+         order by r.created_at desc, r.id desc limit $3`,
+        [statuses ?? null, user ?? null, limit],
+      ),
+
+    async unfinished() {
+      const rows = await source.query<{ id: RaceId }[]>('select id from races where not settled order by id');
+      return rows.map((row) => row.id);
+    },
+
+    byChannel: (platform, channel) =>
+      summaries(
+        `${RACES} join race_channels c on c.race_id = r.id where c.platform = $1 and c.channel = $2 ${NEWEST}`,
+        [platform, channel],
+      ),
+
+    byServer: (platform, server) =>
+      summaries(
+        `${RACES} where exists
+           (select 1 from race_channels c where c.race_id = r.id and c.platform = $1 and c.server = $2) ${NEWEST}`,
+        [platform, server],
+      ),
+
+    async channels(platform) {
+      const rows = await source.query<{ channel: string }[]>(
+        `select distinct c.channel from race_channels c join races r on r.id = c.race_id
+         where c.platform = $1 and not r.settled order by c.channel`,
+        [platform],
+      );
+      return rows.map((row) => row.channel);
+    },
+
+    async playedSeed(seed, users, except) {
+      const rows = await source.query<{ user_id: UserId }[]>(
+        `select distinct user_id from packs_taken
+         where seed_id = $1 and user_id = any($2::uuid[]) and race_id <> $3 order by user_id`,
+        [seed, users, except],
+      );
+      return rows.map((row) => row.user_id);
+    },
+  };
+}

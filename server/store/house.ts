@@ -1,0 +1,50 @@
+// One process at a time serves a database: it holds an advisory lock on a connection of its own. A second one waits.
+// PostgreSQL lets go of the lock with the connection, so a killed process needs no cleaning up. A bouncer in
+// transaction mode between the two would break this; connect directly.
+import { Client } from 'pg';
+import { LOCKS } from './locks.ts';
+
+/** A machine that vanished without a word is noticed by its silence. */
+const KEEP_ALIVE_AFTER_MS = 30_000;
+
+export type House = {
+  /** Settles with the reason when the connection breaks: the lock is gone, another process may serve. Never after `release`. */
+  readonly lost: Promise<Error>;
+  release(): Promise<void>;
+};
+
+/** `onWaiting`: called once if another process has the house; the promise then waits until that one is gone. */
+export async function holdTheHouse(url: string, onWaiting: () => void): Promise<House> {
+  const client = new Client({
+    connectionString: url,
+    application_name: 'speedfog-racing house',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+  });
+  let released = false;
+  const lost = new Promise<Error>((resolve) => {
+    const lose = (error?: Error) => {
+      if (!released) resolve(error ?? new Error('The database closed the connection that held the lock.'));
+    };
+    client.on('error', lose);
+    client.on('end', () => lose());
+  });
+  const release = () => {
+    released = true;
+    return client.end();
+  };
+  try {
+    await client.connect();
+    // Waiting and idling are this connection's whole life.
+    await client.query(`set statement_timeout = 0; set lock_timeout = 0; set idle_session_timeout = 0`);
+    const tried = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCKS.house]);
+    if (tried.rows[0]?.held !== true) {
+      onWaiting();
+      await client.query('select pg_advisory_lock($1)', [LOCKS.house]);
+    }
+    return { lost, release };
+  } catch (error) {
+    await release().catch(() => {});
+    throw error;
+  }
+}

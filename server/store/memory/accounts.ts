@@ -1,0 +1,60 @@
+// The accounts' twin in memory.
+import { randomUUID } from 'node:crypto';
+import type { Accounts, Identity, ServerSettings, Time } from '../../play/ports/index.ts';
+import type { UserId } from '../../race/ids.ts';
+import { isSamePerson, type Person, userOf, withIdentity } from '../people.ts';
+
+type Session = { readonly data: Readonly<Record<string, unknown>>; readonly expiresAt: number };
+
+export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
+  /** Who was changed last comes last. */
+  const people = new Map<UserId, Person>();
+  const sessions = new Map<string, Session>();
+  const servers = new Map<string, ServerSettings>();
+  const find = (is: (person: Person) => boolean) => [...people.values()].findLast(is);
+  const put = (person: Person) => {
+    people.delete(person.id);
+    people.set(person.id, person);
+    return userOf(person);
+  };
+  const known = (person: Person | undefined) => (person === undefined ? undefined : userOf(person));
+
+  return {
+    async ofIdentity(identity) {
+      const before = find((person) => idOn(person, identity.platform) === identity.id);
+      const after = { id: before?.id ?? (randomUUID() as UserId), ...withIdentity(before, identity) };
+      return before !== undefined && isSamePerson(before, after) ? userOf(before) : put(after);
+    },
+    byId: async (id) => known(people.get(id)),
+    byIds: async (ids) => [...people.values()].filter(({ id }) => ids.includes(id)).map(userOf),
+    byTwitchName: async (login) => known(find(({ twitchName }) => twitchName === login.toLowerCase())),
+    byDiscordId: async (id) => known(find(({ discordId }) => discordId === id)),
+
+    async session(id) {
+      const session = sessions.get(id);
+      return session !== undefined && session.expiresAt > time.now() ? structuredClone(session.data) : undefined;
+    },
+    async saveSession(id, data, _user, expiresAt) {
+      sessions.set(id, { data: structuredClone(data), expiresAt });
+    },
+    async dropSession(id) {
+      sessions.delete(id);
+    },
+
+    server: async (platform, server) => servers.get(`${platform} ${server}`),
+    async saveServer(settings) {
+      servers.set(`${settings.platform} ${settings.server}`, { ...settings });
+    },
+  };
+}
+
+function idOn(person: Person, platform: Identity['platform']): string | null {
+  switch (platform) {
+    case 'twitch':
+      return person.twitchId;
+    case 'discord':
+      return person.discordId;
+    case 'console':
+      return person.consoleId;
+  }
+}

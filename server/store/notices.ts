@@ -1,0 +1,44 @@
+// What must be said, in PostgreSQL. The rows come with the facts (./append.ts); here they are read and settled.
+import type { DataSource } from 'typeorm';
+import type { Notice, NoticeKind, NoticeState, Notices, NoticeTarget } from '../play/ports/index.ts';
+import type { ParticipantId, RaceId } from '../race/ids.ts';
+import { writeNotices } from './append.ts';
+import { type NoticeRow, notices } from './schemas/notices.ts';
+
+export function makeNotices(source: DataSource): Notices {
+  const rows = source.getRepository(notices);
+  return {
+    async pending(limit) {
+      const found = await rows.find({
+        where: { state: 'pending' },
+        order: { attempts: 'asc', id: 'asc' },
+        take: limit,
+      });
+      return found.map(noticeOf);
+    },
+    async settle(id, { state, messageId }) {
+      await rows.update({ id }, { state, message_id: messageId });
+    },
+    async retry(id) {
+      await rows.increment({ id }, 'attempts', 1);
+    },
+    async sent(race, kind) {
+      const found = await rows.find({ where: { race_id: race, kind, state: 'sent' }, order: { id: 'desc' } });
+      return found.map(noticeOf);
+    },
+    add: (race, seq, draft) => writeNotices(source, race, seq, [draft]),
+  };
+}
+
+const noticeOf = (row: NoticeRow): Notice => ({
+  id: row.id,
+  race: row.race_id as RaceId,
+  seq: row.seq,
+  kind: row.kind as NoticeKind,
+  target: row.target as NoticeTarget,
+  participant: row.participant_id as ParticipantId | null,
+  nonce: row.nonce,
+  state: row.state as NoticeState,
+  messageId: row.message_id,
+  attempts: row.attempts,
+});

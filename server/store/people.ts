@@ -1,0 +1,45 @@
+// Which parts of a user an identity says. Deliberately absent: rows.
+import type { Identity, User } from '../play/ports/index.ts';
+import type { UserId } from '../race/ids.ts';
+import { storable } from './json.ts';
+
+type Known = Omit<User, 'id'> & { readonly consoleId: string | null };
+/** A user with what only the store knows. */
+export type Person = Known & { readonly id: UserId };
+
+const NOBODY: Known = {
+  name: '',
+  twitchId: null,
+  twitchName: null,
+  discordId: null,
+  discordName: null,
+  consoleId: null,
+  avatarUrl: null,
+  isAdmin: false,
+  timezone: null,
+};
+
+/** A user made of an identity, or one brought up to date by it. Name and picture follow Twitch, else Discord, else the console. */
+export function withIdentity<Before extends Known>(before: Before | undefined, identity: Identity): Before | Known {
+  const after = { ...(before ?? NOBODY), ...accountOf(identity) };
+  const leader = after.twitchId !== null ? 'twitch' : after.discordId !== null ? 'discord' : 'console';
+  return identity.platform === leader
+    ? { ...after, name: storable(identity.displayName), avatarUrl: identity.avatarUrl }
+    : after;
+}
+
+function accountOf({ platform, id, login }: Identity): Partial<Known> {
+  switch (platform) {
+    case 'twitch':
+      return { twitchId: id, twitchName: storable(login.toLowerCase()) };
+    case 'discord':
+      return { discordId: id, discordName: storable(login) };
+    case 'console':
+      return { consoleId: id };
+  }
+}
+
+export const isSamePerson = (a: Known, b: Known): boolean =>
+  (Object.keys(NOBODY) as (keyof Known)[]).every((field) => a[field] === b[field]);
+
+export const userOf = ({ consoleId: _, ...user }: Person): User => user;

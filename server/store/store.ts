@@ -1,0 +1,54 @@
+// All that is kept, opened at once. The database must have the newest schema (./migrate.ts).
+import type { Logger } from 'pino';
+import type { Accounts, EventLog, Keepsakes, Notices, Pulses, SeedRows, Time } from '../play/ports/index.ts';
+import { systemTime } from '../play/ports/index.ts';
+import { makeAccounts } from './accounts.ts';
+import { makeDataSource } from './data-source.ts';
+import { makeEventLog } from './event-log.ts';
+import { makeKeepsakes } from './keepsakes.ts';
+import { makeNotices } from './notices.ts';
+import { makePulses } from './pulses.ts';
+import { makeSecretBox } from './secret-box.ts';
+import { makeSeedRows } from './seed-rows.ts';
+
+export type Store = {
+  readonly log: EventLog;
+  readonly accounts: Accounts;
+  readonly keepsakes: Keepsakes;
+  readonly notices: Notices;
+  readonly pulses: Pulses;
+  readonly seedRows: SeedRows;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type StoreOptions = {
+  readonly url: string;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Keepsakes are encrypted with a key derived from it. */
+  readonly secretKey: string;
+  readonly time?: Pick<Time, 'now'>;
+};
+
+/** Throws when the database cannot be reached. */
+export async function openStore({ url, log, secretKey, time = systemTime }: StoreOptions): Promise<Store> {
+  const source = makeDataSource(url, {
+    onPoolError: (err) => log.warn({ err }, 'A connection to the database broke; the next query opens another.'),
+  });
+  await source.initialize();
+  const onUnreadable = (key: string) =>
+    log.warn({ key }, 'A kept value was encrypted with another SECRET_KEY and cannot be read; it has to be set anew.');
+  return {
+    log: makeEventLog(source),
+    accounts: makeAccounts(source, time),
+    keepsakes: makeKeepsakes(source, makeSecretBox(secretKey), onUnreadable),
+    notices: makeNotices(source),
+    pulses: makePulses(source),
+    seedRows: makeSeedRows(source, time),
+    async ping() {
+      await source.query('select 1');
+    },
+    close: () => source.destroy(),
+  };
+}
