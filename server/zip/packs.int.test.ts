@@ -1,0 +1,286 @@
+// Packs on a real disk: built from a demo seed, streamed, resumed, taken apart again by our reader and by unzip.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
+import { parse } from 'smol-toml';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeSeed } from '../../tools/demo-seeds/seed-files.ts';
+import { readZip } from '../../tools/read-zip.ts';
+import type { PackRequest } from '../play/ports/seeds.ts';
+import { hashPack, listSeedFiles } from '../pools/files.ts';
+import { readTemplate } from '../pools/seed.ts';
+import { asNodeId } from '../race/graph.ts';
+import { parseParticipantId, parseRaceCode, parseRaceId, parseSeedId } from '../race/ids.ts';
+import { type Base, buildBase, openBase, sweepBases } from './base.ts';
+import { makePacks } from './packs.ts';
+import { makeTail } from './records.ts';
+import { openPack } from './splice.ts';
+
+const UUID = '00000000-0000-4000-8000-000000000001';
+const known = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('a test value does not parse');
+  return value;
+};
+const hasUnzip = spawnSync('unzip', ['-v']).status === 0;
+const GIB = 1024 ** 3;
+
+let root: string;
+let folder: string;
+let cacheDir: string;
+let request: PackRequest;
+
+const sourceOf = async () => {
+  const listed = await listSeedFiles(folder).catch(() => undefined);
+  const template = await readTemplate(folder);
+  return listed === undefined || 'problem' in listed || 'problem' in template ? undefined : { ...listed, template };
+};
+const shop = () =>
+  makePacks({ cacheDir, url: 'wss://race.example', linkOf: (code) => `https://race.example/r/${code}`, sourceOf });
+const opened = async (packs = shop(), asked = request) => known(await packs.open(asked));
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'packs-'));
+  await mkdir(join(root, 'original'));
+  await writeSeed(join(root, 'original', 'seed_1'), 1, 10);
+});
+beforeEach(async () => {
+  await rm(join(root, 'work'), { recursive: true, force: true });
+  cacheDir = join(root, 'work', 'cache');
+  await mkdir(cacheDir, { recursive: true });
+  folder = join(root, 'original', 'seed_1');
+  request = {
+    seed: {
+      id: known(parseSeedId(UUID)),
+      pool: 'sprint',
+      number: 1,
+      totalLayers: 10,
+      startNode: asNodeId('start'),
+      pack: await hashPack(known(await sourceOf())),
+    },
+    race: known(parseRaceId(UUID)),
+    code: known(parseRaceCode('K7Q3X')),
+    raceName: 'Sunday Showdown',
+    participant: known(parseParticipantId(UUID)),
+    modToken: 'secret-token',
+  };
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('a pack', () => {
+  it('holds every shared file as it is, the two personal ones, and nothing that spoils', async () => {
+    const pack = await opened();
+    const bytes = await buffer(pack.stream());
+    expect(bytes.length).toBe(pack.size);
+    expect(pack.fileName).toBe('speedfog-race-K7Q3X.zip');
+    const top = `speedfog-race-${request.seed.pack.slice(0, 8)}/`;
+    const files = new Map(readZip(bytes).map((file) => [file.name, file.read()]));
+    expect([...files.keys()].every((name) => name.startsWith(top))).toBe(true);
+    const listed = known(await sourceOf()).files;
+    for (const path of listed) {
+      const content = files.get(top + path);
+      if (/^(graph\.json|spoiler_log\.txt|logs\/generation\.log)$/.test(path)) expect(content).toBeUndefined();
+      else if (path !== 'speedfog_race.toml') expect(content?.equals(await readFile(join(folder, path)))).toBe(true);
+    }
+    expect(files.size).toBe(listed.length - 3 + 1);
+    expect(parse(String(files.get(`${top}speedfog_race.toml`)))).toEqual({
+      server: { url: 'wss://race.example', mod_token: 'secret-token', race_id: UUID, pack: request.seed.pack },
+      overlay: { show_exits: true, font_size: 16 },
+      keybindings: { toggle_ui: 'f9', toggle_exits: 'f11', toggle_ready: 'f8' },
+    });
+    expect(String(files.get(`${top}README.txt`))).toContain('https://race.example/r/K7Q3X');
+    expect(bytes.includes('spoiler')).toBe(false);
+  });
+
+  it.skipIf(!hasUnzip)('opens in unzip', async () => {
+    const path = join(root, 'work', 'pack.zip');
+    await writeFile(path, (await opened()).stream());
+    const { status, stdout } = spawnSync('unzip', ['-t', path], { encoding: 'utf8' });
+    expect(stdout).toContain('No errors detected');
+    expect(status).toBe(0);
+  });
+
+  it('has the same bytes and ETag each time, after a rebuild and from files with other dates', async () => {
+    const first = await opened();
+    const bytes = await buffer(first.stream());
+    const elsewhere = join(root, 'work', 'copy');
+    await writeSeed(elsewhere, 1, 10);
+    await utimes(join(elsewhere, 'launch_speedfog.bat'), 1, 1);
+    folder = elsewhere;
+    await rm(cacheDir, { recursive: true });
+    const again = await opened();
+    expect(again.etag).toBe(first.etag);
+    expect(bytes.equals(await buffer(again.stream()))).toBe(true);
+  });
+
+  it('differs for another token and in nothing but the tail', async () => {
+    const mine = await opened();
+    const other = await opened(shop(), { ...request, modToken: 'other-token!' });
+    expect(other.etag).not.toBe(mine.etag);
+    const [a, b] = await Promise.all([buffer(mine.stream()), buffer(other.stream())]);
+    const shared = (await openBase(join(cacheDir, known((await readdir(cacheDir))[0])))).directory.offset;
+    expect(a.subarray(0, shared).equals(b.subarray(0, shared))).toBe(true);
+    expect(a.equals(b)).toBe(false);
+  });
+
+  it('can be resumed anywhere: any two halves and any piece are those of the whole', async () => {
+    const pack = await opened();
+    const bytes = await buffer(pack.stream());
+    const edge = pack.size - 8_000;
+    const place = fc.oneof(fc.nat(pack.size - 1), fc.integer({ min: edge, max: pack.size - 1 }));
+    await fc.assert(
+      fc.asyncProperty(place, place, async (one, two) => {
+        const [start, end] = one < two ? [one, two] : [two, one];
+        expect((await buffer(pack.stream({ start, end }))).equals(bytes.subarray(start, end + 1))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+    for (const [start, end] of [
+      [-1, 5],
+      [5, 4],
+      [0, pack.size],
+      [Number.NaN, 5],
+    ] as const) {
+      expect(() => pack.stream({ start, end })).toThrow(RangeError);
+    }
+  });
+});
+
+describe('the base', () => {
+  it('is built once however many ask at once, and kept', async () => {
+    const packs = shop();
+    expect(await packs.size(request.seed)).toBeUndefined();
+    const asked = await Promise.all(Array.from({ length: 5 }, () => opened(packs)));
+    expect(new Set(asked.map((pack) => pack.etag)).size).toBe(1);
+    const [name] = await readdir(cacheDir);
+    const { mtimeMs } = await stat(join(cacheDir, known(name)));
+    await packs.prepare(request.seed);
+    await opened(shop());
+    expect(await readdir(cacheDir)).toEqual([name]);
+    expect((await stat(join(cacheDir, known(name)))).mtimeMs).toBe(mtimeMs);
+    expect(await packs.size(request.seed)).toBeGreaterThan(1_000_000);
+  });
+
+  it('is built again when the cache was cleared or the file is damaged', async () => {
+    const packs = shop();
+    const { etag } = await opened(packs);
+    await rm(cacheDir, { recursive: true });
+    expect((await opened(packs)).etag).toBe(etag);
+    const [name] = await readdir(cacheDir);
+    await truncate(join(cacheDir, known(name)), 1_000);
+    const repaired = await opened(shop());
+    expect(repaired.etag).toBe(etag);
+    expect(readZip(await buffer(repaired.stream()))).not.toHaveLength(0);
+  });
+
+  it('refuses files that are not those that were drawn, and leaves nothing behind', async () => {
+    const wrong = { ...request, seed: { ...request.seed, pack: 'f'.repeat(64) } };
+    await expect(shop().open(wrong)).rejects.toThrow('are not those of the pack');
+    expect(await readdir(cacheDir)).toEqual([]);
+  });
+
+  it('fails cleanly when a file vanishes while it is read, and works the next time', async () => {
+    const source = known(await sourceOf());
+    const files = [...source.files, 'mod/vanished.bin'];
+    await expect(buildBase(cacheDir, { folder, files }, request.seed.pack)).rejects.toThrow('ENOENT');
+    expect(await readdir(cacheDir)).toEqual([]);
+    await expect(buildBase(cacheDir, source, request.seed.pack)).resolves.toMatchObject({ pack: request.seed.pack });
+  });
+
+  it('answers nothing for a seed whose folder is gone', async () => {
+    folder = join(root, 'nowhere');
+    expect(await shop().open(request)).toBeUndefined();
+  });
+
+  it('goes when nobody needs it, with what a crash left', async () => {
+    await opened();
+    await writeFile(join(cacheDir, '.building-x'), 'half');
+    await writeFile(join(cacheDir, 'notes.txt'), 'not ours');
+    expect(await sweepBases(cacheDir, new Set([request.seed.pack]))).toBe(1);
+    expect(await shop().sweep(new Set())).toBe(1);
+    expect(await readdir(cacheDir)).toEqual(['notes.txt']);
+    expect(await sweepBases(join(root, 'nowhere'), new Set())).toBe(0);
+  });
+});
+
+describe('a large base', () => {
+  /** One entry at the front, a hole, then one more: readers go by the directory, and the hole costs no disk. */
+  const sparse = async (hole: number): Promise<Base> => {
+    const nothing = { offset: 0, bytes: Buffer.alloc(0), entries: 0, names: new Set<string>() };
+    const pack = createHash('sha256').update(String(hole)).digest('hex');
+    const path = join(cacheDir, `${pack}-${'0'.repeat(32)}.zip`);
+    const front = makeTail(nothing, [{ name: 'front', content: Buffer.from('front') }]);
+    await writeFile(path, front);
+    const { directory } = await openBase(path);
+    const tail = makeTail({ ...directory, offset: hole }, [{ name: 'back', content: Buffer.from('back') }]);
+    await truncate(path, directory.offset);
+    const file = await open(path, 'r+');
+    await file.write(tail, 0, tail.length, hole);
+    await file.close();
+    return openBase(path);
+  };
+
+  it('over 4 GiB gets Zip64 records and can be resumed behind them', async () => {
+    const base = await sparse(4.5 * GIB);
+    const pack = openPack(base, [{ name: 'mine.txt', content: Buffer.from('mine') }]);
+    expect(pack.size).toBeGreaterThan(4.5 * GIB);
+    const start = base.directory.offset - 38;
+    const end = await buffer(pack.stream({ start, end: pack.size - 1 }));
+    expect(readZip(end, start).map((file) => file.name)).toEqual(['front', 'back', `${base.topFolder}/mine.txt`]);
+    expect(
+      readZip(end, start)
+        .slice(1)
+        .map((file) => String(file.read())),
+    ).toEqual(['back', 'mine']);
+    if (!hasUnzip) return;
+    const whole = join(root, 'work', 'whole.zip');
+    await writeFile(whole, await buffer(pack.stream({ start: 0, end: 1_000 })));
+    const file = await open(whole, 'r+');
+    await file.write(end, 0, end.length, start);
+    await file.close();
+    expect(spawnSync('unzip', ['-p', whole, `${base.topFolder}/mine.txt`], { encoding: 'utf8' }).stdout).toBe('mine');
+  });
+
+  it('streams in constant memory, as fast as it is read and no faster', async () => {
+    const pack = openPack(await sparse(GIB / 2), []);
+    global.gc?.();
+    const before = process.memoryUsage().rss;
+    let bytes = 0;
+    let highest = 0;
+    let samples = 0;
+    for await (const chunk of pack.stream()) {
+      bytes += (chunk as Buffer).length;
+      if (bytes % (8 * 1024 * 1024) !== 0) continue;
+      samples += 1;
+      highest = Math.max(highest, process.memoryUsage.rss() - before);
+    }
+    expect(bytes).toBe(pack.size);
+    expect(samples).toBeGreaterThan(60);
+    expect(highest).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  it('closes its file when a download is broken off', async () => {
+    const pack = openPack(await sparse(GIB), []);
+    const openFiles = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
+    const before = await openFiles();
+    const streams: Readable[] = Array.from({ length: 20 }, () => pack.stream());
+    for (const stream of streams) await new Promise((resolve) => stream.once('readable', resolve));
+    if (process.platform === 'linux') expect(await openFiles()).toBeGreaterThanOrEqual(before + 20);
+    for (const stream of streams) stream.destroy();
+    await Promise.all(
+      streams.map((stream) => stream.closed || new Promise((resolve) => stream.once('close', resolve))),
+    );
+    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+  });
+
+  it('breaks the download off when the file has become shorter', async () => {
+    const base = await sparse(1_000_000);
+    const pack = openPack(base, []);
+    await truncate(base.path, 500_000);
+    await expect(buffer(pack.stream())).rejects.toThrow('shorter than it was');
+  });
+});
