@@ -82,7 +82,7 @@ export const DOORS: Door[] = [
   { room: 'bot/console', rooms: [COMMANDS, PRESENT, PORTS], libraries: ['commander'] },
   {
     room: 'views/overlay',
-    rooms: ['server/present/palette.ts'],
+    rooms: ['server/present/palette.ts', 'server/present/palette.json'],
     types: [PRESENT],
     libraries: ['sigma', 'sigma/*', '@sigma/*', 'graphology', 'partysocket', 'partysocket/*'],
     browser: true,

@@ -24,7 +24,7 @@ export type SourceFile = {
 
 /** The settings of the test runner are neither a room nor free to choose their form. */
 const EXEMPT = ['vitest.config.ts'];
-const TEST = /\.test\.ts$|\/testing\//;
+const TEST = /\.test\.ts$|\.test-kit\.ts$|\/testing\//;
 /** Tests that may touch the world; in pure rooms the others, and what they share, stay inside. */
 const OUTER_TEST = /\.(int|e2e)\.test\.ts$/;
 
