@@ -1,0 +1,99 @@
+// The HTTP half of the server: one Koa application, put together in one list. Sockets are upgraded elsewhere, from the same
+// node server; `viewers` reads this application's cookies for them.
+
+import { join } from 'node:path';
+import bodyParser from '@koa/bodyparser';
+import Router from '@koa/router';
+import Koa from 'koa';
+import { makeLinks } from '../present/links.ts';
+import palette from '../present/palette.json' with { type: 'json' };
+import { loadAssets } from './assets.ts';
+import { boundary, isDisconnect, safeError } from './boundary.ts';
+import { formToken, onlyOwnForms } from './csrf.ts';
+import type { HttpDeps } from './deps.ts';
+import { securityHeaders } from './headers.ts';
+import { deriveKey } from './keys.ts';
+import { makeLimiter, RATE_LIMITS } from './limits.ts';
+import { authorizeUrlOf } from './login/twitch.ts';
+import { makeRenderer } from './render.ts';
+import { healthRoutes } from './routes/health.ts';
+import { homeRoutes } from './routes/home.ts';
+import { loginPath, loginRoutes } from './routes/login.ts';
+import { modRoutes } from './routes/mod.ts';
+import { overlayRoutes } from './routes/overlay.ts';
+import { packRoutes } from './routes/pack.ts';
+import { raceRoutes } from './routes/race.ts';
+import { raceApiRoutes } from './routes/race-api.ts';
+import { makeViewers, sessions, type Viewers } from './sessions.ts';
+import type { Site } from './site.ts';
+
+export type Http = { readonly app: Koa; readonly viewers: Viewers };
+
+/** Forms are short. */
+const FORM_LIMIT = '16kb';
+const VIEWS = join(import.meta.dirname, '../../views');
+
+/** Throws where the pages' scripts and styles are not built. Listens nowhere: `http.createServer(app.callback())`. */
+export function makeHttp(deps: HttpDeps): Http {
+  const { config } = deps;
+  const app = new Koa();
+  const assets = loadAssets(VIEWS);
+  const csrfKey = deriveKey(config.secretKey, 'forms');
+  const renderer = makeRenderer(VIEWS, assets, (ctx) => ({
+    userName: ctx.state.user?.name ?? null,
+    csrf: ctx.state.forms === true ? formToken(ctx, csrfKey) : '',
+    loginPath: config.twitch === null ? null : loginPath(ctx),
+  }));
+  const site: Site = {
+    deps,
+    assets,
+    renderer,
+    links: makeLinks(config.publicUrl),
+    limit: makeLimiter({ ...RATE_LIMITS, ...config.limits }, renderer.page),
+    colors: palette.length,
+  };
+
+  app.keys = [deriveKey(config.secretKey, 'cookies')];
+  app.proxy = config.trustProxy > 0;
+  app.maxIpsCount = config.trustProxy;
+  app.on('error', (error: unknown) => {
+    if (!isDisconnect(error)) deps.logger.error({ err: safeError(error) }, 'response failed');
+  });
+
+  app.use(boundary(deps.logger, deps.time, renderer.page));
+  app.use(securityHeaders(config.publicUrl, authorizeUrlOf(config.twitch)?.origin ?? null));
+  app.use(assets.serve);
+  // Bearer tokens and tokens in addresses: no cookie is read or set here.
+  app.use(routes(site, healthRoutes, modRoutes, packRoutes));
+  app.use(secureCookies(config.publicUrl));
+  app.use(sessions(app, deps.accounts, deps.time));
+  app.use(bodyParser({ enableTypes: ['form', 'json'], formLimit: FORM_LIMIT, jsonLimit: FORM_LIMIT }));
+  app.use(async (ctx, next) => {
+    ctx.state.forms = true;
+    await next();
+  });
+  app.use(onlyOwnForms(csrfKey, config.publicUrl, renderer.page));
+  app.use(routes(site, homeRoutes, raceRoutes, overlayRoutes, raceApiRoutes, loginRoutes));
+  return { app, viewers: makeViewers(app, deps.accounts) };
+}
+
+/** One router for some routes. Leaves the pattern, never the path, for the log line. */
+function routes(site: Site, ...adders: readonly ((router: Router, site: Site) => void)[]): Koa.Middleware {
+  const router = new Router();
+  router.use(async (ctx, next) => {
+    ctx.state.route = ctx._matchedRoute ?? '(none)';
+    await next();
+  });
+  for (const add of adders) add(router, site);
+  const serve = router.routes();
+  return serve as Koa.Middleware;
+}
+
+/** Behind a proxy the connection itself is plain; what counts is the public address. */
+function secureCookies(publicUrl: string): Koa.Middleware {
+  const secure = new URL(publicUrl).protocol === 'https:';
+  return async (ctx, next) => {
+    ctx.cookies.secure = secure;
+    await next();
+  };
+}

@@ -1,0 +1,61 @@
+// What the HTTP room is given. It opens nothing by itself: no database, no folder but views, no clock but Time.
+
+import type { Logger } from 'pino';
+import type { Accounts, EventLog, Packs, RaceViews, Time, Tokens, User } from '../play/ports/index.ts';
+import type { LoadRace, Submit } from '../play/submit.ts';
+import type { UserId } from '../race/ids.ts';
+import type { Race } from '../race/race.ts';
+
+export type TwitchLogin = {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Must equal one registered with Twitch; path `/api/auth/callback`. */
+  readonly redirectUri: string;
+  /** Where browsers are sent; Twitch's own unless a simulator stands in. */
+  readonly authorizeUrl?: string;
+};
+
+export type HttpConfig = {
+  /** PUBLIC_URL. */
+  readonly publicUrl: string;
+  /** SECRET_KEY; cookie keys are derived from it. */
+  readonly secretKey: string;
+  /** How many proxies in front are trusted to name the client (TRUST_PROXY); 0: none. */
+  readonly trustProxy: number;
+  readonly twitch: TwitchLogin | null;
+  /** Newest released version of the mod, for `/api/mod/status`. */
+  readonly modLatest: string;
+  /** Requests per minute and address; tests and load runs change them. */
+  readonly limits?: Partial<RateLimits>;
+};
+
+export type RateLimits = {
+  readonly pages: number;
+  readonly actions: number;
+  readonly logins: number;
+  readonly mods: number;
+  /** Starts of a download per minute and token (a resuming browser asks often). */
+  readonly downloads: number;
+};
+
+export type HttpDeps = {
+  readonly config: HttpConfig;
+  readonly submit: Submit;
+  readonly load: LoadRace;
+  readonly log: Pick<EventLog, 'list' | 'byCode'>;
+  readonly views: Pick<RaceViews, 'view'>;
+  readonly accounts: Accounts;
+  readonly packs: Packs;
+  readonly tokens: Tokens;
+  readonly time: Time;
+  /** Rejects while the database is away. */
+  readonly ping: () => Promise<unknown>;
+  readonly logger: Logger;
+  /** A browser logged out: whoever holds its sockets closes them. */
+  readonly onLogout?: (user: UserId) => void;
+  /** A join or a leave by the page's button. */
+  readonly act: (user: User, race: Race, word: 'join' | 'leave') => Promise<ActResult>;
+};
+
+/** What the page says after a button: a sentence, and whether it went through. */
+export type ActResult = { readonly ok: boolean; readonly says: string };

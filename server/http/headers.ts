@@ -1,0 +1,35 @@
+// Security headers. Nothing inline, nothing from elsewhere: scripts, styles and sockets come from this host alone.
+
+import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
+
+/** `publicUrl` decides about HTTPS; `authorizeOrigin`: where the login form may lead. */
+export function securityHeaders(publicUrl: string, authorizeOrigin: string | null): Middleware {
+  const url = new URL(publicUrl);
+  const https = url.protocol === 'https:';
+  const sockets = `${https ? 'wss' : 'ws'}://${url.host}`;
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'", sockets],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: authorizeOrigin === null ? ["'self'"] : ["'self'", authorizeOrigin],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // `no-referrer` would turn the Origin of our own forms into "null".
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: https ? { maxAge: 180 * 24 * 3600 } : false,
+    xFrameOptions: { action: 'deny' },
+    // OBS and capture tools may embed pictures and fetch the local file's health check; set per route where needed.
+    crossOriginEmbedderPolicy: false,
+  });
+}

@@ -1,0 +1,88 @@
+// A refusal as HTTP: a status, a code for programs, a sentence for people that says what to do next. Answered as JSON below
+// /api and as a page elsewhere. Not for faults: those are thrown and end in boundary.ts.
+
+import type { Context } from 'koa';
+import type { Render } from './render.ts';
+
+export type Problem = { readonly status: number; readonly code: string; readonly message: string };
+
+export const PROBLEMS = {
+  unknown_race: {
+    status: 404,
+    code: 'unknown_race',
+    message: 'There is no such race. Check the address, or pick one from the list.',
+  },
+  not_found: { status: 404, code: 'not_found', message: 'There is no such page.' },
+  bad_overlay: {
+    status: 400,
+    code: 'bad_overlay',
+    message: 'lines must be a whole number from 1 to 100, and scale a number from 0.5 to 4.',
+  },
+  unknown_link: {
+    status: 404,
+    code: 'unknown_link',
+    message: 'This link is not complete. Open it again from where you got it, or ask with /pack in Discord.',
+  },
+  pack_gone: {
+    status: 503,
+    code: 'pack_gone',
+    message: 'The files of this race cannot be found at the moment. Tell the organizer, and try again later.',
+  },
+  method_not_allowed: { status: 405, code: 'method_not_allowed', message: 'This address does not take that method.' },
+  too_many: {
+    status: 429,
+    code: 'too_many_requests',
+    message: 'Too many requests from your address. Wait a minute and try again.',
+  },
+  log_in_first: { status: 401, code: 'log_in_first', message: 'Log in with Twitch first, then try again.' },
+  login_off: { status: 503, code: 'login_off', message: 'Logging in with Twitch is not set up on this server.' },
+  login_stale: {
+    status: 400,
+    code: 'login_stale',
+    message:
+      'This login was begun in another browser, too long ago, or was used already. Start it again from the page.',
+  },
+  login_denied: {
+    status: 403,
+    code: 'login_denied',
+    message: 'You did not agree on Twitch, so you are not logged in.',
+  },
+  login_failed: {
+    status: 502,
+    code: 'login_failed',
+    message: 'Twitch did not confirm who you are. Try again in a moment.',
+  },
+  foreign_form: {
+    status: 403,
+    code: 'foreign_form',
+    message: 'This form is too old or came from another site. Go back, reload the page and press the button again.',
+  },
+  bad_request: { status: 400, code: 'bad_request', message: 'This request could not be understood.' },
+  too_large: { status: 413, code: 'too_large', message: 'This request is too large.' },
+  fault: { status: 500, code: 'fault', message: 'Something went wrong on our side. Try again in a moment.' },
+} as const satisfies Record<string, Problem>;
+
+/** The refusal in the form that this address speaks. */
+export function answerProblem(ctx: Context, problem: Problem, render: Render): void {
+  ctx.status = problem.status;
+  ctx.set('Cache-Control', 'no-store');
+  if (speaksJson(ctx)) {
+    ctx.body = { error: { code: problem.code, message: problem.message } };
+    return;
+  }
+  render(ctx, 'problem', { title: titleOf(problem.status), message: problem.message });
+}
+
+/** Everything below /api but the two stations of a login and a download, which people meet in their browser. */
+function speaksJson(ctx: Context): boolean {
+  if (!ctx.path.startsWith('/api/')) return false;
+  const forPeople = /^\/api\/auth\/(twitch|callback)$|^\/api\/races\/[^/]+\/download\//.test(ctx.path);
+  return !(forPeople && ctx.accepts('json', 'html') === 'html');
+}
+
+function titleOf(status: number): string {
+  if (status === 404) return 'Not found';
+  if (status === 410) return 'No longer there';
+  if (status === 429) return 'Slow down';
+  return status < 500 ? 'That did not work' : 'Our fault';
+}

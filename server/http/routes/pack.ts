@@ -1,0 +1,108 @@
+// A player's own zip: the small page before it, and the download, whole or in ranges. The token in the address is the only
+// key, so no cookie is looked at; it never reaches a log line (boundary.ts logs patterns).
+
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { holderOf } from '../../play/holder.ts';
+import type { Pack } from '../../play/ports/index.ts';
+import { DEAD_LINKS, packModel } from '../../present/pages/pack.ts';
+import type { Participant, Race } from '../../race/race.ts';
+import { pickRange } from '../../zip/range.ts';
+import { isDisconnect, safeError } from '../boundary.ts';
+import { mac } from '../keys.ts';
+import { PROBLEMS } from '../problem.ts';
+import { raceOf, refuse, type Site } from '../site.ts';
+
+type Held = { readonly race: Race; readonly participant: Participant; readonly token: string };
+
+export function packRoutes(router: Router, site: Site): void {
+  // Counted by token, hashed, because an event hall shares an address.
+  const perToken = site.limit('downloads', (ctx) => mac('downloads', String(ctx.params.token)));
+
+  router.get('/race/:id/pack/:token', site.limit('pages'), async (ctx) => {
+    const held = await heldBy(site, ctx);
+    if (held === undefined) return;
+    const bytes = await site.deps.packs.size(held.race.seed);
+    ctx.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
+    site.renderer.page(ctx, 'pack', { pack: packModel(held.race, held.participant, held.token, bytes, site.links) });
+  });
+
+  router.get('/api/races/:id/download/:token', site.limit('pages'), perToken, async (ctx) => {
+    const held = await heldBy(site, ctx);
+    if (held === undefined) return;
+    const pack = await openPackOf(site, held);
+    if (pack === undefined) return refuse(site, ctx, PROBLEMS.pack_gone);
+    sendPack(ctx, pack, () => recordDownload(site, held));
+  });
+}
+
+/** Whoever holds the address's token; a dead one is answered with why and what to do (410), a false one with 404. */
+async function heldBy(site: Site, ctx: Context): Promise<Held | undefined> {
+  const race = await raceOf(site, ctx, ctx.params.id ?? '');
+  if (race === undefined) return undefined;
+  const token = ctx.params.token ?? '';
+  const read = site.deps.tokens.read('download', token);
+  const holder = holderOf(race, read);
+  if ('participant' in holder) return { race, participant: holder.participant, token };
+  const known = read !== undefined;
+  refuse(
+    site,
+    ctx,
+    known ? { status: 410, code: holder.dead, message: DEAD_LINKS[holder.dead] } : PROBLEMS.unknown_link,
+  );
+  return undefined;
+}
+
+function openPackOf(site: Site, { race, participant }: Held): Promise<Pack | undefined> {
+  return site.deps.packs.open({
+    seed: race.seed,
+    race: race.id,
+    code: race.code,
+    raceName: race.name,
+    participant: participant.id,
+    modToken: site.deps.tokens.derive('mod', participant.id, participant.generation),
+  });
+}
+
+/** Headers and body of 200, 206, 304 or 416. `onLastByte`: the last byte of the zip was handed to the network. */
+function sendPack(ctx: Context, pack: Pack, onLastByte: () => void): void {
+  ctx.attachment(pack.fileName);
+  ctx.set({
+    ETag: pack.etag,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-cache',
+    'X-Robots-Tag': 'noindex',
+    'Content-Type': 'application/zip',
+  });
+  if (ctx.get('If-None-Match') === pack.etag) {
+    ctx.status = 304;
+    return;
+  }
+  const head = ctx.method === 'HEAD';
+  // Range is defined for GET alone (RFC 9110, section 14.2).
+  const range = head ? undefined : ctx.get('Range');
+  const picked = pickRange({ range, ifRange: ctx.get('If-Range'), etag: pack.etag, size: pack.size });
+  if (picked.kind === 'unsatisfiable') {
+    ctx.set('Content-Range', `bytes */${pack.size}`);
+    ctx.status = 416;
+    ctx.body = '';
+    return;
+  }
+  const part = picked.kind === 'part' ? { start: picked.start, end: picked.end } : undefined;
+  ctx.status = part === undefined ? 200 : 206;
+  if (part !== undefined) ctx.set('Content-Range', `bytes ${part.start}-${part.end}/${pack.size}`);
+  const length = part === undefined ? pack.size : part.end - part.start + 1;
+  if (!head) {
+    ctx.body = pack.stream(part);
+    if (part === undefined || part.end === pack.size - 1) ctx.res.once('finish', onLastByte);
+  }
+  ctx.type = 'application/zip';
+  ctx.length = length;
+}
+
+function recordDownload(site: Site, { race, participant }: Held): void {
+  const { id, generation } = participant;
+  site.deps.submit(race.id, { type: 'pack_downloaded', participant: id, generation }).catch((error: unknown) => {
+    if (!isDisconnect(error)) site.deps.logger.error({ err: safeError(error), race: race.id }, 'download not recorded');
+  });
+}

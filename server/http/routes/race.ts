@@ -1,0 +1,97 @@
+// The page of a race, its regions alone for htmx, and its few buttons. What a button does is a command's business.
+
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { type RaceModel, raceModel } from '../../present/pages/race.ts';
+import { ownPart, packsAreOut, parseRaceCode } from '../../present/pages/who.ts';
+import type { Race } from '../../race/race.ts';
+import { PROBLEMS } from '../problem.ts';
+import { rememberNotRacing } from '../sessions.ts';
+import { lookerOf, raceOf, refuse, type Site, userOf, viewFor } from '../site.ts';
+
+export function raceRoutes(router: Router, site: Site): void {
+  router.get('/r/:code', site.limit('pages'), async (ctx) => {
+    const code = parseRaceCode(ctx.params.code ?? '');
+    const id = code === undefined ? undefined : await site.deps.log.byCode(code);
+    if (id === undefined) return refuse(site, ctx, PROBLEMS.unknown_race);
+    ctx.state.race = id;
+    ctx.redirect(pathOf(site.links.race(id)));
+  });
+
+  router.get('/race/:id', site.limit('pages'), async (ctx) => {
+    const race = await raceOf(site, ctx, ctx.params.id ?? '');
+    if (race !== undefined) await showRace(site, ctx, race, null);
+  });
+
+  router.get('/race/:id/board', site.limit('pages'), async (ctx) => {
+    const model = await modelAt(site, ctx);
+    if (model !== undefined) site.renderer.fragment(ctx, 'race-board', { race: model });
+  });
+
+  router.get('/race/:id/head', site.limit('pages'), async (ctx) => {
+    const model = await modelAt(site, ctx);
+    if (model !== undefined) site.renderer.fragment(ctx, 'race-head', { race: model });
+  });
+
+  router.get('/race/:id/you', site.limit('pages'), async (ctx) => {
+    const model = await modelAt(site, ctx);
+    if (model !== undefined) site.renderer.fragment(ctx, 'you', { race: model, said: null });
+  });
+
+  router.post('/race/:id/not-racing', site.limit('actions'), async (ctx) => {
+    const race = await raceOf(site, ctx, ctx.params.id ?? '');
+    if (race === undefined) return;
+    rememberNotRacing(ctx, race.id);
+    ctx.redirect(pathOf(site.links.race(race.id)));
+    ctx.status = 303;
+  });
+
+  for (const word of ['join', 'leave'] as const) {
+    router.post(`/race/:id/${word}`, site.limit('actions'), async (ctx) => {
+      const race = await raceOf(site, ctx, ctx.params.id ?? '');
+      if (race === undefined) return;
+      const user = await userOf(site, ctx);
+      if (user === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
+      const result = await site.deps.act(user, race, word);
+      if (!result.ok) ctx.status = 409;
+      const after = (await site.deps.load(race.id))?.race ?? race;
+      await showRace(site, ctx, after, result);
+    });
+  }
+
+  router.get('/race/:id/pack', site.limit('pages'), async (ctx) => {
+    const race = await raceOf(site, ctx, ctx.params.id ?? '');
+    if (race === undefined) return;
+    const looker = await lookerOf(site, ctx, race);
+    const part = ownPart(looker.viewer, race);
+    if (part === undefined || !packsAreOut(race, site.deps.time.now()))
+      return ctx.redirect(pathOf(site.links.race(race.id)));
+    const token = site.deps.tokens.derive('download', part.id, part.generation);
+    ctx.redirect(pathOf(site.links.pack(race.id, token)));
+  });
+}
+
+async function modelAt(site: Site, ctx: Context): Promise<RaceModel | undefined> {
+  const race = await raceOf(site, ctx, ctx.params.id ?? '');
+  return race === undefined ? undefined : await modelOf(site, ctx, race);
+}
+
+async function modelOf(site: Site, ctx: Context, race: Race): Promise<RaceModel> {
+  const { viewer } = await lookerOf(site, ctx, race);
+  const view = await viewFor(site, race, viewer);
+  const canLogIn = site.deps.config.twitch !== null;
+  return raceModel({ view, viewer, colors: site.colors, links: site.links, canLogIn });
+}
+
+/** `said`: the answer to a button, shown where the button was. */
+async function showRace(
+  site: Site,
+  ctx: Context,
+  race: Race,
+  said: { readonly ok: boolean; readonly says: string } | null,
+): Promise<void> {
+  const model = await modelOf(site, ctx, race);
+  site.renderer.page(ctx, 'race', { race: model, said });
+}
+
+const pathOf = (url: string): string => new URL(url).pathname;

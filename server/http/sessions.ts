@@ -1,0 +1,134 @@
+// Who a browser is. The session lives in the database under a random id (stored hashed there); the cookie holds that id,
+// signed. A browser that never logs in has no session, only a signed random `visitor` cookie for forms and for what it said.
+
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type Koa from 'koa';
+import type { Context, Middleware } from 'koa';
+import { createSession } from 'koa-session';
+import { z } from 'zod';
+import type { Accounts, Time, User } from '../play/ports/index.ts';
+import type { RaceId, UserId } from '../race/ids.ts';
+import type { Viewer } from '../race/sight.ts';
+
+export const SESSION_COOKIE = 'sfr';
+const VISITOR_COOKIE = 'sfr_visitor';
+const NOT_RACING_COOKIE = 'sfr_not_racing';
+const SESSION_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** Races that one browser can have said "I am not racing" about; the oldest fall out. */
+const NOT_RACING_MAX = 30;
+const SESSION_ID = /^[\w-]{43}$/;
+
+/** What a session holds besides the library's own fields. */
+export const SessionData = z.object({
+  user: z.string().optional(),
+  logins: z.array(z.object({ state: z.string(), next: z.string(), expiresAt: z.number() })).optional(),
+});
+export type SessionData = z.infer<typeof SessionData>;
+
+/** Sessions for requests. To be mounted before the routes of pages and after static files. */
+export function sessions(app: Koa, accounts: Accounts, time: Time): Middleware {
+  return createSession(
+    {
+      key: SESSION_COOKIE,
+      maxAge: SESSION_DAYS * DAY_MS,
+      httpOnly: true,
+      sameSite: 'lax',
+      signed: true,
+      renew: true,
+      genid: () => randomBytes(32).toString('base64url'),
+      store: {
+        get: async (id: string) => (SESSION_ID.test(id) ? await accounts.session(id) : undefined),
+        set: async (id: string, data: Record<string, unknown>, maxAge: number) =>
+          await accounts.saveSession(id, data, userIn(data), time.now() + maxAge),
+        destroy: async (id: string) => await accounts.dropSession(id),
+      },
+    },
+    app,
+  );
+}
+
+export const sessionData = (ctx: Context): SessionData => SessionData.safeParse(ctx.session).data ?? {};
+
+/** Sets fields of this browser's session, which is made if there is none. */
+export function updateSession(ctx: Context, changes: Partial<SessionData>): void {
+  ctx.session = { ...ctx.session, ...changes };
+}
+
+export const endSession = (ctx: Context): void => {
+  ctx.session = null;
+};
+
+/** A new id for the session: at login, so that an id known before is worth nothing after. */
+export async function renewSession(ctx: Context): Promise<void> {
+  await ctx.session.regenerate();
+}
+
+export async function loggedIn(ctx: Context, accounts: Accounts): Promise<User | undefined> {
+  const { user } = sessionData(ctx);
+  return user === undefined ? undefined : await accounts.byId(user as UserId);
+}
+
+function userIn(data: Readonly<Record<string, unknown>>): UserId | null {
+  const user = SessionData.safeParse(data).data?.user;
+  return user === undefined ? null : (user as UserId);
+}
+
+/** A random text that stays with this browser; made when first asked for. */
+export function visitorOf(ctx: Context): string {
+  const known = ctx.state.visitor ?? ctx.cookies.get(VISITOR_COOKIE, { signed: true });
+  if (typeof known === 'string' && known !== '') return known;
+  const fresh = randomBytes(16).toString('base64url');
+  setCookie(ctx, VISITOR_COOKIE, fresh);
+  ctx.state.visitor = fresh;
+  return fresh;
+}
+
+export const saidNotRacing = (ctx: Context, race: RaceId): boolean => notRacingIn(ctx).includes(race);
+
+/** Remembers "I am not racing in this one" in this browser. */
+export function rememberNotRacing(ctx: Context, race: RaceId): void {
+  const races = [...notRacingIn(ctx).filter((other) => other !== race), race].slice(-NOT_RACING_MAX);
+  setCookie(ctx, NOT_RACING_COOKIE, races.join('.'));
+}
+
+const notRacingIn = (ctx: Context): readonly string[] =>
+  (ctx.cookies.get(NOT_RACING_COOKIE, { signed: true }) ?? '').split('.').filter((id) => id !== '');
+
+function setCookie(ctx: Context, name: string, value: string): void {
+  ctx.cookies.set(name, value, { signed: true, httpOnly: true, sameSite: 'lax', maxAge: SESSION_DAYS * DAY_MS });
+}
+
+export type Viewers = {
+  /** The user of the session cookie of an upgrade request, or null. */
+  sessionOf(request: IncomingMessage): Promise<UserId | null>;
+  /** Who looks at a race through a socket. An overlay's socket (`?overlay=1`) counts as having said "I am not racing". */
+  viewerOf(request: IncomingMessage, race: RaceId): Promise<Viewer>;
+};
+
+/** The same cookies, read outside of a Koa request: for the sockets. Never sets a cookie. */
+export function makeViewers(app: Koa, accounts: Accounts): Viewers {
+  const contextOf = (request: IncomingMessage): Context => app.createContext(request, new ServerResponse(request));
+  const userOf = async (ctx: Context): Promise<User | undefined> => {
+    const id = ctx.cookies.get(SESSION_COOKIE, { signed: true });
+    if (id === undefined || !SESSION_ID.test(id)) return undefined;
+    const data = await accounts.session(id);
+    const user = data === undefined ? null : userIn(data);
+    return user === null ? undefined : await accounts.byId(user);
+  };
+  return {
+    sessionOf: async (request) => (await userOf(contextOf(request)))?.id ?? null,
+    async viewerOf(request, race) {
+      const ctx = contextOf(request);
+      const user = await userOf(ctx);
+      return viewer(user, saidNotRacing(ctx, race) || ctx.query.overlay === '1');
+    },
+  };
+}
+
+export function viewer(user: User | undefined, notRacing: boolean): Viewer {
+  if (user === undefined) return { kind: 'anonymous', notRacing };
+  return { kind: 'user', user: user.id, admin: user.isAdmin };
+}

@@ -1,0 +1,59 @@
+// What routes share: the ports, the renderer, and the few things that most of them do first.
+
+import type { Context } from 'koa';
+import type { RaceView, User } from '../play/ports/index.ts';
+import type { PageLinks } from '../present/links.ts';
+import { audienceOf, parseRaceId } from '../present/pages/who.ts';
+import type { Race } from '../race/race.ts';
+import type { Viewer } from '../race/sight.ts';
+import type { Assets } from './assets.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Limiter } from './limits.ts';
+import { answerProblem, PROBLEMS, type Problem } from './problem.ts';
+import type { Renderer } from './render.ts';
+import { loggedIn, saidNotRacing, viewer } from './sessions.ts';
+
+export type Site = {
+  readonly deps: HttpDeps;
+  readonly links: PageLinks;
+  readonly assets: Assets;
+  readonly renderer: Renderer;
+  readonly limit: Limiter;
+  /** Colours in the palette. */
+  readonly colors: number;
+};
+
+export const refuse = (site: Site, ctx: Context, problem: Problem): void =>
+  answerProblem(ctx, problem, site.renderer.page);
+
+/** The race that the address names; answers 404 itself and returns undefined. */
+export async function raceOf(site: Site, ctx: Context, idText: string): Promise<Race | undefined> {
+  const id = parseRaceId(idText);
+  const known = id === undefined ? undefined : await site.deps.load(id);
+  if (known === undefined) {
+    refuse(site, ctx, PROBLEMS.unknown_race);
+    return undefined;
+  }
+  ctx.state.race = known.race.id;
+  return known.race;
+}
+
+export type Looker = { readonly user: User | undefined; readonly viewer: Viewer };
+
+export async function lookerOf(site: Site, ctx: Context, race: Race): Promise<Looker> {
+  const user = await userOf(site, ctx);
+  return { user, viewer: viewer(user, saidNotRacing(ctx, race.id)) };
+}
+
+/** Who is logged in; asked of the database once per request. */
+export async function userOf(site: Site, ctx: Context): Promise<User | undefined> {
+  if (!('user' in ctx.state)) ctx.state.user = await loggedIn(ctx, site.deps.accounts);
+  return ctx.state.user;
+}
+
+/** The race as this viewer may see it now; throws where the race vanished in between. */
+export async function viewFor(site: Site, race: Race, by: Viewer): Promise<RaceView> {
+  const view = await site.deps.views.view(race.id, audienceOf(by, race));
+  if (view === undefined) throw new Error('the race vanished while it was shown');
+  return view;
+}

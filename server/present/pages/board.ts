@@ -1,0 +1,82 @@
+// The leaderboard as rows of text, before, during and after a race: what fragments/board.eta prints. Only what every viewer
+// may know: place, layer, times, deaths; no node and no zone name ever comes in here.
+
+import type { RaceView } from '../../play/ports/index.ts';
+import type { Participant } from '../../race/race.ts';
+import { type Line, standings } from '../../race/standings.ts';
+import { formatDuration, formatGap, formatProgress } from './format.ts';
+import { OUT_WORDS, PLAYER_WORDS } from './words.ts';
+
+export type BoardRow = {
+  readonly id: string;
+  readonly status: Participant['standing']['status'];
+  /** Empty for who has none. */
+  readonly place: string;
+  /** Index into the palette, already within it. */
+  readonly color: number;
+  readonly name: string;
+  /** `8/12` while playing, empty else. */
+  readonly progress: string;
+  readonly layer: number;
+  readonly igt: string;
+  readonly gap: string;
+  readonly deaths: string;
+  readonly finished: boolean;
+  readonly offline: boolean;
+  /** `ready`, `forfeit` ... and, of results, `late +6:12`, `by hand`, `under review`. */
+  readonly notes: readonly string[];
+};
+
+export type Board = {
+  readonly totalLayers: number;
+  readonly rows: readonly BoardRow[];
+  /** True once the race has results: then the order is final or provisional, and nothing ticks. */
+  readonly over: boolean;
+};
+
+/** `colors`: how many the palette has. */
+export function boardModel(view: RaceView, colors: number): Board {
+  const over = view.race.phase.status === 'finished';
+  const rows = standings(view.race, view.pulses).map((line) => rowOf(line, view, colors, over));
+  return { totalLayers: view.race.seed.totalLayers, rows, over };
+}
+
+function rowOf(line: Line, view: RaceView, colors: number, over: boolean): BoardRow {
+  const { participant } = line;
+  const { status } = participant.standing;
+  const started = status === 'playing' || status === 'finished';
+  const out = status === 'abandoned' && participant.standing.progress !== null;
+  return {
+    id: participant.id,
+    status,
+    place: line.place === null ? '' : String(line.place),
+    color: participant.color % colors,
+    name: participant.name,
+    progress: status === 'playing' || out ? formatProgress(line.layer, line.totalLayers) : '',
+    layer: line.layer,
+    igt: started || out ? formatDuration(line.igtMs) : '',
+    gap: formatGap(line.gapMs),
+    deaths: started || out ? String(line.deaths) : '',
+    finished: status === 'finished',
+    offline: !over && status !== 'abandoned' && status !== 'finished' && isOffline(participant, view),
+    notes: notesOf(participant),
+  };
+}
+
+/** Who has never connected is "not ready", not "offline". */
+function isOffline(participant: Participant, view: RaceView): boolean {
+  const live = view.liveness[participant.id];
+  const expected = participant.standing.status === 'ready' || participant.standing.status === 'playing';
+  return expected && live?.connected !== true;
+}
+
+function notesOf(participant: Participant): readonly string[] {
+  const { standing, lateMs, held } = participant;
+  const word = standing.status === 'abandoned' ? OUT_WORDS[standing.why] : PLAYER_WORDS[standing.status];
+  return [
+    word,
+    lateMs === null ? '' : `late +${formatDuration(lateMs)}`,
+    standing.status === 'finished' && standing.byHand ? 'by hand' : '',
+    held ? 'under review' : '',
+  ].filter((note) => note !== '');
+}

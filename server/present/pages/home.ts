@@ -1,0 +1,62 @@
+// The front page: races that run, that one may join, that ended lately. Drafts and cancelled races are nobody's business here.
+
+import type { RaceSummary } from '../../play/ports/index.ts';
+import type { RaceStatus } from '../../race/race.ts';
+import type { PageLinks } from '../links.ts';
+import { type TimeText, timeText } from './format.ts';
+import { RACE_WORDS } from './words.ts';
+
+/** What the list asks the log for. */
+export const HOME_STATUSES = ['open', 'countdown', 'running', 'finished'] as const satisfies readonly RaceStatus[];
+export const HOME_LIMIT = 60;
+const FINISHED_SHOWN = 10;
+
+export type RaceCard = {
+  readonly href: string;
+  readonly name: string;
+  readonly code: string;
+  readonly pool: string;
+  readonly organizer: string;
+  readonly players: string;
+  readonly status: RaceStatus;
+  readonly statusWord: string;
+  /** What the time is of, e.g. `Starts`; null where there is none to tell. */
+  readonly when: { readonly label: string; readonly time: TimeText } | null;
+};
+
+export type HomeModel = {
+  readonly running: readonly RaceCard[];
+  readonly open: readonly RaceCard[];
+  readonly finished: readonly RaceCard[];
+};
+
+export function homeModel(races: readonly RaceSummary[], links: PageLinks): HomeModel {
+  const cards = (...statuses: readonly RaceStatus[]) =>
+    races.filter((race) => statuses.includes(race.status)).map((race) => cardOf(race, links));
+  return {
+    running: cards('countdown', 'running'),
+    open: cards('open'),
+    finished: cards('finished').slice(0, FINISHED_SHOWN),
+  };
+}
+
+function cardOf(race: RaceSummary, links: PageLinks): RaceCard {
+  return {
+    href: new URL(links.race(race.id)).pathname,
+    name: race.name,
+    code: race.code,
+    pool: race.pool,
+    organizer: race.organizerName,
+    players: `${race.players}/${race.maxPlayers}`,
+    status: race.status,
+    statusWord: RACE_WORDS[race.status],
+    when: whenOf(race),
+  };
+}
+
+function whenOf(race: RaceSummary): RaceCard['when'] {
+  if (race.finishedAt !== null) return { label: 'Ended', time: timeText(race.finishedAt) };
+  if (race.startedAt !== null) return { label: 'Started', time: timeText(race.startedAt) };
+  if (race.scheduledStart !== null) return { label: 'Starts', time: timeText(race.scheduledStart) };
+  return null;
+}

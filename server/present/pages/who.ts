@@ -1,0 +1,20 @@
+// Questions that a page asks of an address or of a viewer before it has a model.
+
+import { parseRaceCode, parseRaceId } from '../../race/ids.ts';
+import { packsWhen } from '../../race/packs.ts';
+import type { Participant, Race } from '../../race/race.ts';
+import { type Audience, sight, type Viewer } from '../../race/sight.ts';
+
+export { parseRaceCode, parseRaceId };
+
+/** Whose view of the race this viewer gets. */
+export const audienceOf = (viewer: Viewer, race: Race): Audience => sight(viewer, race).audience;
+
+/** The viewer's own part in the race. */
+export function ownPart(viewer: Viewer, race: Race): Participant | undefined {
+  if (viewer.kind !== 'user') return undefined;
+  return race.participants.find((one) => one.user === viewer.user);
+}
+
+/** Whether this race's packs may be had now. */
+export const packsAreOut = (race: Race, _now: number): boolean => packsWhen(race).out;

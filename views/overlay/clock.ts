@@ -1,0 +1,35 @@
+// The server's clock in this browser: the exchange with the smallest round trip of the last eight stands (PROTOCOL.md,
+// Clock). Before the first exchange the `now` of a snapshot serves.
+
+const KEPT = 8;
+
+type Exchange = { readonly offset: number; readonly rtt: number };
+
+export type ServerClock = {
+  /** Server epoch ms. */
+  now(): number;
+  /** A snapshot's `now`; used until an exchange is known. */
+  hint(serverNow: number): void;
+  /** `t0`: what `mono` said when asking; `t1`, `t2`: the server's. */
+  exchanged(t0: number, t1: number, t2: number): void;
+};
+
+/** `mono`: a clock that never jumps, ms. */
+export function makeServerClock(mono: () => number): ServerClock {
+  let exchanges: readonly Exchange[] = [];
+  let hinted: number | undefined;
+  const offset = (): number => {
+    const best = exchanges.toSorted((a, b) => a.rtt - b.rtt)[0];
+    return best?.offset ?? hinted ?? Date.now() - mono();
+  };
+  return {
+    now: () => mono() + offset(),
+    hint: (serverNow) => {
+      hinted = serverNow - mono();
+    },
+    exchanged: (t0, t1, t2) => {
+      const t3 = mono();
+      exchanges = [...exchanges, { offset: (t1 - t0 + (t2 - t3)) / 2, rtt: t3 - t0 - (t2 - t1) }].slice(-KEPT);
+    },
+  };
+}

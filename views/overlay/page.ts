@@ -1,0 +1,33 @@
+// Every page: times in the reader's own zone, copy buttons; and, on a race's page, its life.
+
+import { liveRace } from './race.ts';
+
+const LOCAL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function localTimes(within: ParentNode): void {
+  for (const time of within.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) time.textContent = LOCAL.format(at);
+  }
+}
+
+function copyButtons(): void {
+  if (navigator.clipboard === undefined) return;
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => void copy(button));
+  }
+}
+
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const input = button.previousElementSibling;
+  if (!(input instanceof HTMLInputElement)) return;
+  input.select();
+  await navigator.clipboard.writeText(input.value).catch(() => {});
+  button.textContent = 'Copied';
+}
+
+localTimes(document);
+copyButtons();
+const race = document.querySelector<HTMLElement>('.race[data-race]');
+if (race !== null) liveRace(race);

@@ -1,0 +1,77 @@
+// The page of a race, alive: the leaderboard and the clock from the socket. What depends on who looks (head, own panel) and
+// the final table are the server's: htmx fetches them when the race changes its status.
+
+import palette from '../../server/present/palette.json';
+import { drawBoard } from './board.ts';
+import { newsOf } from './news.ts';
+import { clockText } from './race-clock.ts';
+import type { Watched } from './race-state.ts';
+import { type Live, watchRace } from './socket.ts';
+import { staleText } from './stale.ts';
+
+const DRAW_EVERY_MS = 250;
+/** Everybody sees a status change at the same moment; their questions are spread over this time. */
+const SPREAD_MS = 1_500;
+
+export function liveRace(root: HTMLElement): void {
+  const id = root.dataset.race;
+  if (id === undefined) return;
+  document.getElementById('refresh')?.remove();
+  let shownStatus = document.getElementById('race-head')?.dataset.status;
+  let last: Watched | undefined;
+  let asking = false;
+
+  /** Lets htmx fetch the regions that listen for this (hx-trigger="race-changed from:body"). */
+  const askServer = () => {
+    if (asking) return;
+    asking = true;
+    window.setTimeout(() => {
+      asking = false;
+      document.body.dispatchEvent(new CustomEvent('race-changed'));
+    }, Math.random() * SPREAD_MS);
+  };
+
+  const changed = (live: Live) => {
+    const { state } = live;
+    if (state !== undefined && state !== last) {
+      const over = state.race.status === 'finished' || state.race.status === 'cancelled';
+      if (state.race.status !== shownStatus || (over && state.players !== last?.players && last !== undefined))
+        askServer();
+      shownStatus = state.race.status;
+      announce(newsOf(last, state));
+      last = state;
+    }
+    draw(live);
+  };
+
+  const draw = (live: Live) => {
+    const { state } = live;
+    const board = document.getElementById('board');
+    if (state !== undefined && board !== null && state.race.status !== 'finished') {
+      drawBoard({ table: board, lines: Number.POSITIVE_INFINITY, colors: palette.length }, state, performance.now());
+    }
+    if (state !== undefined) drawClock(state, live.now());
+    drawStale(staleText(live.stale(), Date.now()));
+  };
+
+  const live = watchRace(id, '', changed);
+  window.setInterval(() => draw(live), DRAW_EVERY_MS);
+}
+
+function drawClock(state: Watched, now: number): void {
+  const clock = document.getElementById('clock');
+  const text = clockText(state.race, now);
+  if (clock !== null && text !== null && clock.textContent !== text.text) clock.textContent = text.text;
+}
+
+function drawStale(text: string): void {
+  const stale = document.getElementById('stale');
+  if (stale === null) return;
+  if (stale.textContent !== text) stale.textContent = text;
+  stale.hidden = text === '';
+}
+
+function announce(news: string): void {
+  const element = document.getElementById('news');
+  if (element !== null && news !== '') element.textContent = news;
+}
