@@ -29,9 +29,11 @@ export async function holdTheHouse(url: string, onWaiting: () => void): Promise<
     client.on('error', lose);
     client.on('end', () => lose());
   });
-  const release = () => {
+  const release = async () => {
     released = true;
-    return client.end();
+    // Ends the lock at once where it can; the end of the connection ends it anyway.
+    await client.query('select pg_advisory_unlock_all()').catch(() => {});
+    await client.end();
   };
   try {
     await client.connect();
@@ -44,7 +46,8 @@ export async function holdTheHouse(url: string, onWaiting: () => void): Promise<
     }
     return { lost, release };
   } catch (error) {
-    await release().catch(() => {});
+    released = true;
+    await client.end().catch(() => {});
     throw error;
   }
 }

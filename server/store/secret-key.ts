@@ -17,7 +17,8 @@ export async function keepSecretKey(dataDir: string): Promise<{ readonly key: st
   });
   if (kept !== undefined) {
     const key = kept.trim();
-    if (key.length < BYTES) throw new Error(`${path} is damaged: restore it from a backup, or delete it and all packs die`);
+    if (key.length < BYTES)
+      throw new Error(`${path} is damaged: restore it from a backup, or delete it and all packs die`);
     return { key, made: false };
   }
   const key = randomBytes(BYTES).toString('hex');

@@ -4,6 +4,7 @@ import type { LoggedFact } from '../../race/facts.ts';
 import type { RaceCode, RaceId, SeedId, UserId } from '../../race/ids.ts';
 import type { Race } from '../../race/race.ts';
 import { makeFactRow, readFactRow } from '../fact-row.ts';
+import { toJson } from '../json.ts';
 import { raceRow, summaryOf } from '../rows.ts';
 
 type Kept = { readonly facts: LoggedFact[]; state: Race };
@@ -21,9 +22,10 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog
     if ((kept?.facts.length ?? 0) !== after) return 'conflict';
     if (kept === undefined && codes.has(state.code)) return 'code_taken';
     // Through the row's shape, as the database would give it back.
-    const added = facts.map((fact, index) =>
-      readFactRow(race, structuredClone(makeFactRow({ seq: after + index + 1, fact }))),
-    );
+    const added = facts.map((fact, index) => {
+      const row = makeFactRow({ seq: after + index + 1, fact });
+      return readFactRow(race, { ...row, body: JSON.parse(toJson(row.body)) as unknown });
+    });
     onAppend(what);
     races.set(race, { facts: [...(kept?.facts ?? []), ...added], state });
     codes.set(state.code, race);

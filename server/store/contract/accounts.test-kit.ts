@@ -1,0 +1,104 @@
+// What accounts, sessions, settings and keepsakes promise (server/play/ports/accounts.ts), whoever implements them.
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { UserId } from '../../race/ids.ts';
+import type { Store } from '../store.ts';
+import { aPerson, identity, T0 } from './world.test-kit.ts';
+
+export function accountsContract(store: () => Store, passTime: (ms: number) => void): void {
+  test.each(['twitch', 'discord', 'console'] as const)(
+    'one %s account is one user, also for ten at once',
+    async (on) => {
+      const account = identity(on, 'Zank');
+      const found = await Promise.all(Array.from({ length: 10 }, () => store().accounts.ofIdentity(account)));
+      expect(new Set(found.map(({ id }) => id)).size).toBe(1);
+      expect(found[0]).toMatchObject({ name: 'ZANK', isAdmin: false, timezone: null });
+      expect(await store().accounts.byId(found[0]?.id ?? ('' as UserId))).toEqual(found[0]);
+      expect((await store().accounts.ofIdentity(identity(on, 'Zank'))).id).not.toBe(found[0]?.id);
+    },
+  );
+
+  test('names and pictures are brought up to date', async () => {
+    const account = identity('twitch', 'before');
+    const { id } = await store().accounts.ofIdentity(account);
+    const renamed = { ...account, login: 'Af_ter', displayName: 'Af Ter \0', avatarUrl: 'https://example.org/a.png' };
+    const user = await store().accounts.ofIdentity(renamed);
+    expect(user).toEqual({
+      id,
+      name: 'Af Ter \uFFFD',
+      twitchId: account.id,
+      twitchName: 'af_ter',
+      discordId: null,
+      discordName: null,
+      avatarUrl: 'https://example.org/a.png',
+      isAdmin: false,
+      timezone: null,
+    });
+    expect(await store().accounts.byId(id)).toEqual(user);
+  });
+
+  test('a Twitch login, in any case, means whoever was seen with it last', async () => {
+    const login = `name_${randomUUID().slice(0, 8)}`;
+    const old = await store().accounts.ofIdentity(identity('twitch', login));
+    expect((await store().accounts.byTwitchName(login.toUpperCase()))?.id).toBe(old.id);
+    passTime(1000);
+    const later = await store().accounts.ofIdentity(identity('twitch', login));
+    expect((await store().accounts.byTwitchName(login))?.id).toBe(later.id);
+    expect(await store().accounts.byTwitchName('nobody-has-this')).toBeUndefined();
+  });
+
+  test('users are found by id and by Discord account', async () => {
+    const { accounts } = store();
+    const [one, two] = [await aPerson(store(), 'one'), await aPerson(store(), 'two')];
+    const found = await accounts.byIds([one.user, two.user, randomUUID() as UserId]);
+    expect(found.map(({ id }) => id).sort()).toEqual([one.user, two.user].sort());
+    expect(await accounts.byIds([])).toEqual([]);
+    const discordId = (await accounts.byId(one.user))?.discordId ?? '';
+    expect((await accounts.byDiscordId(discordId))?.id).toBe(one.user);
+    expect(await accounts.byDiscordId('0')).toBeUndefined();
+    expect(await accounts.byId(randomUUID() as UserId)).toBeUndefined();
+  });
+
+  test('a session lasts until it expires or is dropped', async () => {
+    const { accounts } = store();
+    const { user } = await aPerson(store());
+    const now = T0 + 3_600_000;
+    passTime(3_600_000);
+    const [first, second] = [randomUUID(), randomUUID()];
+    await accounts.saveSession(first, { csrf: 'a', nested: { list: [1, 2] } }, null, now + 1000);
+    await accounts.saveSession(second, { user }, user, now + 5000);
+    expect(await accounts.session(first)).toEqual({ csrf: 'a', nested: { list: [1, 2] } });
+    await accounts.saveSession(first, { csrf: 'b' }, user, now + 2000);
+    expect(await accounts.session(first)).toEqual({ csrf: 'b' });
+    passTime(3_602_000);
+    expect(await accounts.session(first)).toBeUndefined();
+    expect(await accounts.session(second)).toEqual({ user });
+    await accounts.dropSession(second);
+    expect(await accounts.session(second)).toBeUndefined();
+  });
+
+  test("a server's settings are kept and changed", async () => {
+    const { accounts } = store();
+    const server = randomUUID();
+    const settings = {
+      platform: 'discord',
+      server,
+      organizerRole: null,
+      channel: 'c',
+      timezone: 'Europe/Paris',
+    } as const;
+    expect(await accounts.server('discord', server)).toBeUndefined();
+    await accounts.saveServer(settings);
+    await accounts.saveServer({ ...settings, organizerRole: 'role', channel: null });
+    expect(await accounts.server('discord', server)).toEqual({ ...settings, organizerRole: 'role', channel: null });
+    expect(await accounts.server('twitch', server)).toBeUndefined();
+  });
+
+  test('a keepsake is what was kept last', async () => {
+    const key = randomUUID();
+    expect(await store().keepsakes.get(key)).toBeUndefined();
+    await store().keepsakes.set(key, 'first');
+    await store().keepsakes.set(key, 'second \u{1F5DD} {"a":1}');
+    expect(await store().keepsakes.get(key)).toBe('second \u{1F5DD} {"a":1}');
+  });
+}
