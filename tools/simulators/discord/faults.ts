@@ -14,6 +14,8 @@ export type FaultMatch = { readonly method?: string; readonly route?: RegExp; re
 export type PlannedFault = {
   /** How many requests it has hit. */
   readonly hits: () => number;
+  /** Resolves when the first request is hit. */
+  readonly hit: Promise<void>;
   readonly release: () => void;
   readonly cancel: () => void;
 };
@@ -37,6 +39,7 @@ type Planned = {
   hits: number;
   released: Promise<void>;
   release: () => void;
+  arrived: () => void;
 };
 
 export function createFaults(): FaultDesk {
@@ -49,11 +52,16 @@ export function createFaults(): FaultDesk {
       const released = new Promise<void>((resolve) => {
         release = resolve;
       });
-      const entry: Planned = { match, fault, left: match.times ?? 1, hits: 0, released, release };
+      let arrived: () => void = () => {};
+      const hit = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      const entry: Planned = { match, fault, left: match.times ?? 1, hits: 0, released, release, arrived };
       planned.push(entry);
       all.push(entry);
       return {
         hits: () => entry.hits,
+        hit,
         release,
         cancel: () => {
           planned = planned.filter((other) => other !== entry);
@@ -73,6 +81,7 @@ export function createFaults(): FaultDesk {
       );
       if (!entry) return undefined;
       entry.hits += 1;
+      entry.arrived();
       entry.left -= 1;
       if (entry.left <= 0) planned = planned.filter((other) => other !== entry);
       return { fault: entry.fault, released: entry.released };

@@ -1,5 +1,5 @@
 // INTERACTION_CREATE: what the bot gets when a person acts. Complete on purpose: discord.js throws an uncaught exception
-// over a payload with a piece missing (CHAT.md, section 1).
+// over a payload with a piece missing.
 import { INTERACTION_TYPE, type Interaction } from './interactions.ts';
 import { botPermissionsIn } from './permissions.ts';
 import { type Json, presentActingMember, presentChannel, presentUser } from './present.ts';

@@ -120,7 +120,7 @@ function misfit(api: OpenApi, pointer: string, value: unknown): string | undefin
   return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`).join('; ');
 }
 
-/** Where the document and the platform differ, and the platform is right (CHAT.md, section 1). */
+/** Where the document and the platform differ, and the platform is right. */
 const known = {
   /** A permission set is a decimal string, the document asks for an integer. */
   request: (body: unknown): unknown =>

@@ -1,9 +1,12 @@
 // A message as Discord's JSON, for answers, for gateway events and inside interactions.
 
+import { COMPONENT } from './component-rules.ts';
 import { mentionedRoles, mentionedUsers } from './mentions.ts';
 import { FLAG } from './message-rules.ts';
 import { iso, type Json, presentChannel, presentUser } from './present.ts';
 import type { Attachment, Message, Row, World } from './world.ts';
+
+const SELECT_DEFAULTS = { min_values: 1, max_values: 1 };
 
 /** @param cdn where attachments are served, without a slash at the end. */
 export function presentAttachment(attachment: Attachment, cdn: string): Json {
@@ -85,6 +88,10 @@ function presentRows(rows: readonly Row[]): Json[] {
   return rows.map((row) => ({
     type: row.type,
     id: next++,
-    components: row.components.map((part) => ({ id: next++, ...part })),
+    components: row.components.map((part) => ({
+      id: next++,
+      ...(part.type === COMPONENT.button ? {} : SELECT_DEFAULTS),
+      ...part,
+    })),
   }));
 }
