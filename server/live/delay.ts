@@ -1,0 +1,81 @@
+// What the delayed audiences see: moments of the race held back until they are due (ARCHITECTURE.md, spectator_delay).
+// Everything before the start is shown at once; from the start on, everything comes `delayMs` late, in order.
+
+import type { Scene } from '../present/wire/scene.ts';
+import { evolve } from '../race/evolve.ts';
+import type { LoggedFact } from '../race/facts.ts';
+import type { Liveness } from '../race/intents.ts';
+import { progressOf } from '../race/pulses.ts';
+import type { Race } from '../race/race.ts';
+
+/** A scene with who was there, as of a server time. */
+export type Moment = {
+  readonly at: number;
+  readonly scene: Scene;
+  readonly liveness: Readonly<Record<string, Liveness>>;
+};
+
+export type Delay = {
+  /** The newest moment that is due. */
+  shown(): Moment;
+  /** A new moment of the live race; shown at once where nothing is delayed. */
+  push(moment: Moment): void;
+  /** Moves on to whatever is due now; true if what is shown changed. */
+  advance(now: number): boolean;
+  /** Server ms at which the next moment is due; undefined while none waits. */
+  nextDue(): number | undefined;
+};
+
+export function makeDelay(first: Moment, waiting: readonly Moment[]): Delay {
+  let shown = first;
+  const queue: { readonly due: number; readonly moment: Moment }[] = [];
+  const push = (moment: Moment) => {
+    const delayMs = delayOf(moment.scene.race);
+    if (delayMs === 0) {
+      queue.length = 0;
+      shown = moment;
+      return;
+    }
+    queue.push({ due: moment.at + delayMs, moment });
+  };
+  for (const moment of waiting) push(moment);
+  return {
+    shown: () => shown,
+    push,
+    advance(now) {
+      const before = shown;
+      while (queue[0] !== undefined && queue[0].due <= now) shown = queue.shift()?.moment ?? shown;
+      return shown !== before;
+    },
+    nextDue: () => queue[0]?.due,
+  };
+}
+
+/** ms by which this race is late for who is delayed; 0 before its start. A race cancelled while it ran stays late. */
+export function delayOf(race: Race): number {
+  const { phase } = race;
+  const started =
+    phase.status === 'running' ||
+    phase.status === 'finished' ||
+    race.participants.some((one) => progressOf(one) !== undefined);
+  return started ? race.options.spectatorDelaySeconds * SECOND_MS : 0;
+}
+
+/**
+ * The moments of a log that are not due yet, after a restart: the first is due already (the newest of those, or the last
+ * before the start), the others wait. Without pulses, which are not kept with their past.
+ */
+export function momentsOf(log: readonly LoggedFact[], now: number, make: (race: Race, seq: number) => Moment['scene']) {
+  const moments: Moment[] = [];
+  let race: Race | undefined;
+  for (const { seq, fact } of log) {
+    race = evolve(race, fact);
+    if (race === undefined) continue;
+    const moment: Moment = { at: fact.at, scene: make(race, seq), liveness: {} };
+    if (fact.at + delayOf(race) <= now) moments.length = 0;
+    moments.push(moment);
+  }
+  return moments;
+}
+
+const SECOND_MS = 1_000;

@@ -1,0 +1,107 @@
+// One stream of messages to pages: everybody of one look at the race, live or delayed. Each message is made once and the same
+// bytes go to all; who is slow is skipped and continues with a snapshot. Versions count here.
+
+import { type Look, makePageGraph, makePicture, makeRaceState, type PagePicture } from '../present/wire/for-page.ts';
+import { boardStep, type PageStep, pageSteps, tickOf } from '../present/wire/page-steps.ts';
+import type { Scene } from '../present/wire/scene.ts';
+import type { PageGraph, ToPage } from '../present/wire/to-page.ts';
+import { type Frame, makeFrame, type Outlet } from './outlet.ts';
+
+/** A board whose gaps alone grew goes out at most this often. */
+export const BOARD_EVERY_MS = 2_000;
+const SNAPSHOT_KEPT_MS = 250;
+
+export type PageStream = {
+  readonly size: () => number;
+  /** Joins and gets a snapshot. */
+  add(outlet: Outlet): void;
+  drop(outlet: Outlet): void;
+  /** The next scene: differences at once, ticks too where `tick`. */
+  show(scene: Scene, tick: boolean): void;
+  /** An unversioned message for all. */
+  tell(message: ToPage): void;
+  snapshot(outlet: Outlet): void;
+  /** True while somebody slow waits for a snapshot, or a tick or a board is owed. */
+  owes(): boolean;
+};
+
+export function makePageStream(look: Look, first: Scene, clock: () => number): PageStream {
+  /** The value: skipped because slow, owed a snapshot. */
+  const members = new Map<Outlet, boolean>();
+  let version = 0;
+  let scene = first;
+  let picture = makePicture(first, look);
+  let ticked = picture;
+  let boardAt = clock();
+  let boardOwed = false;
+  let graph: { readonly of: Scene['graph']; readonly page: PageGraph } | undefined;
+  let whole: { readonly at: number; readonly frame: Frame } | undefined;
+
+  const snapshotFrame = (): Frame => {
+    if (graph === undefined || graph.of !== scene.graph) graph = { of: scene.graph, page: makePageGraph(scene, look) };
+    const now = clock();
+    // Its `now` tells a page how old it is: many who come at once share the bytes, who comes later gets new ones.
+    if (whole === undefined || now - whole.at >= SNAPSHOT_KEPT_MS) {
+      whole = { at: now, frame: makeFrame(makeRaceState(scene, picture, graph.page, { version, now })) };
+    }
+    return whole.frame;
+  };
+  const deliver = (frame: Frame) => {
+    for (const [outlet, late] of members) {
+      if (late) continue;
+      if (outlet.busy()) members.set(outlet, true);
+      else outlet.send(frame);
+    }
+  };
+  const snapshot = (outlet: Outlet) => {
+    if (!members.has(outlet)) return;
+    const busy = outlet.busy();
+    members.set(outlet, busy);
+    if (!busy) outlet.send(snapshotFrame());
+  };
+  const step = (message: PageStep) => {
+    version += 1;
+    whole = undefined;
+    if (members.size > 0) deliver(makeFrame({ ...message, version } as ToPage));
+    if (message.type === 'leaderboard_update') boardSent();
+  };
+  const boardSent = () => {
+    boardAt = clock();
+    boardOwed = false;
+    ticked = picture;
+  };
+  const tick = () => {
+    if (boardOwed && clock() - boardAt >= BOARD_EVERY_MS) step(boardStep(picture));
+    const message = tickOf(ticked, picture);
+    ticked = picture;
+    if (message !== undefined && members.size > 0) deliver(makeFrame(message));
+  };
+
+  return {
+    size: () => members.size,
+    add(outlet) {
+      members.set(outlet, true);
+      snapshot(outlet);
+    },
+    drop: (outlet) => void members.delete(outlet),
+    show(next, withTick) {
+      const before: PagePicture = picture;
+      const redrawn = next.graph !== scene.graph;
+      scene = next;
+      picture = makePicture(next, look);
+      whole = undefined;
+      const { steps, snapshot: redraw, boardSoon } = pageSteps(before, picture);
+      for (const message of steps) step(message);
+      boardOwed ||= boardSoon;
+      if (redraw || redrawn) {
+        boardSent();
+        if (members.size > 0) deliver(snapshotFrame());
+      }
+      if (withTick) tick();
+      for (const [outlet, late] of members) if (late) snapshot(outlet);
+    },
+    tell: (message) => deliver(makeFrame(message)),
+    snapshot,
+    owes: () => boardOwed || tickOf(ticked, picture) !== undefined || [...members.values()].some((late) => late),
+  };
+}

@@ -1,0 +1,121 @@
+// Everybody who watches one race on a page or an overlay: each in the stream of what they may see, live or delayed. A change
+// of sight moves them to another stream, which begins with a snapshot. Rules of sight are server/race/sight.ts.
+
+import { CLOSE } from '../present/wire/codes.ts';
+import type { Look } from '../present/wire/for-page.ts';
+import type { Scene } from '../present/wire/scene.ts';
+import type { Race } from '../race/race.ts';
+import { sight, type Viewer } from '../race/sight.ts';
+import type { Outlet } from './outlet.ts';
+import { makePageStream, type PageStream } from './page-stream.ts';
+
+type Timing = 'live' | 'delayed';
+type Place = { readonly look: Look; readonly timing: Timing };
+/** The scenes of this instant: they are one and the same where nothing is delayed. */
+export type Scenes = Readonly<Record<Timing, Scene>>;
+
+export type Pages = {
+  readonly size: () => number;
+  add(outlet: Outlet, viewer: Viewer, scenes: Scenes): void;
+  drop(outlet: Outlet): void;
+  resync(outlet: Outlet): void;
+  show(scenes: Scenes, tick: boolean): void;
+  owes(): boolean;
+  closeAll(code: Parameters<Outlet['close']>[0], reason: string): void;
+};
+
+type Member = { readonly viewer: Viewer; place: Place };
+
+export function makePages(clock: () => number): Pages {
+  const members = new Map<Outlet, Member>();
+  const streams = new Map<string, PageStream>();
+  let toldCount = 0;
+  let seen: Readonly<Record<Timing, Race>> | undefined;
+
+  const streamAt = ({ look, timing }: Place, scenes: Scenes): PageStream => {
+    const key = `${look}:${timing}`;
+    const stream = streams.get(key) ?? makePageStream(look, scenes[timing], clock);
+    streams.set(key, stream);
+    return stream;
+  };
+  const leave = (outlet: Outlet, { look, timing }: Place) => {
+    const key = `${look}:${timing}`;
+    const stream = streams.get(key);
+    stream?.drop(outlet);
+    if (stream?.size() === 0) streams.delete(key);
+  };
+  const rehome = (scenes: Scenes, which: (look: Look) => boolean) => {
+    if (seen?.live === scenes.live.race && seen.delayed === scenes.delayed.race) return;
+    for (const [outlet, member] of members) {
+      const place = placeOf(member.viewer, scenes);
+      if (place.look === member.place.look && place.timing === member.place.timing) continue;
+      if (!which(place.look)) continue;
+      leave(outlet, member.place);
+      member.place = place;
+      streamAt(place, scenes).add(outlet);
+    }
+  };
+  const count = () => {
+    if (toldCount === members.size) return;
+    toldCount = members.size;
+    for (const stream of streams.values()) stream.tell({ type: 'spectators', count: toldCount });
+  };
+  /** Whose race is gone hears its last state and is let go. */
+  const letGo = (scenes: Scenes) => {
+    for (const [outlet, { place }] of members) {
+      if (!isOver(scenes[place.timing].race)) continue;
+      streams.get(`${place.look}:${place.timing}`)?.snapshot(outlet);
+      leave(outlet, place);
+      members.delete(outlet);
+      outlet.close(CLOSE.race_gone, 'race gone');
+    }
+  };
+
+  return {
+    size: () => members.size,
+    add(outlet, viewer, scenes) {
+      const place = placeOf(viewer, scenes);
+      members.set(outlet, { viewer, place });
+      streamAt(place, scenes).add(outlet);
+      letGo(scenes);
+    },
+    drop(outlet) {
+      const member = members.get(outlet);
+      members.delete(outlet);
+      if (member !== undefined) leave(outlet, member.place);
+    },
+    resync(outlet) {
+      const member = members.get(outlet);
+      if (member !== undefined) streams.get(`${member.place.look}:${member.place.timing}`)?.snapshot(outlet);
+    },
+    show(scenes, tick) {
+      // Who may see less from now on does not get to see this scene first; who may see more hears why, then sees it.
+      rehome(scenes, (look) => look === 'blurred');
+      for (const [key, stream] of streams) stream.show(scenes[key.endsWith('delayed') ? 'delayed' : 'live'], tick);
+      rehome(scenes, () => true);
+      seen = { live: scenes.live.race, delayed: scenes.delayed.race };
+      letGo(scenes);
+      if (tick) count();
+    },
+    owes: () => toldCount !== members.size || [...streams.values()].some((stream) => stream.owes()),
+    closeAll(code, reason) {
+      for (const outlet of members.keys()) outlet.close(code, reason);
+    },
+  };
+}
+
+/** Results final or cancelled: nothing more will come. */
+export const isOver = ({ phase }: Race): boolean =>
+  phase.status === 'cancelled' || (phase.status === 'finished' && phase.final);
+
+/**
+ * Who somebody is comes from the race as it is (who just joined is blurred at once); what the delayed may know comes from
+ * the race as they see it. Full only where both say so.
+ */
+function placeOf(viewer: Viewer, scenes: Scenes): Place {
+  const present = sight(viewer, scenes.live.race);
+  if (present.delaySeconds === 0) return { look: present.graph, timing: 'live' };
+  const past = sight(viewer, scenes.delayed.race);
+  const look = present.graph === 'full' && past.graph === 'full' ? 'full' : 'blurred';
+  return { look, timing: 'delayed' };
+}
