@@ -12,7 +12,7 @@ import { type Broken, codeOf, readSeed, readText } from './seed.ts';
 const MAX_TOML_BYTES = 256 * 1024;
 const LINK = 'is a link; links are not followed';
 
-export type FoundSeed = SeedRef & { readonly totalLayers: number; readonly graph: Graph };
+export type FoundSeed = SeedRef & { readonly totalLayers: number; readonly graph: Graph; readonly graphText: string };
 export type FoundPool = {
   readonly description: PoolDescription;
   /** By folder name. */
@@ -77,14 +77,14 @@ const scanPool = async (dir: string, name: string, entry: unknown): Promise<Foun
       refuse(read.broken.reason, read.broken.path);
       continue;
     }
-    const { graph } = read;
+    const { graph, graphText } = read;
     const twin = numbers.get(graph.seed);
     if (twin !== undefined) {
       refuse(`is the same seed as ${twin}`);
       continue;
     }
     numbers.set(graph.seed, folder);
-    available.push({ pool: name, folder, number: graph.seed, totalLayers: graph.totalLayers, graph });
+    available.push({ pool: name, folder, number: graph.seed, totalLayers: graph.totalLayers, graph, graphText });
   }
   const description = describePool(name, entry, 'toml' in config ? config.toml : undefined);
   return { description, available, consumed, broken };

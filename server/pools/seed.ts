@@ -14,7 +14,12 @@ const REASONS_SHOWN = 3;
 
 /** `path` is relative to the folder that was read. */
 export type Broken = { readonly path: string; readonly reason: string };
-export type SeedContent = SeedFiles & { readonly graph: Graph; readonly template: Template };
+/** `graphText`: graph.json as it was read. */
+export type SeedContent = SeedFiles & {
+  readonly graph: Graph;
+  readonly graphText: string;
+  readonly template: Template;
+};
 
 export const readSeed = async (folder: string): Promise<SeedContent | { readonly broken: Broken }> => {
   const listed = await listSeedFiles(folder);
@@ -24,21 +29,22 @@ export const readSeed = async (folder: string): Promise<SeedContent | { readonly
   const template = await readTemplate(folder);
   if ('problem' in template) return broken(PERSONAL_TOML, template.problem);
   if (packEntries(listed.files).length === 0) return broken('', 'has no files to hand out');
-  return { ...listed, graph: read.graph, template };
+  return { ...listed, ...read, template };
 };
 
-export const readGraph = async (folder: string): Promise<{ graph: Graph } | { problem: string }> => {
+export const readGraph = async (folder: string): Promise<{ graph: Graph; graphText: string } | { problem: string }> => {
   const text = await readText(join(folder, 'graph.json'), MAX_GRAPH_BYTES);
   if (text === undefined) return { problem: 'is missing' };
   if (typeof text !== 'string') return text;
+  const graphText = text.replace(/^\uFEFF/, '');
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    json = JSON.parse(graphText);
   } catch {
     return { problem: 'is not JSON' };
   }
   const parsed = parseGraph(json);
-  if ('graph' in parsed) return parsed;
+  if ('graph' in parsed) return { graph: parsed.graph, graphText };
   const more = parsed.problems.length - REASONS_SHOWN;
   return { problem: parsed.problems.slice(0, REASONS_SHOWN).join('; ') + (more > 0 ? `; and ${more} more` : '') };
 };

@@ -191,6 +191,17 @@ describe('the base', () => {
     await expect(buildBase(cacheDir, source, request.seed.pack)).resolves.toMatchObject({ pack: request.seed.pack });
   });
 
+  it('follows a folder that is moved while it is read', async () => {
+    const before = { ...known(await sourceOf()), folder: join(root, 'original', 'moved_away') };
+    const answers = [before];
+    const packs = makePacks({
+      ...{ cacheDir, url: 'wss://race.example', linkOf: (code: string) => code },
+      sourceOf: async () => answers.shift() ?? sourceOf(),
+    });
+    await expect(packs.open(request)).resolves.toMatchObject({ fileName: 'speedfog-race-K7Q3X.zip' });
+    expect(answers).toEqual([]);
+  });
+
   it('answers nothing for a seed whose folder is gone', async () => {
     folder = join(root, 'nowhere');
     expect(await shop().open(request)).toBeUndefined();

@@ -28,7 +28,12 @@ export const makePacks = (given: {
   const build = (seed: RaceSeed, source: SeedSource): Promise<Base> => {
     const begun = building.get(seed.pack);
     if (begun !== undefined) return begun;
-    const base = buildBase(given.cacheDir, source, seed.pack);
+    const base = buildBase(given.cacheDir, source, seed.pack).catch(async (error: unknown) => {
+      // The folder moves from available/ to consumed/ soon after the draw: then read it where it is now.
+      const now = await given.sourceOf(seed);
+      if (now === undefined || now.folder === source.folder) throw error;
+      return buildBase(given.cacheDir, now, seed.pack);
+    });
     building.set(seed.pack, base);
     return base.finally(() => building.delete(seed.pack));
   };
