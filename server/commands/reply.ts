@@ -134,6 +134,8 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly kind: 'countdown';
       readonly race: RaceRef;
       readonly startsAt: number;
+      /** From the answer to GO, whole seconds. */
+      readonly seconds: number;
       /** Names of those who got a pack of this seed in another race. */
       readonly playedBefore: readonly string[];
     }
@@ -180,38 +182,6 @@ export type Reply = { readonly offers: readonly Offer[] } & (
 );
 export type ReplyKind = Reply['kind'];
 export type ReplyOf<K extends ReplyKind> = Extract<Reply, { readonly kind: K }>;
-
-/** Answers to questions may be shown to everybody; whatever concerns one person is theirs alone. */
-export function isPrivate(reply: Reply): boolean {
-  switch (reply.kind) {
-    case 'leaderboard':
-    case 'status':
-    case 'races':
-    case 'pools':
-    case 'help':
-    case 'overlay':
-      return false;
-    case 'refused':
-    case 'confirm':
-    case 'created':
-    case 'opened':
-    case 'released':
-    case 'countdown':
-    case 'stopped':
-    case 'cancelled':
-    case 'ended':
-    case 'home':
-    case 'joined':
-    case 'waiting':
-    case 'asked':
-    case 'left':
-    case 'pack':
-    case 'unready':
-    case 'forfeited':
-    case 'setup':
-      return true;
-  }
-}
 
 /** Chat stays silent: there is no race for it there, or the asker has no right to the word (COMMANDS.md, Twitch). */
 export function isSilentInChat(reply: Reply): boolean {

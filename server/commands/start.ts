@@ -66,6 +66,7 @@ async function start(ask: Ask, race: Race, house: House): Promise<Reply> {
     kind: 'countdown',
     race: refTo(after, house.links),
     startsAt: after.phase.startsAt,
+    seconds: Math.max(0, Math.round((after.phase.startsAt - house.time.now()) / 1000)),
     playedBefore: await playedBefore(after, house),
     offers: [],
   };

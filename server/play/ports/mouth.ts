@@ -1,6 +1,6 @@
 // What bots can be asked to send unasked. What the words are is data (`Post`); each platform words it.
 
-import type { Platform } from '../../race/facts.ts';
+import type { Fact, Platform } from '../../race/facts.ts';
 import type { Race } from '../../race/race.ts';
 import type { User } from './accounts.ts';
 import type { RaceView } from './live.ts';
@@ -15,6 +15,8 @@ export type Post = {
   readonly mentions: Readonly<Record<string, string>>;
   /** The race as everybody may see it, a racing player included. */
   readonly view: RaceView;
+  /** The fact that the notice tells of, for who did it and why; null where it is a state that is shown (a card). */
+  readonly cause: Fact | null;
   /** Server ms: the clock in front of lines. */
   readonly now: number;
   /** What the pool is called, e.g. `Standard (~1h)`. */

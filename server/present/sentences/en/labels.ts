@@ -1,0 +1,67 @@
+// English: buttons, choices and the short words beside names.
+
+import type { OfferLabel } from '../../../commands/reply.ts';
+import type { Ability } from '../../../play/ports/index.ts';
+import type { AbandonReason } from '../../../race/facts.ts';
+import type { Missing } from '../../../race/intents.ts';
+import type { RaceStatus } from '../../../race/race.ts';
+
+export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
+  join: 'Join',
+  leave: 'Leave',
+  my_pack: 'My pack',
+  leaderboard: 'Leaderboard',
+  open: 'Open',
+  start: 'Start',
+  start_late: 'Start, they may come late',
+  start_without: 'Start without them',
+  wait: 'Wait',
+  yes: 'Yes, do it',
+  no: 'No',
+  try_again: 'Try again',
+};
+
+export const PAGE_WORD = 'Page';
+export const GET_PACK_WORD = 'Get my pack';
+
+export const STATUS_WORDS: Readonly<Record<RaceStatus, string>> = {
+  draft: 'draft',
+  open: 'open',
+  countdown: 'starting',
+  running: 'running',
+  finished: 'finished',
+  cancelled: 'cancelled',
+};
+
+/** Beside a name in a table. */
+export const OUT_WORDS: Readonly<Record<AbandonReason, string>> = {
+  forfeit: 'forfeit',
+  inactive: 'inactive',
+  no_show: 'no show',
+  removed: 'removed',
+  disqualified: 'disqualified',
+  ended: 'did not finish',
+};
+
+export const MISSING_WORDS: Readonly<Record<Missing['why'], string>> = {
+  no_pack: 'has not downloaded the pack',
+  never_connected: 'has the pack, has not started the game with it',
+  not_ready: 'is connected, not in the main menu',
+  took_ready_back: 'took "ready" back',
+  offline: 'is offline',
+};
+
+export const ABILITY_WORDS: Readonly<Record<Ability['what'], string>> = {
+  see: 'see the channel',
+  write: 'write there',
+  embed: 'post the race card',
+  mention: 'mention the organizers’ role',
+  threads: 'open a thread for a race',
+  direct_messages: 'send direct messages',
+};
+
+export const players = (count: number): string => (count === 1 ? '1 player' : `${count} players`);
+export const seedsLeft = (count: number): string => (count === 0 ? 'no seeds left' : `${count} left`);
+export const more = (left: number): string => `and ${left} more`;
+export const deaths = (count: number): string => (count === 1 ? '1 death' : `${count} deaths`);
+export const offlineFor = (minutes: number): string => (minutes < 1 ? 'offline' : `offline ${minutes} min`);

@@ -1,0 +1,198 @@
+// English: why not, and what to do next. Read each as the person who gets it.
+
+import type { ArgumentProblem, Refused } from '../../../commands/reply.ts';
+import type { RaceStatus } from '../../../race/race.ts';
+import type { Voice } from '../../words/voice.ts';
+import { MISSING_WORDS, OUT_WORDS, players } from './labels.ts';
+
+/** `command`: what was asked for, by its name in the table. `race`: its name as typed, where one was found. */
+export function refusal(no: Refused, command: string, race: string | null, v: Voice): string {
+  const it = race === null ? 'this race' : v.bold(v.quote(race));
+  switch (no.code) {
+    case 'wrong_status':
+      return wrongStatus(no.status, command, it, v);
+    case 'countdown_running':
+      return command === 'join'
+        ? `${it} is about to start. Try again right after GO: until then nobody comes in.`
+        : `The countdown of ${it} is running. An organizer can stop it first: ${v.command('race stop')}`;
+    case 'nobody_ready':
+      return `Nobody is ready in ${it} yet: a start needs one ready player. Who has started the game with their pack is ready in the main menu.`;
+    case 'players_missing':
+      return playersMissing(no, v);
+    case 'results_final':
+      return `The results of ${it} are final, nothing changes them any more.`;
+    case 'locked':
+      return `${it} is locked: nobody joins any more. Ask an organizer.`;
+    case 'too_late_to_join':
+      return `${it} has been running for too long to join. The next one will be in ${v.command('race list')}`;
+    case 'invited_only':
+      return `${it} is for invited players. Ask an organizer to add you.`;
+    case 'removed_before':
+      return `An organizer took you out of ${it}; only an organizer can bring you back.`;
+    case 'caster_cannot_join':
+      return `You cast ${it} and see its map, so you cannot race in it. An organizer can take you off the casters.`;
+    case 'player_cannot_cast':
+      return `Players of ${it} cannot cast it: they would see the map.`;
+    case 'not_in_race':
+      return race === null
+        ? `You are not in a race here. ${v.command('join')} gets you in.`
+        : `You are not in ${it}. ${v.command('join')} gets you in.`;
+    case 'already_finished':
+      return `You have finished ${it} already. Your result stands.`;
+    case 'already_out':
+      return `You are out of ${it} already (${outWord(no.why)}). An organizer can bring you back.`;
+    case 'not_out':
+      return `That is for players who are out, and you are still in ${it}.`;
+    case 'saw_map':
+      return `You have asked to see the map of ${it}, so you cannot come back into it.`;
+    case 'too_late_to_stop':
+      return `Too late: ${it} starts in less than 3 seconds.`;
+    case 'last_organizer':
+      return `${it} needs an organizer: add another one first.`;
+    case 'bad_option':
+      return `“${v.quote(no.option)}” must be a whole number from ${no.min} to ${no.max}.`;
+    case 'bad_name':
+      return 'A name has 1 to 80 characters. Try a shorter one.';
+    case 'unknown_race':
+      return `There is no race with this code. ${v.command('race list')} shows those that are open.`;
+    case 'no_race_here':
+      return `No race is going on here. ${v.command('race list')} shows those elsewhere, ${v.command('race create')} makes one.`;
+    case 'which_race':
+      return `Which one? Say its code: ${no.races.map((one) => `${v.bold(one.code)} ${v.quote(one.name)}`).join(', ')}.`;
+    case 'not_organizer':
+      return `Only organizers of ${it} can do that.`;
+    case 'may_not_create':
+      return mayNotCreate(no.role, v);
+    case 'needs_manage_server':
+      return 'This needs the permission “Manage Server”. Ask somebody who has it.';
+    case 'needs_server':
+      return 'This works in a channel of a Discord server, not here.';
+    case 'admins_only':
+      return 'Only the people who run this bot can do that.';
+    case 'home_channel_only':
+      return 'That race is not at home in this channel. Use the channel in which it was announced.';
+    case 'broadcaster_only':
+      return 'Only the broadcaster and the moderators of this channel can do that.';
+    case 'channel_not_named':
+      return `No organizer of ${it} has named this channel. They can with the “twitch” option of ${v.command('race create')}`;
+    case 'bad_argument':
+      return badArgument(no.argument, no.problem, v);
+    case 'unknown_pool':
+      return no.pools.length === 0
+        ? 'There are no pools of seeds yet. Whoever runs this bot has to add some.'
+        : `There is no such pool. Choose one of: ${no.pools.map((pool) => v.quote(pool)).join(', ')}.`;
+    case 'pool_empty':
+      return `The pool ${v.bold(v.quote(no.pool))} has no seeds left. Choose another one (${v.command('pools')}), or ask whoever runs this bot for more.`;
+    case 'packs_not_out':
+      return no.packs.at === null
+        ? `The packs of ${it} are not out yet: an organizer sends them out. You will get a message.`
+        : `The packs of ${it} are not out yet; they come half an hour before the start. You will get a message.`;
+    case 'seed_gone':
+      return `The files of this race’s seed cannot be read. Whoever runs this bot has to look; the log says more.`;
+    case 'unknown_command':
+      return `I do not know that. ${v.command('help')} tells what one can say.`;
+    case 'try_again':
+      return 'Something went wrong on our side, and nothing was changed. Try again in a moment.';
+    // Said to mods; nobody hears these in chat.
+    case 'race_not_running':
+    case 'not_racing':
+      return `${it} is not running.`;
+    case 'unknown_zone':
+    case 'bad_igt':
+    case 'seq_conflict':
+      return 'That report makes no sense for this race.';
+  }
+}
+
+function wrongStatus(status: RaceStatus, command: string, it: string, v: Voice): string {
+  switch (status) {
+    case 'draft':
+      return `${it} is still a draft. Open it first: ${v.command('race open')}`;
+    case 'open':
+      return command === 'race stop'
+        ? `No countdown is running in ${it}.`
+        : `${it} has not started yet. ${OPEN_HINTS[command]?.(v) ?? `An organizer starts it with ${v.command('race start')}`}`;
+    case 'countdown':
+      return `${it} is about to start. An organizer can stop the countdown: ${v.command('race stop')}`;
+    case 'running':
+      return `${it} is running. ${RUNNING_HINTS[command]?.(v) ?? 'That is possible before the start only.'}`;
+    case 'finished':
+      return `${it} is over. ${v.command('leaderboard')} shows the results.`;
+    case 'cancelled':
+      return `${it} was cancelled.`;
+  }
+}
+
+const OPEN_HINTS: Readonly<Record<string, (v: Voice) => string>> = {
+  forfeit: (v) => `You can simply leave: ${v.command('leave')}`,
+  'race end': (v) => `To give it up: ${v.command('race cancel')}`,
+};
+
+const RUNNING_HINTS: Readonly<Record<string, (v: Voice) => string>> = {
+  leave: (v) => `To give up: ${v.command('forfeit')}`,
+  unready: (v) => `To give up: ${v.command('forfeit')}`,
+  'race stop': (v) =>
+    `To end it with the results so far: ${v.command('race end')}, without results: ${v.command('race cancel')}`,
+  'race start': () => 'It has started already.',
+  'race open': () => 'It has started already.',
+  'race release': () => 'Everybody who joins gets their pack.',
+};
+
+/** Discord lists them in lines of their own; chat has one line. */
+function playersMissing(no: Extract<Refused, { code: 'players_missing' }>, v: Voice): string {
+  const who = no.missing.map((one) => `${v.quote(one.name)} ${MISSING_WORDS[one.why]}`);
+  const head = `${players(no.ready)} ready, ${no.missing.length} missing`;
+  switch (v.style) {
+    case 'discord':
+    case 'plain':
+      return `${head}.`;
+    case 'twitch':
+      return no.ready === 0
+        ? `${head}: ${who.join(', ')}`
+        : `${head} (!race start force starts anyway, they may come late): ${who.join(', ')}`;
+  }
+}
+
+/** One line for each who is missing. */
+export const missingLines = (no: Extract<Refused, { code: 'players_missing' }>, v: Voice): readonly string[] =>
+  no.missing.map((one) => `${v.bold(v.quote(one.name))} ${MISSING_WORDS[one.why]}`);
+
+function mayNotCreate(role: string | null, v: Voice): string {
+  if (v.style !== 'discord') return 'Only the broadcaster and the moderators of this channel can create races.';
+  return role === null
+    ? `Creating races needs the permission “Manage Events”, or the role that ${v.command('setup')} names.`
+    : `Creating races on this server needs the role <@&${role}>.`;
+}
+
+function badArgument(argument: string, problem: ArgumentProblem, v: Voice): string {
+  const what = `“${argument}”`;
+  switch (problem.why) {
+    case 'missing':
+      return argument === 'pool'
+        ? `Which pool? ${v.command('pools')} lists them, for instance ${v.command('race create', 'standard')}`
+        : `${what} is missing.`;
+    case 'not_a_number':
+      return `${what} must be a whole number.`;
+    case 'not_yes_or_no':
+      return `${what} must be yes or no.`;
+    case 'out_of_range':
+      return `${what} must be ${rangeWords(problem.min, problem.max)}.`;
+    case 'too_long':
+      return `${what} is too long: ${problem.max} characters at most.`;
+    case 'not_a_choice':
+      return `${what} must be one of: ${problem.choices.join(', ')}.`;
+    case 'control_characters':
+      return `${what} contains characters that cannot be shown. Type it by hand, in one line.`;
+    case 'unknown_timezone':
+      return `I do not know this time zone. Say it like Europe/Paris or America/New_York.`;
+    case 'not_a_twitch_name':
+      return `${what} must be the name of a Twitch channel, as in its address: twitch.tv/name.`;
+  }
+}
+
+function rangeWords(min: number | null, max: number | null): string {
+  if (min !== null && max !== null) return `from ${min} to ${max}`;
+  return min === null ? `${max} at most` : `${min} at least`;
+}
+
+const outWord = (why: string): string => Object.entries(OUT_WORDS).find(([key]) => key === why)?.[1] ?? why;

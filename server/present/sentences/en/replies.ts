@@ -1,0 +1,179 @@
+// English: what was done, what would be done, and how things stand. Slots are neutralised by the voice.
+
+import type { ConfirmSubject, PacksWhen, ReplyOf } from '../../../commands/reply.ts';
+import { formatSize } from '../../pages/format.ts';
+import type { Voice } from '../../words/voice.ts';
+import { players } from './labels.ts';
+
+const named = (race: { readonly name: string }, v: Voice): string => v.bold(v.quote(race.name));
+
+export function question(subject: ConfirmSubject, race: { readonly name: string }, v: Voice): string {
+  switch (subject.what) {
+    case 'cancel': {
+      const running = subject.status === 'running' ? ' It is running: there will be no results.' : '';
+      const who =
+        subject.players === 0 ? '' : ` ${players(subject.players)} will be told, and their packs stop working.`;
+      return `Cancel ${named(race, v)} for good?${running}${who}`;
+    }
+    case 'end': {
+      const still = subject.playing.map((name) => v.quote(name)).join(', ');
+      const out = subject.playing.length === 0 ? '' : ` Still playing, and out then: ${still}.`;
+      return `End ${named(race, v)} now with the results so far?${out}`;
+    }
+    case 'forfeit':
+      return `Give up ${named(race, v)}? You are out then.`;
+    case 'start_without':
+      return `Start ${named(race, v)} without ${subject.removed.map((name) => v.quote(name)).join(', ')}? They are removed.`;
+  }
+}
+
+/** In chat there is no button: how to say yes. */
+export const sayYes = (command: string, v: Voice): string => `${v.command(command, 'yes')} within 30 s does it.`;
+/** The player's pack was downloaded before this race; several players. */
+export const playedBefore = (names: readonly string[], v: Voice): string =>
+  `Had this seed before, in another race: ${names.map((name) => v.quote(name)).join(', ')}.`;
+
+export function created(reply: ReplyOf<'created'>, v: Voice): string {
+  const { race } = reply;
+  const draft = race.status === 'draft';
+  const made = `${named(race, v)} (${v.bold(race.code)}) is ${draft ? 'a draft' : 'open'}: ${v.quote(reply.pool)}.`;
+  if (v.style === 'twitch') {
+    return `${made} ${draft ? v.command('race open') : '!join'} · ${v.address(race.page)}`;
+  }
+  const next = draft
+    ? `Only organizers see it. Open it with ${v.command('race open')}`
+    : `Players come in with ${v.command('join')} or the button on the card. When they are ready: ${v.command('race start')}`;
+  return `${made} ${next}`;
+}
+
+/** On the card and below: a Twitch channel that has yet to agree. */
+export const toConfirm = (channel: string, code: string): string =>
+  `For viewers of twitch.tv/${channel} to join, somebody with the broadcaster’s or a moderator’s badge types there: !race home ${code}`;
+
+export const opened = (reply: ReplyOf<'opened'>, v: Voice): string =>
+  `${named(reply.race, v)} is open: ${v.command('join')} ${v.style === 'twitch' ? `· ${v.address(reply.race.page)}` : `(${reply.race.code})`}`;
+
+export const released = (reply: ReplyOf<'released'>, v: Voice): string =>
+  v.style === 'twitch'
+    ? `Packs are out: ${v.address(reply.race.page)}`
+    : `The packs of ${named(reply.race, v)} are out. Everybody gets theirs privately.`;
+
+export const countdown = (reply: ReplyOf<'countdown'>, seconds: number, v: Voice): string =>
+  v.style === 'discord'
+    ? `${named(reply.race, v)}: GO ${v.instant(reply.startsAt, 0)}. ${v.command('race stop')} stops it.`
+    : `${named(reply.race, v)}: GO in ${seconds} s`;
+
+export const stopped = (reply: ReplyOf<'stopped'>, v: Voice): string =>
+  `The countdown of ${named(reply.race, v)} is stopped. Everybody is still in.`;
+
+export const cancelled = (reply: ReplyOf<'cancelled'>, v: Voice): string => `${named(reply.race, v)} is cancelled.`;
+
+export const ended = (reply: ReplyOf<'ended'>, v: Voice): string =>
+  v.style === 'twitch'
+    ? `${named(reply.race, v)} is ended: ${v.address(reply.race.page)}`
+    : `${named(reply.race, v)} is ended. The table is on its way.`;
+
+export const home = (reply: ReplyOf<'home'>, v: Voice): string =>
+  `This channel is home of ${named(reply.race, v)}: !join · ${v.address(reply.race.page)}`;
+
+export function joined(reply: ReplyOf<'joined'>, v: Voice): string {
+  const { race } = reply;
+  const many = `${reply.players}/${reply.maxPlayers}`;
+  if (v.style === 'twitch') {
+    return `${reply.already ? 'You are in' : 'In'} (${many}). ${chatPacks(reply.packs, race.page, v)}`;
+  }
+  const is = reply.already ? `You are in ${named(race, v)} already` : `You are in ${named(race, v)}`;
+  return `${is} (${many}). ${packsWords(reply.packs)}`;
+}
+
+export const chatPacks = (packs: PacksWhen, page: string, v: Voice): string =>
+  packs.out ? `Packs: ${v.address(page)}` : `Packs come later: ${v.address(page)}`;
+
+const packsWords = (packs: PacksWhen): string =>
+  packs.out
+    ? 'Here is your pack; it also comes as a direct message.'
+    : 'You get your pack by direct message as soon as packs go out.';
+
+/** Several joins of one race in one line of chat. */
+export const joinedTogether = (names: readonly string[], many: string, packs: string, v: Voice): string =>
+  `In: ${names.map((name) => `@${v.quote(name)}`).join(' ')} (${many}). ${packs}`;
+
+export const waiting = (reply: ReplyOf<'waiting'>, v: Voice): string =>
+  `${named(reply.race, v)} is full. You are number ${reply.place} on the waiting list and come in when somebody leaves.`;
+
+export const asked = (reply: ReplyOf<'asked'>, v: Voice): string =>
+  `You have asked to join ${named(reply.race, v)}. An organizer decides.`;
+
+export const left = (reply: ReplyOf<'left'>, v: Voice): string =>
+  v.style === 'twitch'
+    ? `Out again (${reply.players}/${reply.maxPlayers}).`
+    : `You have left ${named(reply.race, v)}. Your pack does not work any more.`;
+
+/** How to use a pack (COMMANDS.md, Packs); no address in it. `bytes` null: size not known. */
+export function packSteps(bytes: number | null, v: Voice): string {
+  const size = bytes === null ? '' : `${formatSize(bytes)}, `;
+  return [
+    `1. Download it (${size}goes on where it stopped) and unzip it anywhere.`,
+    `2. Start ${v.style === 'discord' ? '`launch_speedfog.bat`' : 'launch_speedfog.bat'}. When the overlay says Ready, stay in the main menu.`,
+    '3. At GO start a new character.',
+  ].join('\n');
+}
+
+export const packWarning = (v: Voice): string =>
+  `It is yours alone: never show it on stream. Leaked? ${v.command('pack', 'new:true')} makes a new one.`;
+
+export function pack(reply: ReplyOf<'pack'>, v: Voice): string {
+  if (v.style === 'twitch' || reply.pack === null) return `Your pack: log in at ${v.address(reply.race.page)}`;
+  return reply.renewed
+    ? `A new pack for ${named(reply.race, v)}. The one before is dead: use only this one from now on.`
+    : `Your pack for ${named(reply.race, v)}.`;
+}
+
+export const unready = (reply: ReplyOf<'unready'>, v: Voice): string => {
+  const back = v.style === 'twitch' ? 'Press F8 in the game when you are.' : 'When you are, press F8 in the game.';
+  return reply.stoppedCountdown
+    ? `You are not ready, and the countdown of ${named(reply.race, v)} is stopped. ${back}`
+    : `You are not ready for ${named(reply.race, v)}. ${back}`;
+};
+
+export const forfeited = (reply: ReplyOf<'forfeited'>, v: Voice): string =>
+  v.style === 'twitch'
+    ? `You are out of ${named(reply.race, v)}. GG.`
+    : `You have given up ${named(reply.race, v)}. Well fought.`;
+
+export const noRaces = (v: Voice): string => `No race is open or running. ${v.command('race create')} makes one.`;
+export const noPools = 'There are no pools of seeds yet. Whoever runs this bot has to add some.';
+export const POOLS_TITLE = 'Pools';
+export const RACES_TITLE = 'Races';
+export const HELP_TITLE = 'What one can say';
+
+export const overlayTitle = (race: { readonly name: string }, v: Voice): string => `Overlays of ${v.quote(race.name)}`;
+/** Three steps in OBS. */
+export const overlaySteps = (
+  url: string,
+  fileUrl: string,
+  width: number,
+  height: number,
+  v: Voice,
+): readonly string[] => [
+  v.style === 'discord' ? `${v.bold('Leaderboard')}: <${url}>` : `Leaderboard: ${url}`,
+  `1. In OBS: Sources, +, Browser. 2. Paste the address; width ${width}, height ${height}. 3. OK; it updates by itself.`,
+  `Safer against restarts of either side: save this file, and choose it as “Local file”: ${v.style === 'discord' ? `<${fileUrl}>` : fileUrl}`,
+];
+
+export function setupLines(reply: ReplyOf<'setup'>): readonly string[] {
+  return [
+    reply.organizerRole === null
+      ? 'Races: created by whoever has “Manage Events”. Name a role with the option “organizers”.'
+      : `Races: created by <@&${reply.organizerRole}>.`,
+    reply.channel === null
+      ? 'Announced: in the channel where a race is created.'
+      : `Announced: in <#${reply.channel}>.`,
+    reply.timezone === null ? 'Time zone: none; times must name theirs.' : `Time zone: ${reply.timezone}.`,
+  ];
+}
+export const SETUP_TITLE = 'This server';
+export const abilityLine = (what: string, can: boolean, needs: string | null): string =>
+  can
+    ? `✅ I can ${what}.`
+    : `❌ I cannot ${what}${needs === null ? '' : `: give me the permission “${needs}” there`}.`;

@@ -1,0 +1,39 @@
+// Buttons: offers of an answer, and those that a race always has. What a press needs is in the button itself, so that it works
+// after a restart.
+
+import type { Offer } from '../../commands/reply.ts';
+import { GET_PACK_WORD, OFFER_WORDS, PAGE_WORD } from '../sentences/en/labels.ts';
+import type { Button } from './words.ts';
+
+export const offerButton = ({ label, style, ask, expiresAt }: Offer): Button => ({
+  label: OFFER_WORDS[label],
+  style,
+  action: ask === null ? { kind: 'dismiss' } : { kind: 'ask', ...ask },
+  expiresAt,
+});
+
+const RACE_BUTTONS = {
+  join: { command: 'join', style: 'success' },
+  leave: { command: 'leave', style: 'secondary' },
+  my_pack: { command: 'pack', style: 'primary' },
+  leaderboard: { command: 'leaderboard', style: 'secondary' },
+} as const;
+
+export const raceButton = (which: keyof typeof RACE_BUTTONS, code: string): Button => ({
+  label: OFFER_WORDS[which],
+  style: RACE_BUTTONS[which].style,
+  action: { kind: 'ask', command: RACE_BUTTONS[which].command, args: { race: code }, confirmed: false },
+  expiresAt: null,
+});
+
+const linkButton = (label: string, url: string): Button => ({
+  label,
+  style: 'link',
+  action: { kind: 'link', url },
+  expiresAt: null,
+});
+
+export const pageButton = (page: string): Button => linkButton(PAGE_WORD, page);
+
+/** Private messages only. */
+export const packButton = (url: string): Button => linkButton(GET_PACK_WORD, url);

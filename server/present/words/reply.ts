@@ -1,0 +1,252 @@
+// Every answer of a command, worded for one style. On Twitch an answer is one line; elsewhere a text, lines and buttons.
+// Deliberately absent: who hears it, and how a platform draws it.
+
+import type { Reply, ReplyOf } from '../../commands/reply.ts';
+import { packsWhen } from '../../race/packs.ts';
+import { formatDuration } from '../pages/format.ts';
+import * as card from '../sentences/en/card.ts';
+import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../sentences/en/labels.ts';
+import { missingLines, refusal } from '../sentences/en/refusals.ts';
+import * as say from '../sentences/en/replies.ts';
+import { boardLines, chatBoard, raceClock, tally } from './board.ts';
+import { offerButton, packButton, pageButton, raceButton } from './buttons.ts';
+import { isPrivate } from './private.ts';
+import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
+import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
+
+/** `ids`: Discord's ids of the registered commands, for mentions that can be clicked. */
+export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}): Words {
+  const v = makeVoice(style, ids);
+  if (style === 'twitch') return words({ text: chatLine(chatWords(reply, v)), private: isPrivate(reply) });
+  const said = body(reply, v);
+  return {
+    ...said,
+    lines: fitLines(said.lines, LIMITS.discordLines, more),
+    buttons: [...reply.offers.map(offerButton), ...said.buttons],
+    private: isPrivate(reply),
+  };
+}
+
+/** Answers to several people about joining the same race, in one line of chat; undefined where they cannot be said together. */
+export function wordTogether(answers: readonly { readonly name: string; readonly reply: Reply }[]): string | undefined {
+  const v = makeVoice('twitch');
+  const joins = answers.flatMap(({ name, reply }) => (reply.kind === 'joined' ? [{ name, reply }] : []));
+  const last = joins.at(-1)?.reply;
+  const one = joins.every(({ reply }) => reply.race.id === last?.race.id);
+  if (last === undefined || joins.length < answers.length || !one) return undefined;
+  const names = joins.map(({ name }) => name);
+  const most = Math.max(...joins.map(({ reply }) => reply.players));
+  return chatLine(
+    say.joinedTogether(names, `${most}/${last.maxPlayers}`, say.chatPacks(last.packs, last.race.page, v), v),
+  );
+}
+
+function body(reply: Reply, v: Voice): Words {
+  switch (reply.kind) {
+    case 'refused':
+      return refusedWords(reply, v);
+    case 'confirm':
+      return words({ text: say.question(reply.subject, reply.race, v), tone: 'warning' });
+    case 'created': {
+      const lines = reply.toConfirm === null ? [] : [say.toConfirm(reply.toConfirm, reply.race.code)];
+      return words({ text: say.created(reply, v), lines, buttons: [pageButton(reply.race.page)], tone: 'good' });
+    }
+    case 'countdown':
+      return words({
+        text: say.countdown(reply, reply.seconds, v),
+        lines: reply.playedBefore.length === 0 ? [] : [say.playedBefore(reply.playedBefore, v)],
+        tone: 'live',
+      });
+    case 'opened':
+      return words({ text: say.opened(reply, v), tone: 'good' });
+    case 'released':
+      return words({ text: say.released(reply, v), tone: 'good' });
+    case 'stopped':
+      return words({ text: say.stopped(reply, v) });
+    case 'cancelled':
+      return words({ text: say.cancelled(reply, v) });
+    case 'ended':
+      return words({ text: say.ended(reply, v) });
+    case 'home':
+      return words({ text: say.home(reply, v), tone: 'good' });
+    case 'joined':
+      return words({ text: say.joined(reply, v), ...packPart(reply.pack, v), tone: 'good' });
+    case 'waiting':
+      return words({ text: say.waiting(reply, v) });
+    case 'asked':
+      return words({ text: say.asked(reply, v) });
+    case 'left':
+      return words({ text: say.left(reply, v) });
+    case 'pack':
+      return words({ text: say.pack(reply, v), ...packPart(reply.pack, v), tone: 'good' });
+    case 'unready':
+      return words({ text: say.unready(reply, v) });
+    case 'forfeited':
+      return words({ text: say.forfeited(reply, v) });
+    case 'leaderboard':
+      return words({
+        title: v.quote(reply.race.name),
+        url: reply.race.page,
+        lines: [
+          `${raceClock(reply.view)}${STATUS_WORDS[reply.view.race.phase.status]}`,
+          ...boardLines(reply.view, reply.now, v),
+        ],
+        buttons: [pageButton(reply.race.page)],
+      });
+    case 'status':
+      return statusWords(reply, v);
+    case 'races':
+      return racesWords(reply, v);
+    case 'overlay':
+      return words({
+        title: say.overlayTitle(reply.race, v),
+        lines: reply.addresses.flatMap((one) => say.overlaySteps(one.url, one.fileUrl, one.width, one.height, v)),
+      });
+    case 'pools':
+      return reply.pools.length === 0
+        ? words({ text: say.noPools })
+        : words({ title: say.POOLS_TITLE, lines: reply.pools.map((pool) => poolLine(pool, v)) });
+    case 'help':
+      return words({
+        title: say.HELP_TITLE,
+        lines: reply.lines.map((line) => helpLine(line, reply.lines.length === 1, v)),
+      });
+    case 'setup':
+      return words({
+        title: say.SETUP_TITLE,
+        lines: [
+          ...say.setupLines(reply),
+          ...(reply.abilities ?? []).map((one) => say.abilityLine(ABILITY_WORDS[one.what], one.can, one.needs)),
+        ],
+      });
+  }
+}
+
+function refusedWords(reply: ReplyOf<'refused'>, v: Voice): Words {
+  const text = refusal(reply.no, reply.command, reply.race?.name ?? null, v);
+  const lines = reply.no.code === 'players_missing' ? missingLines(reply.no, v) : [];
+  return words({ text, lines, tone: 'warning' });
+}
+
+function packPart(
+  pack: ReplyOf<'pack'>['pack'],
+  v: Voice,
+): { readonly lines: readonly string[]; readonly buttons: readonly Button[] } {
+  if (pack === null) return { lines: [], buttons: [] };
+  // A terminal has no buttons: the address stands in the text, for this one person.
+  const address = v.style === 'plain' ? [pack.url] : [];
+  return { lines: [say.packSteps(pack.bytes, v), say.packWarning(v), ...address], buttons: [packButton(pack.url)] };
+}
+
+function statusWords({ race, view, pool, now }: ReplyOf<'status'>, v: Voice): Words {
+  const { phase } = view.race;
+  const open = phase.status === 'open';
+  return words({
+    title: v.quote(race.name),
+    url: race.page,
+    lines: [
+      card.facts(race.code, pool?.displayName ?? view.race.seed.pool, v),
+      `${raceClock(view)}${STATUS_WORDS[phase.status]} · ${open ? tally(view) : players(view.race.participants.length)}`,
+      ...(open ? [card.starts(view.race.options.autostart), card.packs(packsWhen(view.race), now, v)] : []),
+      ...(phase.status === 'countdown' ? [card.countdown(phase.startsAt, now, v)] : []),
+    ],
+    buttons: [...(open ? [raceButton('join', race.code)] : []), pageButton(race.page)],
+  });
+}
+
+function racesWords({ races }: ReplyOf<'races'>, v: Voice): Words {
+  if (races.length === 0) return words({ text: say.noRaces(v) });
+  const lines = races.map(
+    (race) =>
+      `${v.bold(race.code)} ${v.quote(race.name)} · ${v.quote(race.pool)} · ${STATUS_WORDS[race.status]} · ${race.players}/${race.maxPlayers} · ${
+        v.style === 'discord' ? `<${race.page}>` : race.page
+      }`,
+  );
+  return words({ title: say.RACES_TITLE, lines });
+}
+
+const poolLine = (pool: ReplyOf<'pools'>['pools'][number], v: Voice): string =>
+  [
+    v.bold(v.quote(pool.displayName)),
+    seedsLeft(pool.available),
+    ...(pool.description === '' ? [] : [v.quote(pool.description)]),
+  ].join(' · ');
+
+function helpLine(line: ReplyOf<'help'>['lines'][number], alone: boolean, v: Voice): string {
+  const chat = line.chat === null ? '' : ` (chat: !${line.chat})`;
+  const said = line.discord === null ? `!${line.chat ?? line.command}` : `${v.command(line.discord)}${chat}`;
+  const args = alone
+    ? line.args.map((arg) => `\n${v.bold(arg.name)}: ${arg.description}${arg.required ? '' : ' (optional)'}`)
+    : [];
+  return `${said}: ${line.description}${args.join('')}`;
+}
+
+/** One line for chat. Whatever is personal is not in it. */
+function chatWords(reply: Reply, v: Voice): string {
+  switch (reply.kind) {
+    case 'confirm':
+      return `${say.question(reply.subject, reply.race, v)} ${say.sayYes(reply.command, v)}`;
+    case 'countdown': {
+      const before = reply.playedBefore.length === 0 ? '' : `. ${say.playedBefore(reply.playedBefore, v)}`;
+      return `${say.countdown(reply, reply.seconds, v)}${before}`;
+    }
+    case 'leaderboard':
+      return chatBoard(reply.view, reply.race.page, v);
+    case 'status': {
+      const { race, view, pool } = reply;
+      const open = view.race.phase.status === 'open' ? [v.command('join')] : [];
+      return `${raceClock(view)}${[
+        v.quote(race.name),
+        v.quote(pool?.displayName ?? view.race.seed.pool),
+        STATUS_WORDS[view.race.phase.status],
+        view.race.phase.status === 'open' ? tally(view) : players(view.race.participants.length),
+        ...winner(reply, v),
+        ...open,
+        v.address(race.page),
+      ].join(' · ')}`;
+    }
+    case 'races':
+      return reply.races.length === 0
+        ? say.noRaces(v)
+        : reply.races.map((race) => `${race.code} ${v.quote(race.name)} ${STATUS_WORDS[race.status]}`).join(' · ');
+    case 'overlay':
+      return reply.addresses.map((one) => `${one.what}: ${one.url}`).join(' · ');
+    case 'pools':
+      return reply.pools.length === 0
+        ? say.noPools
+        : reply.pools
+            .map((pool) => `${pool.name}: ${v.quote(pool.displayName)}, ${seedsLeft(pool.available)}`)
+            .join(' · ');
+    case 'help': {
+      const spoken = reply.lines.flatMap((line) => (line.chat === null ? [] : [`!${line.chat}`]));
+      const [only] = reply.lines;
+      if (reply.lines.length === 1 && only !== undefined) return `${only.command}: ${only.description}`;
+      return `${spoken.join(' ')} · ${v.address(reply.site)}`;
+    }
+    case 'refused':
+    case 'created':
+    case 'opened':
+    case 'released':
+    case 'stopped':
+    case 'cancelled':
+    case 'ended':
+    case 'home':
+    case 'joined':
+    case 'waiting':
+    case 'asked':
+    case 'left':
+    case 'pack':
+    case 'unready':
+    case 'forfeited':
+    case 'setup':
+      return body({ ...reply, offers: [] }, v).text;
+  }
+}
+
+function winner({ view }: ReplyOf<'status'>, v: Voice): readonly string[] {
+  const done = view.race.participants.flatMap((one) =>
+    one.standing.status === 'finished' ? [{ name: one.name, igtMs: one.standing.igtMs }] : [],
+  );
+  const [best] = done.toSorted((a, b) => a.igtMs - b.igtMs);
+  return best === undefined ? [] : [`${v.quote(best.name)} ${formatDuration(best.igtMs)}`];
+}

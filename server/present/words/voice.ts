@@ -1,0 +1,119 @@
+// How one style says the small things: people's own text made harmless, commands, times, addresses.
+// Whatever a person typed goes through `quote` before it is said; sentences take what comes out of here.
+
+import { formatDuration } from '../pages/format.ts';
+import { LIMITS, type Style } from './words.ts';
+
+export type Voice = {
+  readonly style: Style;
+  /** A person's own text: no markup, no mention, no line break, no address that turns into a link. */
+  quote(text: string): string;
+  bold(text: string): string;
+  /** A command by its name in the table, e.g. `race start`; `chat`: its word there, where it has one. */
+  command(name: string, more?: string): string;
+  /** An instant, as seen from `now`. */
+  instant(at: number, now: number): string;
+  /** An address for anybody. */
+  address(url: string): string;
+};
+
+/** Discord's ids of the registered commands, by the first word: with them commands can be clicked. */
+export type CommandIds = Readonly<Record<string, string>>;
+
+export function makeVoice(style: Style, ids: CommandIds = {}): Voice {
+  switch (style) {
+    case 'discord':
+      return {
+        style,
+        quote: quoteForDiscord,
+        bold: (text) => `**${text}**`,
+        command: (name, more) => discordCommand(name, more, ids),
+        instant: (at) => `<t:${Math.round(at / 1000)}:R>`,
+        address: (url) => url,
+      };
+    case 'twitch':
+      return { ...PLAIN, style, quote: quoteForChat, command: chatCommand, address: withoutScheme };
+    case 'plain':
+      return PLAIN;
+  }
+}
+
+/** Marks that turn the direction of what follows, and blanks of no width; the joiner inside emoji stays. */
+const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+const oneLine = (text: string): string =>
+  text
+    .replace(INVISIBLE, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** Backslashes before everything that Discord's Markdown knows; `@` cannot be escaped, a joiner behind it breaks it. */
+const quoteForDiscord = (text: string): string =>
+  oneLine(text)
+    .replace(/[\\`*_~|<>#[\]():+.!{}-]/g, '\\$&')
+    .replace(/@/g, '@\u200B');
+
+/** Chat has no markup; an address in somebody's name is not passed on as one. */
+const quoteForChat = (text: string): string => oneLine(text).replace(/(\w)\.(?=\w)/g, '$1\u00B7');
+
+const PLAIN: Voice = {
+  style: 'plain',
+  quote: oneLine,
+  bold: (text) => text,
+  command: (name, more) => `/${name}${more === undefined ? '' : ` ${more}`}`,
+  instant: (at, now) => (at <= now ? 'now' : `in ${formatDuration(at - now)}`),
+  address: (url) => url,
+};
+
+/** Clickable where its id is known and nothing is to be typed with it. */
+function discordCommand(name: string, more: string | undefined, ids: CommandIds): string {
+  const id = ids[name.split(' ')[0] ?? name];
+  if (id !== undefined && more === undefined) return `</${name}:${id}>`;
+  return `\`/${name}${more === undefined ? '' : ` ${more}`}\``;
+}
+
+const CHAT_WORDS: Readonly<Record<string, string>> = {
+  'race status': '!race',
+  'race overlay': '!overlay',
+  help: '!racehelp',
+};
+const NOT_IN_CHAT: readonly string[] = ['setup', 'race list'];
+
+function chatCommand(name: string, more?: string): string {
+  const word = NOT_IN_CHAT.includes(name) ? `/${name} on Discord` : (CHAT_WORDS[name] ?? `!${name}`);
+  return more === undefined ? word : `${word} ${more}`;
+}
+
+const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '');
+
+/** One chat line: never too long, never beginning like a command of the platform or of another bot. */
+export function chatLine(text: string): string {
+  const line = oneLine(text).replace(/^[/.!\s]+/, '');
+  const letters = [...line];
+  return line.length <= LIMITS.twitchLine ? line : `${cut(letters, LIMITS.twitchLine - 1)}…`;
+}
+
+/** Whole characters, as many as fit into `units` UTF-16 units. */
+export function cut(letters: readonly string[], units: number): string {
+  let text = '';
+  for (const letter of letters) {
+    if (text.length + letter.length > units) break;
+    text += letter;
+  }
+  return text;
+}
+
+/** As many lines as fit, then what `more` says of the rest. */
+export function fitLines(lines: readonly string[], units: number, more: (left: number) => string): readonly string[] {
+  const total = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  if (total <= units) return lines;
+  const kept: string[] = [];
+  let used = more(lines.length).length + 1;
+  for (const line of lines) {
+    if (used + line.length + 1 > units) break;
+    kept.push(line);
+    used += line.length + 1;
+  }
+  return [...kept, more(lines.length - kept.length)];
+}
