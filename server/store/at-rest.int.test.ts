@@ -139,3 +139,12 @@ test('connections that the database cuts are replaced', async () => {
   await vi.waitFor(() => store.ping());
   expect(await store.log.unfinished()).not.toEqual([]);
 });
+
+test('a query that takes too long fails instead of holding everybody up', async () => {
+  const source = await makeDataSource(database.url, { poolSize: 1, queryTimeoutMs: 50 }).initialize();
+  try {
+    await expect(source.query('select pg_sleep(600)')).rejects.toThrow(/timeout/);
+  } finally {
+    await source.destroy();
+  }
+});

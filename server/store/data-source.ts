@@ -7,10 +7,15 @@ import { SCHEMAS } from './schemas/index.ts';
 /** Connections of one process; the house lock and a migration have their own besides. */
 export const POOL_SIZE = 8;
 
+/** For a new connection, and for waiting until one of the pool is free. */
+const CONNECT_TIMEOUT_MS = 5000;
+
 export type DataSourceOptions = {
   /** As PostgreSQL shows it in pg_stat_activity. */
   readonly applicationName?: string;
   readonly poolSize?: number;
+  /** A query that takes longer fails: a database that vanished without a word must not hold up everybody. Default: never. */
+  readonly queryTimeoutMs?: number;
   /** An idle connection broke. The pool has dropped it already; the next query opens another. */
   readonly onPoolError?: (error: unknown) => void;
 };
@@ -22,6 +27,11 @@ export function makeDataSource(url: string, options: DataSourceOptions = {}): Da
     url,
     applicationName: options.applicationName ?? 'speedfog-racing',
     poolSize: options.poolSize ?? POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    extra: {
+      keepAlive: true,
+      ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
+    },
     poolErrorHandler: options.onPoolError ?? (() => {}),
     entities: SCHEMAS,
     migrations: MIGRATIONS,

@@ -11,6 +11,9 @@ import { makePulses } from './pulses.ts';
 import { makeSecretBox } from './secret-box.ts';
 import { makeSeedRows } from './seed-rows.ts';
 
+/** The slowest statement here takes some 100 ms. */
+const QUERY_TIMEOUT_MS = 15_000;
+
 export type Store = {
   readonly log: EventLog;
   readonly accounts: Accounts;
@@ -34,6 +37,7 @@ export type StoreOptions = {
 /** Throws when the database cannot be reached. */
 export async function openStore({ url, log, secretKey, time = systemTime }: StoreOptions): Promise<Store> {
   const source = makeDataSource(url, {
+    queryTimeoutMs: QUERY_TIMEOUT_MS,
     onPoolError: (err) => log.warn({ err }, 'A connection to the database broke; the next query opens another.'),
   });
   await source.initialize();
