@@ -37,7 +37,8 @@ export function makeSeedRows(source: DataSource, time: Pick<Time, 'now'>): SeedR
            set seed_number = excluded.seed_number, total_layers = excluded.total_layers, start_node = excluded.start_node,
              graph_json = excluded.graph_json, lies_in = 'available'
            where s.status = 'available'
-             and (s.graph_json::text, s.lies_in) is distinct from (excluded.graph_json::text, excluded.lies_in)
+             and (s.seed_number, s.total_layers, s.start_node, s.graph_json::text, s.lies_in) is distinct from
+               (excluded.seed_number, excluded.total_layers, excluded.start_node, excluded.graph_json::text, excluded.lies_in)
            returning xmax = 0 as is_new`,
           [pool, folder, number, totalLayers, startNode, graph],
         );
