@@ -1,0 +1,177 @@
+// The bot's connection to chat, supervised: a client that cannot get its token, is not logged in in time or was ended is thrown
+// away, and another one is built after a growing wait. It joins and leaves channels as it is told. Deliberately absent: what is
+// heard and said. Error messages of the OAuth library carry the client's secret: only names and status codes are logged.
+
+import { ChatClient, type ChatMessage } from '@twurple/chat';
+import type { Logger } from 'pino';
+import type { Keepsakes, Time } from '../../server/play/ports/index.ts';
+import { type ChannelFailure, makeChannels } from './channels.ts';
+import type { TwitchBotConfig } from './config.ts';
+import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS } from './limits.ts';
+import type { Line, Sender } from './outbox.ts';
+import { KeepingAuthProvider, makeTokenBook } from './token.ts';
+
+export type ConnectionState = {
+  /** `waiting`: until the next try. */
+  readonly status: 'connecting' | 'connected' | 'waiting' | 'stopped';
+  readonly login: string | null;
+  readonly channels: readonly string[];
+  readonly failures: readonly ChannelFailure[];
+  /** What went wrong last, without secrets; null once connected. */
+  readonly problem: string | null;
+};
+
+export type Connection = Sender & {
+  refreshChannels(): void;
+  state(): ConnectionState;
+  /** Whether the account was refused there. */
+  shutOut(channel: string): boolean;
+  stop(): void;
+};
+
+export type ConnectionOptions = {
+  readonly config: TwitchBotConfig;
+  readonly keepsakes: Keepsakes;
+  readonly time: Time;
+  readonly log: Logger;
+  /** Logins. */
+  channels(): Promise<readonly string[]>;
+  /** `self`: the bot's own user id. */
+  onMessage(message: ChatMessage, self: string): void;
+  /** Something can be said that could not be said before. */
+  onReady(): void;
+};
+
+export function connect(options: ConnectionOptions): Connection {
+  const { config, keepsakes, time, log } = options;
+  const book = makeTokenBook(config, keepsakes);
+  const channels = makeChannels(options);
+  let client: ChatClient | undefined;
+  let status: ConnectionState['status'] = 'connecting';
+  let problem: string | null = null;
+  let failures = 0;
+  let callOff: () => void = () => {};
+
+  const wait = (ms: number, then: () => void) => {
+    callOff();
+    callOff = time.after(ms, then);
+  };
+  const isOver = (): boolean => status === 'stopped';
+
+  const abandon = (old: ChatClient | undefined) => {
+    if (client === old) client = undefined;
+    channels.lost();
+    if (old !== undefined) quit(old);
+  };
+
+  const retry = (why: string) => {
+    if (isOver()) return;
+    abandon(client);
+    const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 16));
+    failures += 1;
+    status = 'waiting';
+    problem = why;
+    log.warn({ why, waitMs }, 'Twitch chat is away; another try follows');
+    wait(waitMs, () => void open());
+  };
+
+  const open = async () => {
+    status = 'connecting';
+    const provider = new KeepingAuthProvider(config, book);
+    let self: string;
+    try {
+      self = await provider.addBot();
+    } catch (fault) {
+      return retry(nameOf(fault));
+    }
+    if (isOver()) return;
+    const mine = new ChatClient({
+      authProvider: provider,
+      ssl: config.ircTls,
+      ...(config.ircHost === null ? {} : { hostName: config.ircHost }),
+      // What it would log contains secrets; what matters is told by its events.
+      logger: { minLevel: 'CRITICAL' },
+    });
+    client = mine;
+    follow(mine, self);
+    wait(LOGIN_TIMEOUT_MS, () => retry('not logged in in time'));
+    mine.connect();
+  };
+
+  const follow = (mine: ChatClient, self: string) => {
+    const current = () => client === mine;
+    mine.onConnect(() => {
+      // A client that was thrown away may still have a try of its own under way.
+      if (!current()) quit(mine);
+    });
+    mine.onAuthenticationSuccess(() => {
+      if (!current()) return;
+      callOff();
+      [status, problem, failures] = ['connected', null, 0];
+      log.info({ login: mine.irc.currentNick }, 'logged in to Twitch chat');
+      channels.found(mine);
+    });
+    mine.onAuthenticationFailure((text) => {
+      if (!current()) return;
+      problem = text;
+      log.warn({ text }, 'Twitch refused the login; the token is refreshed');
+    });
+    mine.onTokenFetchFailure((fault) => {
+      if (current()) retry(`no token (${nameOf(fault)})`);
+    });
+    mine.onDisconnect((manually, reason) => {
+      if (!current() || isOver()) return;
+      if (manually && status === 'connected') return retry('ended');
+      channels.lost();
+      if (status !== 'connected') return;
+      status = 'connecting';
+      problem = reason === undefined ? 'disconnected' : `disconnected (${nameOf(reason)})`;
+      log.info({ problem }, 'Twitch chat dropped; reconnecting');
+      wait(LOGIN_TIMEOUT_MS, () => retry('not logged in again in time'));
+    });
+    mine.onMessage((_channel, _user, _text, message) => {
+      if (current()) options.onMessage(message, self);
+    });
+    mine.onMessageFailed((channel, reason) => log.warn({ channel, reason }, 'Twitch did not take a line'));
+    mine.onMessageRatelimit((channel) => log.warn({ channel }, 'Twitch found a line too early'));
+  };
+
+  void open();
+  return {
+    ready: channels.has,
+    async send(channel: string, line: Line) {
+      if (client === undefined) throw new Error('not connected');
+      await client.say(channel, line.text, line.replyTo === null ? {} : { replyTo: line.replyTo });
+    },
+    refreshChannels: channels.refresh,
+    shutOut: channels.shutOut,
+    state: () => ({
+      status,
+      login: status === 'connected' ? (client?.irc.currentNick ?? null) : null,
+      channels: channels.joined(),
+      failures: channels.failures(),
+      problem,
+    }),
+    stop() {
+      status = 'stopped';
+      callOff();
+      abandon(client);
+      channels.stop();
+    },
+  };
+}
+
+function quit(client: ChatClient): void {
+  try {
+    client.quit();
+  } catch {
+    // It had no connection to end.
+  }
+}
+
+/** A name and perhaps a status code; messages may hold a secret. */
+function nameOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return 'unknown';
+  const code = 'statusCode' in fault && typeof fault.statusCode === 'number' ? ` ${fault.statusCode}` : '';
+  return `${fault.constructor.name}${code}`;
+}

@@ -1,0 +1,94 @@
+// From a line of chat to an answer: parse it, ask the command, hand what it said to the outbox. Rights are what the badges say.
+// One error boundary per message. Deliberately absent: rules, sentences, the connection.
+
+import type { Logger } from 'pino';
+import type { Ask } from '../../server/commands/ask.ts';
+import { NO_RIGHTS } from '../../server/commands/ask.ts';
+import { isSilentInChat, type Reply, tryAgain } from '../../server/commands/reply.ts';
+import { parseChat, type SpokenAsk } from '../../server/commands/words.ts';
+import type { Accounts, Time } from '../../server/play/ports/index.ts';
+import { wordReply } from '../../server/present/words/index.ts';
+import { makeBoundedSet } from './bounded-set.ts';
+import { type Collector, lineTo } from './collector.ts';
+import { makeCooldowns } from './cooldowns.ts';
+import type { Heard } from './heard.ts';
+import { HEARD_MESSAGES } from './limits.ts';
+import type { Outbox } from './outbox.ts';
+import { makePending } from './pending.ts';
+import { makeTurns } from './turns.ts';
+
+export type EarsOptions = {
+  answer(ask: Ask): Promise<Reply>;
+  readonly accounts: Pick<Accounts, 'ofIdentity'>;
+  readonly outbox: Outbox;
+  readonly collector: Collector;
+  readonly time: Time;
+  readonly log: Logger;
+};
+
+export type Ears = { hear(heard: Heard): void };
+
+export function makeEars({ answer, accounts, outbox, collector, time, log }: EarsOptions): Ears {
+  const known = makeBoundedSet(HEARD_MESSAGES);
+  const cooldowns = makeCooldowns();
+  const pending = makePending();
+  const turns = makeTurns();
+
+  const ask = async (heard: Heard, { command, args, yes }: SpokenAsk) => {
+    const { channel, user, broadcaster, moderator } = heard;
+    const saying = { channel, person: user.id, command: command.name };
+    const identity = { id: user.id, login: user.login, displayName: user.name, avatarUrl: null };
+    const asker = {
+      user: await accounts.ofIdentity({ platform: 'twitch', ...identity }),
+      place: { platform: 'twitch' as const, channel },
+      rights: { ...NO_RIGHTS, broadcaster, moderator },
+    };
+    const confirmed = yes ? pending.take(saying, time.now()) : undefined;
+    const reply = await answer({ confirmed: false, command: command.name, args, ...confirmed, asker });
+    pending.remember(saying, reply);
+    return reply;
+  };
+
+  const tell = (heard: Heard, spoken: SpokenAsk, reply: Reply) => {
+    if (isSilentInChat(reply)) return;
+    const { channel } = heard;
+    const answered = { channel, name: heard.user.name, messageId: heard.id, reply };
+    // A crowd's words are said together; of organizers there is one at a time, who should not wait.
+    if (spoken.command.changes && isCrowds(spoken)) {
+      collector.add(answered);
+    } else if (spoken.command.changes) {
+      outbox.put({ channel, kind: 'change', key: spoken.command.name, line: () => lineTo(answered) });
+    } else {
+      const line = () => ({ text: wordReply(reply, 'twitch').text, replyTo: heard.id });
+      outbox.put({ channel, kind: 'answer', key: spoken.command.name, line });
+    }
+  };
+
+  const handle = async (heard: Heard, spoken: SpokenAsk) => {
+    try {
+      tell(heard, spoken, await ask(heard, spoken));
+    } catch (fault) {
+      const { channel, id: message } = heard;
+      log.error(
+        { err: fault, channel, message, command: spoken.command.name, race: spoken.args.race },
+        'a word failed',
+      );
+      tell(heard, spoken, tryAgain(spoken.command.name));
+    }
+  };
+
+  return {
+    hear(heard) {
+      const spoken = parseChat(heard.text);
+      if (spoken === undefined || !known.add(heard.id)) return;
+      const { channel, user } = heard;
+      const question = { channel, command: spoken.command.name, person: user.id };
+      const privileged = heard.broadcaster || heard.moderator;
+      if (!spoken.command.changes && !privileged && !cooldowns.take(question, time.now())) return;
+      turns.take(user.id, () => handle(heard, spoken));
+    },
+  };
+}
+
+/** Words that many people may say at once. */
+const isCrowds = ({ command }: SpokenAsk): boolean => command.who === 'anybody' || command.who === 'player';

@@ -1,0 +1,62 @@
+// What is said unasked: one line in the race's home channel, said once. Deliberately absent: private messages (chat has none
+// that are fit for a link) and cards (a line cannot be edited).
+
+import type { Mouth, Post, Posted } from '../../server/play/ports/index.ts';
+import { wordPost } from '../../server/present/words/index.ts';
+import { makeBoundedSet } from './bounded-set.ts';
+import { SAID_NOTICES } from './limits.ts';
+import type { Outbox, Outcome } from './outbox.ts';
+
+export type Reach = {
+  ready(channel: string): boolean;
+  /** Twitch refused the bot there. */
+  shutOut(channel: string): boolean;
+};
+
+export function makeMouth(outbox: Outbox, reach: Reach): Mouth {
+  const said = makeBoundedSet(SAID_NOTICES);
+  const underWay = new Map<string, Promise<Posted>>();
+
+  const say = (channel: string, post: Post): Promise<Posted> =>
+    new Promise((resolve) => {
+      const { id } = post.notice;
+      outbox.put({
+        channel,
+        kind: 'notice',
+        key: id,
+        line: () => ({ text: wordPost(post, 'twitch').text, replyTo: null }),
+        done: (outcome) => resolve(postedOf(outcome)),
+      });
+    });
+
+  return {
+    platform: 'twitch',
+    async post(post) {
+      const { id, target } = post.notice;
+      if (target.to !== 'channel' || target.platform !== 'twitch') return { outcome: 'refused', why: 'unknown_target' };
+      if (said.has(id)) return SENT;
+      if (reach.shutOut(target.channel)) return { outcome: 'refused', why: 'no_access' };
+      if (!reach.ready(target.channel)) return { outcome: 'failed' };
+      const saying = underWay.get(id) ?? say(target.channel, post);
+      underWay.set(id, saying);
+      const posted = await saying;
+      underWay.delete(id);
+      if (posted.outcome === 'sent') said.add(id);
+      return posted;
+    },
+    edit: async () => 'gone',
+  };
+}
+
+const SENT: Posted = { outcome: 'sent', messageId: null };
+
+function postedOf(outcome: Outcome): Posted {
+  switch (outcome) {
+    case 'sent':
+    case 'same':
+      return SENT;
+    case 'stale':
+    case 'failed':
+      return { outcome: 'failed' };
+  }
+}

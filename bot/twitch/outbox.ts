@@ -1,0 +1,133 @@
+// What waits to be said, so that no more is said than Twitch takes: at most one line per channel and kind waits, the newest
+// wins, and what it says is made when its turn comes. Deliberately absent: what lines say, and the connection.
+
+import type { Time } from '../../server/play/ports/index.ts';
+import {
+  ACCOUNT_MESSAGES,
+  ACCOUNT_WINDOW_MS,
+  ANSWER_STALE_MS,
+  CHANGE_STALE_MS,
+  CHANNEL_PACE_MS,
+  RESERVED_MESSAGES,
+  SAME_TEXT_MS,
+} from './limits.ts';
+
+export type Line = {
+  readonly text: string;
+  /** The id of the message that it answers. */
+  readonly replyTo: string | null;
+  /** Said instead where the channel read the same text a moment ago; without one it is dropped. */
+  readonly otherwise?: Line;
+};
+
+/** In order of importance. */
+export const LINE_KINDS = ['notice', 'change', 'answer'] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+export type Waiting = {
+  readonly channel: string;
+  readonly kind: LineKind;
+  /** Apart from others of its kind in the channel; another one with the same key takes its place. */
+  readonly key: string;
+  /** Asked when its turn comes. Null: there is nothing to say any more. */
+  line(): Line | null;
+  /** What became of it; not called for one whose place was taken. */
+  done?(outcome: Outcome): void;
+};
+
+/** `same`: the channel read that very text a moment ago. `stale`: it waited too long. */
+export type Outcome = 'sent' | 'same' | 'stale' | 'failed';
+
+export type Outbox = {
+  put(waiting: Waiting): void;
+  /** The connection is there again, or gone. */
+  wake(): void;
+  stop(): void;
+};
+
+export type Sender = {
+  /** In the channel, and logged in. */
+  ready(channel: string): boolean;
+  send(channel: string, line: Line): Promise<void>;
+};
+
+type Entry = Waiting & { readonly since: number; readonly order: number };
+
+export function makeOutbox(sender: Sender, time: Time): Outbox {
+  const entries = new Map<string, Entry>();
+  const sentAt: number[] = [];
+  const paceUntil = new Map<string, number>();
+  const saidUntil = new Map<string, number>();
+  let stopTimer: (() => void) | undefined;
+  let stopped = false;
+  let order = 0;
+
+  const forget = (now: number) => {
+    while (sentAt[0] !== undefined && sentAt[0] + ACCOUNT_WINDOW_MS <= now) sentAt.shift();
+    for (const map of [paceUntil, saidUntil]) for (const [key, end] of map) if (end <= now) map.delete(key);
+  };
+
+  /** When it may be said at the earliest; undefined: not before something else happens. */
+  const mayAt = ({ kind, channel }: Entry, now: number): number | undefined => {
+    if (!sender.ready(channel)) return undefined;
+    const budget = kind === 'answer' ? ACCOUNT_MESSAGES - RESERVED_MESSAGES : ACCOUNT_MESSAGES;
+    const freed = sentAt[sentAt.length - budget];
+    return Math.max(now, freed === undefined ? now : freed + ACCOUNT_WINDOW_MS, paceUntil.get(channel) ?? now);
+  };
+
+  const say = (entry: Entry, now: number) => {
+    entries.delete(slotOf(entry));
+    const made = entry.line();
+    if (made === null) return;
+    const isNew = ({ text }: Line) => !saidUntil.has(`${entry.channel} ${text}`);
+    const line = [made, made.otherwise].find((one) => one !== undefined && isNew(one));
+    if (line === undefined) return entry.done?.('same');
+    sentAt.push(now);
+    paceUntil.set(entry.channel, now + CHANNEL_PACE_MS);
+    saidUntil.set(`${entry.channel} ${line.text}`, now + SAME_TEXT_MS);
+    sender.send(entry.channel, line).then(
+      () => entry.done?.('sent'),
+      () => entry.done?.('failed'),
+    );
+  };
+
+  const work = () => {
+    stopTimer?.();
+    stopTimer = undefined;
+    if (stopped) return;
+    const now = time.now();
+    forget(now);
+    for (const entry of [...entries.values()].toSorted(byImportance)) {
+      // Whoever hears what became of a line may put another one at once.
+      if (entries.get(slotOf(entry)) !== entry) continue;
+      if (staleAt(entry) <= now) {
+        entries.delete(slotOf(entry));
+        entry.done?.('stale');
+      } else if ((mayAt(entry, now) ?? Number.POSITIVE_INFINITY) <= now) say(entry, now);
+    }
+    const next = [...entries.values()].map((entry) => Math.min(mayAt(entry, now) ?? staleAt(entry), staleAt(entry)));
+    if (next.length > 0) stopTimer = time.after(Math.max(1, Math.min(...next) - now), work);
+  };
+
+  return {
+    put(waiting) {
+      if (stopped) return waiting.done?.('failed');
+      const slot = slotOf(waiting);
+      order += 1;
+      entries.set(slot, { ...waiting, since: time.now(), order: entries.get(slot)?.order ?? order });
+      work();
+    },
+    wake: work,
+    stop() {
+      stopped = true;
+      stopTimer?.();
+      for (const entry of entries.values()) entry.done?.('failed');
+      entries.clear();
+    },
+  };
+}
+
+const slotOf = ({ channel, kind, key }: Waiting): string => `${channel} ${kind} ${key}`;
+const staleAt = ({ kind, since }: Entry): number => since + (kind === 'answer' ? ANSWER_STALE_MS : CHANGE_STALE_MS);
+const byImportance = (a: Entry, b: Entry): number =>
+  LINE_KINDS.indexOf(a.kind) - LINE_KINDS.indexOf(b.kind) || a.order - b.order;
