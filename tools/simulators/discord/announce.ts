@@ -65,6 +65,7 @@ export function announce(world: World, gateway: Gateway, cdn: () => string): (ch
       case 'typing':
       case 'interaction':
       case 'gateway':
+      case 'gateway-refused':
       case 'request':
         return;
     }

@@ -1,6 +1,8 @@
 // What the platform does beyond refusing: deadlines, who sees what, how deferred replies are filled, nonces, faults; and that limits are exact,
 // not merely there. Time is moved by hand; nothing sleeps.
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { checkExchange, loadOpenApi } from './openapi.ts';
 import { RACE_COMMAND, type RawStage, rawStage } from './raw-client.ts';
 
@@ -207,6 +209,29 @@ describe('faults', () => {
     stage.time.advance(10_000);
     expect((await delayed).status).toBe(200);
   });
+});
+
+test('a session that missed more than is kept cannot be resumed', async () => {
+  const { sim } = stage;
+  const open = async () => {
+    const socket = new WebSocket(`${sim.gatewayUrl}?v=10&encoding=json`);
+    const frames: { op: number; d: unknown }[] = [];
+    socket.on('message', (raw) => frames.push(JSON.parse(String(raw))));
+    await once(socket, 'message');
+    return { socket, frames };
+  };
+  const identified = new Promise<string>((resolve) => {
+    sim.onChange((change) => change.type === 'gateway' && change.now === 'identified' && resolve(change.sessionId));
+  });
+  const first = await open();
+  first.socket.send(JSON.stringify({ op: 2, d: { token: sim.botToken, intents: 1, properties: {} } }));
+  const session_id = await identified;
+  sim.gateway.drop();
+  for (let count = 0; count < 2_001; count += 1) sim.setBotPermissions(stage.channel, undefined);
+  const second = await open();
+  second.socket.send(JSON.stringify({ op: 6, d: { token: sim.botToken, session_id, seq: 1 } }));
+  await once(second.socket, 'message');
+  expect(second.frames.at(-1)).toMatchObject({ op: 9, d: false });
 });
 
 test('two servers are two worlds: commands, people, rights', async () => {

@@ -13,6 +13,9 @@ import {
   MessageFlags,
   ModalBuilder,
   PermissionFlagsBits,
+  RateLimitError,
+  REST,
+  Routes,
   SlashCommandBuilder,
   TextInputBuilder,
   TextInputStyle,
@@ -381,6 +384,33 @@ describe('outages', () => {
     sim.faults.limitOldEdits(undefined);
     await edited;
     expect(sim.messagesSeenBy(ann, channel)).toMatchObject([{ content: 'too old' }]);
+    // Only a client that rejects on rate limits hears of it, and without the code.
+    sim.faults.limitOldEdits(50);
+    const impatient = new REST({ api: sim.restBase, rejectOnRateLimit: ({ method }) => method === 'PATCH' }).setToken(
+      sim.botToken,
+    );
+    const refused = impatient.patch(Routes.channelMessage(channel.id, sent.id), { body: { content: 'still too old' } });
+    await expect(refused).rejects.toBeInstanceOf(RateLimitError);
+  });
+
+  test('after refused connections the library starts a new session: what happened meanwhile is lost', async () => {
+    await login();
+    await register();
+    answering();
+    const seen: string[] = [];
+    sim.onChange((change) => {
+      if (change.type === 'gateway') seen.push(change.now);
+      if (change.type === 'gateway-refused') seen.push('refused');
+    });
+    sim.gateway.refuse(true);
+    sim.gateway.drop();
+    const lost = sim.slash(ann, channel, 'race create', { name: 'Cup' });
+    await sim.waitFor(() => seen.includes('refused'), { what: 'the first try' });
+    sim.gateway.refuse(false);
+    await sim.waitFor(() => seen.includes('identified'), { what: 'a new session', timeoutMs: 15_000 });
+    expect(seen).not.toContain('resumed');
+    expect(await lost.answered).toBe('unanswered');
+    expect(await sim.slash(ann, channel, 'race create', { name: 'Cup' }).answered).toBe('reply');
   });
 });
 

@@ -140,7 +140,8 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
     const session = asked.success ? sessions.get(asked.data.session_id) : undefined;
     if (!asked.success) endWith(socket, 'gateway-decode');
     else if (!rightToken(asked.data.token, options.botToken)) endWith(socket, 'gateway-token');
-    else if (!session) send(socket, { op: OP.invalid, d: false, s: null, t: null });
+    else if (!session || missedTooMuch(session, asked.data.seq ?? 0))
+      send(socket, { op: OP.invalid, d: false, s: null, t: null });
     else if ((asked.data.seq ?? 0) > session.seq) {
       sessions.delete(session.id);
       endWith(socket, 'gateway-seq');
@@ -230,6 +231,12 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
 /** discord.js sends the bare token, other libraries put `Bot ` in front. */
 export function rightToken(given: string, token: string): boolean {
   return given.replace(/^Bot /, '') === token;
+}
+
+/** Whether events that the client has not seen have already left the replay. */
+function missedTooMuch(session: Session, seq: number): boolean {
+  const oldest = session.replay[0];
+  return oldest !== undefined && oldest.s > seq + 1;
 }
 
 function mayIdentify(asked: { token: string; intents: number }, options: GatewayOptions): GatewayRuleId | undefined {

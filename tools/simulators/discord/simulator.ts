@@ -17,6 +17,12 @@ import { createSight, type Sight } from './sight.ts';
 import { realTime, type SimulatorTime } from './time.ts';
 import { type Change, createWorld, type World } from './world.ts';
 
+export type { Interaction } from './interactions.ts';
+export { ClientRefusal } from './refusal.ts';
+export type { SeenMessage } from './sight.ts';
+export { manualTime } from './time.ts';
+export type { Change, Channel, Guild, Message, User } from './world.ts';
+
 const GATEWAY_PATH = '/gw';
 const HEARTBEAT_MS = 41_250;
 const WAIT_MS = 5_000;
@@ -99,7 +105,10 @@ export async function startDiscordSimulator(options: DiscordSimulatorOptions = {
   const sockets = new WebSocketServer({ noServer: true });
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = new URL(request.url ?? '/', 'http://gateway').pathname;
-    if (gateway.refusing()) return void socket.destroy();
+    if (gateway.refusing()) {
+      socket.destroy();
+      return world.changed({ type: 'gateway-refused' });
+    }
     if (path !== GATEWAY_PATH && path !== `${GATEWAY_PATH}/`) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (connected) => gateway.accept(connected, request));
   };

@@ -193,6 +193,7 @@ export type Change =
       readonly now: 'created' | 'answered' | 'settled' | 'failed';
     }
   | { readonly type: 'gateway'; readonly now: 'identified' | 'resumed' | 'dropped'; readonly sessionId: string }
+  | { readonly type: 'gateway-refused' }
   | { readonly type: 'request'; readonly method: string; readonly path: string; readonly status: number };
 
 export type World = {
