@@ -1,0 +1,36 @@
+// What happens at a time or after a fact: deadlines, notices to platforms, live cards. Everything here may be lost and started
+// again at any instant: what is to be done is in the database, and doing it twice changes nothing.
+
+import { type CardPorts, makeCards } from './cards.ts';
+import { type DeadlinePorts, makeDeadlines } from './deadlines.ts';
+import { makeSending, type SendingPorts } from './sending.ts';
+
+export type LaterPorts = DeadlinePorts &
+  Omit<SendingPorts, 'onCard'> &
+  Omit<CardPorts, 'onNewCard'> & { readonly log: DeadlinePorts['log'] & CardPorts['log'] };
+
+export type Later = {
+  /** Picks up every unfinished race and whatever was left unsaid. */
+  start(): void;
+  /** A platform is up again: what waits for it is tried at once. */
+  hurry(): void;
+  stop(): Promise<void>;
+};
+
+export function makeLater(ports: LaterPorts): Later {
+  const deadlines = makeDeadlines(ports);
+  const cards = makeCards({ ...ports, onNewCard: () => sending.poke() });
+  const sending = makeSending({ ...ports, onCard: (notice) => cards.sent(notice) });
+  return {
+    start() {
+      deadlines.start();
+      sending.start();
+      cards.start();
+    },
+    hurry: () => sending.hurry(),
+    async stop() {
+      deadlines.stop();
+      await Promise.all([sending.stop(), cards.stop()]);
+    },
+  };
+}

@@ -1,0 +1,227 @@
+// Sends what is waiting to be said: in order per target, each once. A notice that was sent and not settled (a crash in between)
+// goes out again with the same nonce, and the platform knows it. A platform that is down keeps its notices; one that is not
+// configured drops them. Deliberately absent: words, and edits of cards (cards.ts).
+
+import type { Logger } from 'pino';
+import type {
+  Changes,
+  Mouth,
+  Notice,
+  NoticeKind,
+  Notices,
+  Post,
+  Posted,
+  RaceViews,
+  Time,
+} from '../play/ports/index.ts';
+import type { LoadRace } from '../play/submit.ts';
+import { backoffMs } from './backoff.ts';
+import { type ComposePorts, compose } from './compose.ts';
+
+export type SendingPorts = ComposePorts & {
+  readonly load: LoadRace;
+  readonly notices: Notices;
+  readonly changes: Changes;
+  readonly views: Pick<RaceViews, 'view'>;
+  /** Of the platforms that are configured, up or down. */
+  readonly mouths: readonly Mouth[];
+  readonly time: Time;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** A card has got its message. */
+  readonly onCard: (notice: Notice) => void;
+};
+
+export type Sending = {
+  start(): void;
+  /** Something new may be waiting. */
+  poke(): void;
+  /** A platform is up again: what has failed there is tried at once. */
+  hurry(): void;
+  /** No further message goes out; resolves when the last one is settled. */
+  stop(): Promise<void>;
+};
+
+/** Read at once; the rest follows. */
+const BATCH = 200;
+/** A delayed race's public posts wait until everybody may see what they tell. */
+const HELD_MS = 500;
+
+const MINUTE_MS = 60_000;
+/** What is about a moment is not said long after it; what is about a result or a person always is. */
+const STALE_MS: Partial<Readonly<Record<NoticeKind, number>>> = {
+  countdown: MINUTE_MS,
+  countdown_stopped: 10 * MINUTE_MS,
+  started: 10 * MINUTE_MS,
+  first_finish: 60 * MINUTE_MS,
+  finished_player: 60 * MINUTE_MS,
+  abandoned_player: 60 * MINUTE_MS,
+};
+
+/** What became of one notice. `wait`: nothing more to this target for so long. */
+type Handled = 'settled' | { readonly waitMs: number };
+
+export function makeSending(ports: SendingPorts): Sending {
+  const { notices, time, logger } = ports;
+  let stopped = false;
+  let running: Promise<void> | null = null;
+  let wanted = false;
+  let timer = () => {};
+  let faults = 0;
+  let unsubscribe = () => {};
+  /** Server ms before which nothing goes to a target, by its key. */
+  const quietUntil = new Map<string, number>();
+
+  const wakeIn = (ms: number) => {
+    timer();
+    if (!stopped) timer = time.after(ms, poke);
+  };
+
+  function poke() {
+    wanted = true;
+    if (running !== null || stopped) return;
+    running = rounds().finally(() => {
+      running = null;
+    });
+  }
+
+  const rounds = async (): Promise<void> => {
+    while (wanted && !stopped) {
+      wanted = false;
+      try {
+        const waitMs = await round();
+        faults = 0;
+        if (waitMs !== null) wakeIn(waitMs);
+      } catch (fault) {
+        faults += 1;
+        logger.warn({ err: fault, faults }, 'notices could not be read or settled; it is tried again');
+        wakeIn(backoffMs(faults));
+      }
+    }
+  };
+
+  /** Every target in its own order, targets beside one another. Answers when to look again, or null. */
+  const round = async (): Promise<number | null> => {
+    const pending = await notices.pending(BATCH);
+    const targets = byTarget(pending.toSorted(bySeq));
+    const waits = await Promise.all([...targets].map(([key, waiting]) => sendAll(key, waiting)));
+    const open = waits.filter((ms) => ms !== null);
+    if (pending.length === BATCH && open.length < targets.size) wanted = true;
+    return open.length === 0 ? null : Math.min(...open);
+  };
+
+  const sendAll = async (key: string, waiting: readonly Notice[]): Promise<number | null> => {
+    const quiet = (quietUntil.get(key) ?? 0) - time.now();
+    if (quiet > 0) return quiet;
+    quietUntil.delete(key);
+    for (const notice of waiting) {
+      if (stopped) return null;
+      const handled = await handle(notice);
+      if (handled === 'settled') continue;
+      quietUntil.set(key, time.now() + handled.waitMs);
+      return handled.waitMs;
+    }
+    return null;
+  };
+
+  const drop = async (notice: Notice, why: string): Promise<Handled> => {
+    logger.info({ race: notice.race, seq: notice.seq, kind: notice.kind, why }, 'a notice is dropped');
+    await notices.settle(notice.id, { state: 'dropped', messageId: null });
+    return 'settled';
+  };
+
+  const handle = async (notice: Notice): Promise<Handled> => {
+    const known = await ports.load(notice.race);
+    const view = await ports.views.view(notice.race, 'player');
+    if (known === undefined || view === undefined) return drop(notice, 'no such race');
+    if (notice.target.to === 'channel' && view.seq < notice.seq) return { waitMs: HELD_MS };
+    const post = await compose(notice, known.race, view, time.now(), ports);
+    if (post === undefined) return drop(notice, 'nobody to say it to');
+    const stale = STALE_MS[notice.kind];
+    const allowed = stale === undefined ? null : stale + known.race.options.spectatorDelaySeconds * 1_000;
+    if (allowed !== null && post.cause !== null && time.now() - post.cause.at > allowed)
+      return drop(notice, 'too late');
+    const mouth = mouthFor(post, ports.mouths);
+    if (mouth === undefined) return drop(notice, 'no way to reach its target');
+    return settle(post, await say(mouth, post));
+  };
+
+  const say = async (mouth: Mouth, post: Post): Promise<Posted> => {
+    try {
+      return await mouth.post(post);
+    } catch (fault) {
+      const { race, seq, kind } = post.notice;
+      logger.error({ err: fault, race, seq, kind }, 'a mouth failed');
+      return { outcome: 'failed' };
+    }
+  };
+
+  const settle = async (post: Post, posted: Posted): Promise<Handled> => {
+    const { notice } = post;
+    switch (posted.outcome) {
+      case 'sent':
+        await notices.settle(notice.id, { state: 'sent', messageId: posted.messageId });
+        if (notice.kind === 'card') ports.onCard(notice);
+        return 'settled';
+      case 'refused':
+        // First who has to know, then done: a crash in between repeats both, and both know their repeat.
+        if (notice.kind === 'pack_link') await tellOrganizers(post);
+        await notices.settle(notice.id, { state: 'refused', messageId: null });
+        logger.info({ race: notice.race, kind: notice.kind, why: posted.why }, 'a platform refused a notice');
+        return 'settled';
+      case 'failed':
+        await notices.retry(notice.id);
+        return { waitMs: backoffMs(notice.attempts + 1) };
+    }
+  };
+
+  /** COMMANDS.md, Packs: a direct message that is refused is shown to the organizers. */
+  const tellOrganizers = async ({ notice, race, recipient }: Post): Promise<void> => {
+    for (const organizer of race.organizers) {
+      if (organizer.user === recipient?.id) continue;
+      const target = { to: 'user', user: organizer.user } as const;
+      await notices.add(notice.race, notice.seq, { kind: 'dm_refused', target, participant: notice.participant });
+      wanted = true;
+    }
+  };
+
+  return {
+    start() {
+      unsubscribe = ports.changes.subscribe(poke);
+      poke();
+    },
+    poke,
+    hurry() {
+      quietUntil.clear();
+      poke();
+    },
+    async stop() {
+      stopped = true;
+      unsubscribe();
+      timer();
+      await running;
+    },
+  };
+}
+
+const bySeq = (a: Notice, b: Notice): number =>
+  a.race === b.race ? a.seq - b.seq || Number(a.id) - Number(b.id) : Number(a.id) - Number(b.id);
+
+function byTarget(notices: readonly Notice[]): ReadonlyMap<string, readonly Notice[]> {
+  const targets = new Map<string, Notice[]>();
+  for (const notice of notices) {
+    const key = targetKey(notice);
+    targets.set(key, [...(targets.get(key) ?? []), notice]);
+  }
+  return targets;
+}
+
+const targetKey = ({ target }: Notice): string =>
+  target.to === 'user' ? `user ${target.user}` : `${target.platform} ${target.channel}`;
+
+/** A person is reached where they have an account; who is known on Twitch only gets no private message at all. */
+function mouthFor({ notice, recipient }: Post, mouths: readonly Mouth[]): Mouth | undefined {
+  const of = (platform: Mouth['platform']) => mouths.find((mouth) => mouth.platform === platform);
+  if (notice.target.to === 'channel') return of(notice.target.platform);
+  if (recipient !== null && recipient.discordId !== null) return of('discord');
+  return recipient?.twitchId === null ? of('console') : undefined;
+}
