@@ -1,0 +1,112 @@
+// The whole service on simulated platforms: both simulators, a world of a server and a channel, and the real thing connected to
+// them. For end-to-end tests and the stage. The service can be restarted on the same port while the platforms stay.
+
+import { createServer } from 'node:net';
+import type { Logger } from 'pino';
+import { readConfig } from '../../server/config.ts';
+import { type Service, startService } from '../../server/main.ts';
+import type { Time } from '../../server/play/ports/index.ts';
+import { ensureViewsBuilt } from '../build.ts';
+import {
+  type DiscordSimulator,
+  type DiscordSimulatorOptions,
+  startDiscordSimulator,
+} from '../simulators/discord/simulator.ts';
+import { startTwitchSimulator, type TwitchSimulator } from '../simulators/twitch/index.ts';
+
+const BOT_LOGIN = 'speedfogbot';
+
+export type StandOptions = {
+  /** Undefined: the built-in database in `dataDir`. */
+  readonly databaseUrl?: string;
+  readonly dataDir: string;
+  readonly seedsDir: string;
+  readonly logger: Logger;
+  readonly say?: (line: string) => void;
+  readonly time?: Time;
+  /** 0: any free one. */
+  readonly port?: number;
+  readonly discordCheck?: NonNullable<DiscordSimulatorOptions['check']>;
+};
+
+export type Stand = {
+  readonly discord: DiscordSimulator;
+  readonly twitch: TwitchSimulator;
+  /** Where people reach the service. */
+  readonly publicUrl: string;
+  /** The running one; another after a restart. */
+  readonly service: () => Service;
+  /** Graceful: clients are told to reconnect. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Platforms first, then the service. Worlds are empty but for the bot's accounts: whoever stages something fills them. */
+export async function raiseStand(options: StandOptions): Promise<Stand> {
+  const { logger, say = () => {}, time } = options;
+  await ensureViewsBuilt();
+  const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: options.discordCheck ?? 'off' });
+  const twitch = await startTwitchSimulator({ redirectUris: [`${publicUrl}/api/auth/callback`] });
+  twitch.addUser({ login: BOT_LOGIN, displayName: 'SpeedFogBot' });
+  const token = twitch.issueToken(BOT_LOGIN);
+  // The OAuth library takes its simulator's address from the environment alone.
+  process.env.TWURPLE_MOCK_API_PORT = String(twitch.idPort);
+  const result = readConfig({
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    DATA_DIR: options.dataDir,
+    SEEDS_POOL_DIR: options.seedsDir,
+    DATABASE_URL: options.databaseUrl,
+    SECRET_KEY: 'stands only on this computer, for play and for tests',
+    SOCKETS_PER_ADDRESS: '10000',
+    DISCORD_TOKEN: discord.botToken,
+    DISCORD_API_BASE: discord.restBase,
+    TWITCH_CLIENT_ID: twitch.clientId,
+    TWITCH_CLIENT_SECRET: twitch.clientSecret,
+    TWITCH_BOT_ACCESS_TOKEN: token.accessToken,
+    TWITCH_BOT_REFRESH_TOKEN: token.refreshToken,
+    TWITCH_IRC_HOST: twitch.ircHost,
+    TWITCH_IRC_TLS: 'false',
+    TWITCH_ID_BASE: twitch.idBase,
+  });
+  if ('problems' in result) throw new Error(result.problems.join('\n'));
+  const start = () =>
+    startService(result.config, {
+      logger,
+      say,
+      durable: false,
+      simulated: true,
+      ...(time === undefined ? {} : { time }),
+    });
+  let service = await start();
+  return {
+    discord,
+    twitch,
+    publicUrl,
+    service: () => service,
+    async restart() {
+      await service.stop();
+      service = await start();
+    },
+    async close() {
+      // The clients first: they would go on reconnecting to platforms that are gone.
+      await service.stop();
+      await discord.close();
+      await twitch.close();
+      delete process.env.TWURPLE_MOCK_API_PORT;
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
