@@ -31,6 +31,8 @@ export type LivePorts = {
 export type ModSeat = {
   status(report: StatusReport): 'ok' | 'bad_igt';
   clock(boundMs: number): void;
+  /** True if the flag is the one that ends the run. */
+  isFinish(flag: number): boolean;
   leave(): void;
 };
 export type PageSeat = { resync(): void; leave(): void };
@@ -142,6 +144,7 @@ export function makeLive(ports: LivePorts): Live {
       return {
         status: (report) => room.status(participant, report),
         clock: (boundMs) => room.clock(participant, boundMs),
+        isFinish: (flag) => room.isFinish(flag),
         leave: () => room.leaveMod(outlet),
       };
     },

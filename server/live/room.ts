@@ -53,6 +53,7 @@ export type Room = {
   leaveMod(outlet: Outlet): void;
   status(id: ParticipantId, report: StatusReport): 'ok' | 'bad_igt';
   clock(id: ParticipantId, boundMs: number): void;
+  isFinish(flag: number): boolean;
   joinPage(outlet: Outlet, viewer: Viewer): void;
   leavePage(outlet: Outlet): void;
   resync(outlet: Outlet): void;
@@ -204,6 +205,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
       return 'ok';
     },
     clock: (id, boundMs) => presences.clock(id, boundMs),
+    isFinish: (flag) => graph?.finishEvent === flag,
     joinPage(outlet, viewer) {
       pages.add(outlet, viewer, scenes());
       arm();

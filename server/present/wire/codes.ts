@@ -46,7 +46,13 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export const KEEP_CODES = ['race_not_running', 'try_again', 'too_fast'] as const satisfies readonly ErrorCode[];
 
 /** Codes of HTTP errors before an upgrade. */
-export const UPGRADE_ERROR_CODES = ['unknown_race', 'too_many_connections', 'foreign_origin', 'try_again'] as const;
+export const UPGRADE_ERROR_CODES = [
+  'unknown_race',
+  'not_found',
+  'too_many_connections',
+  'foreign_origin',
+  'try_again',
+] as const;
 export type UpgradeErrorCode = (typeof UPGRADE_ERROR_CODES)[number];
 
 /** Reasons that a mod may give; the server's own reason `reroll` is not among them. */

@@ -4,9 +4,9 @@
 import type { GraphNode, NodeId } from '../../race/graph.ts';
 import type { ParticipantId } from '../../race/ids.ts';
 import { progressOf, shown } from '../../race/pulses.ts';
-import type { Participant } from '../../race/race.ts';
-import { type Line, leaderSplits } from '../../race/standings.ts';
-import { lineOf, momentsOf, participantOf, reasonOf, type Scene } from './scene.ts';
+import type { Participant, Race } from '../../race/race.ts';
+import { type Line, leaderSplits, standings } from '../../race/standings.ts';
+import { momentsOf, participantOf, reasonOf, type Scene } from './scene.ts';
 import type { ModPlayer, ModRace, ModZone, ToModOf } from './to-mod.ts';
 
 /** Marks that a node has for deaths of others (graph.json, death_flags). */
@@ -138,5 +138,6 @@ function deathsOf({ participant, deaths }: Line): ReadonlyMap<NodeId, number> {
   return counts;
 }
 
-/** The place of a finished player; null otherwise. */
-export const placeOf = (scene: Scene, id: ParticipantId): number | null => lineOf(scene, id)?.place ?? null;
+/** The place of a player in the standings, from 1; null where they have none (PROTOCOL.md, `ack`). */
+export const placeOf = (race: Race, id: ParticipantId): number | null =>
+  standings(race, {}).find((line) => line.participant.id === id)?.place ?? null;

@@ -73,7 +73,7 @@ export const fromMod = z.discriminatedUnion('type', [
   eventFlag,
   zoneEntered,
   finished,
-  z.object({ type: z.literal('save'), state: z.enum(SAVE_STATES), igt_ms: number }),
+  z.object({ type: z.literal('save'), state: z.enum(SAVE_STATES), igt_ms: count }),
   z.object({ type: z.literal('note'), code: text(TEXT_LIMITS.noteCode), text: text(TEXT_LIMITS.noteText) }),
   pong,
 ]);

@@ -44,6 +44,7 @@ export const errorText = (code: ErrorCode, detail?: string): string =>
 
 const UPGRADE_TEXTS: Readonly<Record<UpgradeErrorCode, string>> = {
   unknown_race: 'There is no such race.',
+  not_found: 'There is nothing at this address.',
   too_many_connections: 'Too many connections from this address.',
   foreign_origin: 'This page may not connect here.',
   try_again: 'The server is not ready. Try again.',
@@ -81,4 +82,6 @@ export function countdownStoppedText(facts: readonly Fact[], race: Race): string
   return stopped?.by.kind === 'user' ? `Stopped by ${stopped.by.name}.` : 'The countdown was stopped.';
 }
 
-export const PACK_RUNS_ELSEWHERE = 'Your pack runs elsewhere';
+/** To the player whose `not_ready` came in the last seconds. */
+export const TOO_LATE_TO_STOP = 'Too late: the race starts now.';
+export const AUTH_FIRST = 'auth comes first';

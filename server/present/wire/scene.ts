@@ -22,9 +22,6 @@ export const makeScene = (parts: Omit<Scene, 'lines'>): Scene => ({
   lines: standings(parts.race, parts.pulses),
 });
 
-export const lineOf = (scene: Scene, id: ParticipantId): Line | undefined =>
-  scene.lines.find((line) => line.participant.id === id);
-
 /** What `you.reason` and `player_status.reason` say: why not ready, or why out. */
 export function reasonOf(standing: Standing): string | null {
   if (standing.status === 'registered') return standing.reason;

@@ -1,0 +1,17 @@
+// A token bucket on the service's own time, so that tests can pass it.
+
+import type { Time } from '../play/ports/index.ts';
+
+/** Answers whether one more is allowed now; `burst` at once, then `perSecond`. */
+export function makeBucket(time: Pick<Time, 'now'>, perSecond: number, burst: number): () => boolean {
+  let tokens = burst;
+  let at = time.now();
+  return () => {
+    const now = time.now();
+    tokens = Math.min(burst, tokens + ((now - at) * perSecond) / 1_000);
+    at = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}

@@ -1,0 +1,174 @@
+// The sockets of the service: /ws/mod/{race} and /ws/race/{race}. Wires the gate before the upgrade, koa-websocket's chain
+// and the two conversations together. Rules, rows and what is shown live elsewhere.
+
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import Koa from 'koa';
+import websockify from 'koa-websocket';
+import { WebSocketServer } from 'ws';
+import type { Live } from '../live/live.ts';
+import type { Log } from '../live/log.ts';
+import type { Time, Tokens } from '../play/ports/index.ts';
+import type { LoadRace, Submit } from '../play/submit.ts';
+import { CLOSE } from '../present/wire/codes.ts';
+import type { RaceId, UserId } from '../race/ids.ts';
+import type { Viewer } from '../race/sight.ts';
+import { makeAddressCount } from './address.ts';
+import { SOCKET_LIMITS } from './limits.ts';
+import { type ModSession, makeModSession, PING } from './mod-session.ts';
+import { makePageSession } from './page-session.ts';
+import { type Admission, admit } from './upgrade.ts';
+import { makeWire, type Wire } from './wire.ts';
+
+export type SocketPorts = {
+  readonly server: Server;
+  readonly live: Live;
+  readonly submit: Submit;
+  readonly load: LoadRace;
+  readonly tokens: Pick<Tokens, 'read'>;
+  /** Who looks: the session cookie or `?key=` of the upgrade request decides. Rejects while it cannot be known. */
+  readonly viewerOf: (request: IncomingMessage, race: RaceId) => Promise<Viewer>;
+  readonly time: Time;
+  readonly log: Log;
+  readonly config: {
+    readonly publicUrl: string;
+    readonly trustProxy: number;
+    readonly socketsPerAddress: number;
+  };
+};
+
+export type Sockets = {
+  /** Logout: the sockets of this user's pages are closed; the pages come back as who they are now. */
+  closeUser(user: UserId): void;
+  /** Says 1001 to all, lets nobody in any more, and waits until they are gone (a while at most). */
+  close(): Promise<void>;
+  readonly count: () => number;
+};
+
+export function makeSockets(ports: SocketPorts): Sockets {
+  const { live, time, log, config } = ports;
+  const { origin, host } = new URL(config.publicUrl);
+  let closing = false;
+  const admitted = new WeakMap<IncomingMessage, Admission>();
+  const modSessions = new Map<RaceId, Set<ModSession>>();
+  const pageUsers = new Map<UserId, Set<Wire>>();
+  const wires = new Set<Wire>();
+  let allGone: (() => void) | undefined;
+  const gone = (wire: Wire) => {
+    wires.delete(wire);
+    if (wires.size === 0) allGone?.();
+  };
+  const gate = {
+    load: ports.load,
+    viewerOf: ports.viewerOf,
+    addresses: makeAddressCount(config.socketsPerAddress),
+    trustProxy: config.trustProxy,
+    origin,
+    closing: () => closing,
+    onFault: (fault: unknown) => log.error({ err: fault }, 'a connection could not be judged'),
+  };
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: SOCKET_LIMITS.frameBytes,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+  const app = websockify(new Koa());
+  const modPorts = { ...ports, host, closing: () => closing };
+
+  // koa-websocket swallows what a middleware throws, and a frame that comes before a listener is lost: all of it is
+  // synchronous here, and what is not ends in the wire's own boundary.
+  app.ws.use((ctx) => {
+    const admission = admitted.get(ctx.req);
+    if (admission === undefined) return ctx.websocket.terminate();
+    const { endpoint, viewer } = admission;
+    if (endpoint.kind === 'mod') seatMod(ctx.websocket, endpoint.race);
+    else if (viewer !== undefined) seatPage(ctx.websocket, endpoint.race, viewer);
+    return undefined;
+  });
+
+  const seatMod = (socket: Parameters<typeof makeWire>[0], race: RaceId) => {
+    const sessions = modSessions.get(race) ?? new Set();
+    modSessions.set(race, sessions);
+    const rate = [SOCKET_LIMITS.modPerSecond, SOCKET_LIMITS.modBurst] as const;
+    const made = makeWire(socket, { time, log, rate, ping: PING }, (wire) => {
+      const session = makeModSession(wire, race, modPorts);
+      sessions.add(session);
+      return {
+        ...session,
+        onClose: async () => {
+          sessions.delete(session);
+          if (sessions.size === 0) modSessions.delete(race);
+          await session.onClose();
+          gone(wire);
+        },
+      };
+    });
+    wires.add(made);
+  };
+  const seatPage = (socket: Parameters<typeof makeWire>[0], race: RaceId, viewer: Viewer) => {
+    const user = viewer.kind === 'user' ? viewer.user : undefined;
+    const rate = [SOCKET_LIMITS.pagePerSecond, SOCKET_LIMITS.pageBurst] as const;
+    const made = makeWire(socket, { time, log, rate, ping: PING }, (wire) => {
+      const session = makePageSession(wire, race, viewer, ports);
+      if (user !== undefined) pageUsers.set(user, (pageUsers.get(user) ?? new Set()).add(wire));
+      return {
+        ...session,
+        onClose: async () => {
+          if (user !== undefined) forget(user, wire);
+          await session.onClose();
+          gone(wire);
+        },
+      };
+    });
+    wires.add(made);
+  };
+  const forget = (user: UserId, wire: Wire) => {
+    const open = pageUsers.get(user);
+    open?.delete(wire);
+    if (open?.size === 0) pageUsers.delete(user);
+  };
+
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const admission = await admit(gate, request, socket);
+    if (admission === undefined) return;
+    admitted.set(request, admission);
+    server.handleUpgrade(request, socket, head, (client) => app.ws.onConnection(client, request));
+  };
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    upgrade(request, socket, head).catch((fault: unknown) => {
+      log.error({ err: fault }, 'an upgrade failed');
+      socket.destroy();
+    });
+  };
+  ports.server.on('upgrade', onUpgrade);
+  const stopListening = live.subscribe(({ race }) => {
+    for (const session of modSessions.get(race.id) ?? []) session.raceChanged(race);
+  });
+
+  return {
+    closeUser(user) {
+      for (const wire of pageUsers.get(user) ?? []) wire.close(CLOSE.normal, 'logged out');
+    },
+    async close() {
+      closing = true;
+      for (const wire of wires) wire.close(CLOSE.restarting, 'restarting');
+      if (wires.size > 0) {
+        await new Promise<void>((done) => {
+          const giveUp = time.after(SOCKET_LIMITS.goodbyeMs, () => {
+            for (const client of server.clients) client.terminate();
+            done();
+          });
+          allGone = () => {
+            giveUp();
+            done();
+          };
+        });
+      }
+      stopListening();
+      ports.server.off('upgrade', onUpgrade);
+    },
+    count: () => wires.size,
+  };
+}

@@ -1,0 +1,79 @@
+// What is decided before a connection becomes a socket: does the race exist, are there too many, does the page belong here.
+// A refusal is a plain HTTP answer with a code (PROTOCOL.md), so that a client knows whether to come back.
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { LoadRace } from '../play/submit.ts';
+import type { UpgradeErrorCode } from '../present/wire/codes.ts';
+import { type Endpoint, parseEndpoint } from '../present/wire/endpoints.ts';
+import { upgradeErrorText } from '../present/wire/messages.ts';
+import type { RaceId } from '../race/ids.ts';
+import type { Viewer } from '../race/sight.ts';
+import { addressOf, type makeAddressCount } from './address.ts';
+
+/** Who may come in. `viewer`: of a page. */
+export type Admission = { readonly endpoint: Endpoint; readonly viewer: Viewer | undefined };
+
+export type Gate = {
+  readonly load: LoadRace;
+  /** Rejects while it cannot be known. */
+  readonly viewerOf: (request: IncomingMessage, race: RaceId) => Promise<Viewer>;
+  readonly addresses: ReturnType<typeof makeAddressCount>;
+  readonly trustProxy: number;
+  /** Of PUBLIC_URL. */
+  readonly origin: string;
+  readonly closing: () => boolean;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** Undefined: the connection was refused and is over. */
+export async function admit(gate: Gate, request: IncomingMessage, socket: Duplex): Promise<Admission | undefined> {
+  const place = gate.addresses.take(addressOf(request, gate.trustProxy));
+  if (place === undefined) return refuse(socket, 'too_many_connections');
+  socket.once('close', place);
+  const verdict = gate.closing() ? 'try_again' : await judge(gate, request);
+  if (typeof verdict === 'string') return refuse(socket, verdict);
+  return socket.destroyed ? undefined : verdict;
+}
+
+async function judge(gate: Gate, request: IncomingMessage): Promise<Admission | UpgradeErrorCode> {
+  const endpoint = parseEndpoint(request.url ?? '');
+  if (typeof endpoint === 'string') return endpoint;
+  if (endpoint.kind === 'page' && isForeign(request, gate.origin)) return 'foreign_origin';
+  try {
+    if ((await gate.load(endpoint.race)) === undefined) return 'unknown_race';
+    const viewer = endpoint.kind === 'page' ? await gate.viewerOf(request, endpoint.race) : undefined;
+    return { endpoint, viewer };
+  } catch (fault) {
+    gate.onFault(fault);
+    return 'try_again';
+  }
+}
+
+/** A browser names the page that connects; a client without an Origin carries no cookies that somebody could abuse. */
+function isForeign({ headers }: IncomingMessage, own: string): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || origin === own) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+const STATUS: Readonly<Record<UpgradeErrorCode, string>> = {
+  unknown_race: '404 Not Found',
+  not_found: '404 Not Found',
+  too_many_connections: '429 Too Many Requests',
+  foreign_origin: '403 Forbidden',
+  try_again: '503 Service Unavailable',
+};
+
+function refuse(socket: Duplex, code: UpgradeErrorCode): undefined {
+  const body = JSON.stringify({ error: { code, message: upgradeErrorText(code) } });
+  const head = [
+    `HTTP/1.1 ${STATUS[code]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return undefined;
+}

@@ -1,0 +1,111 @@
+// One WebSocket: frames in order and one at a time, a limit on how many, pings, silence, and the Outlet that live sends into.
+// Whatever a handler throws ends here. Deliberately absent: what the messages mean.
+
+import { type RawData, WebSocket } from 'ws';
+import type { Log } from '../live/log.ts';
+import type { Frame, Outlet } from '../live/outlet.ts';
+import type { Time } from '../play/ports/index.ts';
+import { CLOSE, type CloseCode } from '../present/wire/codes.ts';
+import { makeBucket } from './bucket.ts';
+import { SOCKET_LIMITS } from './limits.ts';
+
+/** A text frame and when it came, server ms. */
+export type Arrival = { readonly text: string; readonly at: number };
+
+export type WireHandlers = {
+  /** One at a time, in order. A rejection is a fault: `onFault` answers it. */
+  readonly onFrame: (arrival: Arrival) => Promise<void> | void;
+  readonly onTooFast: (arrival: Arrival) => void;
+  readonly onFault: (arrival: Arrival, fault: unknown) => void;
+  /** After the last frame was handled. */
+  readonly onClose: () => Promise<void> | void;
+};
+
+export type WirePorts = {
+  readonly time: Time;
+  readonly log: Log;
+  /** Messages per second, and at once. */
+  readonly rate: readonly [perSecond: number, burst: number];
+  readonly ping: Frame;
+};
+
+export type Wire = Outlet & { readonly closedBy: () => CloseCode | undefined; readonly isOpen: () => boolean };
+
+/** Listens from its first line on: a frame that comes before is lost. */
+export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wire: Wire) => WireHandlers): Wire {
+  const { time, log } = ports;
+  const queue: Arrival[] = [];
+  let draining: Promise<void> | undefined;
+  let heardAt = time.now();
+  let closedBy: CloseCode | undefined;
+  const allow = makeBucket(time, ...ports.rate);
+  const forgive = makeBucket(time, SOCKET_LIMITS.strikesPerSecond, SOCKET_LIMITS.strikes);
+
+  socket.on('message', (data, isBinary) => receive(data, isBinary));
+  socket.on('error', (error) => log.warn({ err: error }, 'a socket broke'));
+  socket.on('close', () => void end());
+
+  const wire: Wire = {
+    send(frame) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      socket.send(frame, { binary: false });
+      if (socket.bufferedAmount > SOCKET_LIMITS.stuckBytes) socket.terminate();
+    },
+    busy: () => socket.bufferedAmount > SOCKET_LIMITS.busyBytes,
+    close(code, reason) {
+      closedBy ??= code;
+      if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
+    },
+    closedBy: () => closedBy,
+    isOpen: () => socket.readyState === WebSocket.OPEN,
+  };
+  const told = makeHandlers(wire);
+
+  const receive = (data: RawData, isBinary: boolean) => {
+    heardAt = time.now();
+    if (!wire.isOpen()) return;
+    // A binary frame is no message; what it holds is as good as nothing.
+    const arrival: Arrival = { text: isBinary ? '' : String(data), at: heardAt };
+    if (allow() && queue.length < SOCKET_LIMITS.queue) {
+      queue.push(arrival);
+      draining ??= drain();
+      return;
+    }
+    if (forgive()) told.onTooFast(arrival);
+    else wire.close(CLOSE.too_many, 'too many messages');
+  };
+  const drain = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      // What came before the other end left still counts; who was sent away is no longer listened to.
+      if (closedBy === undefined) await handle(next);
+    }
+    draining = undefined;
+  };
+  const handle = async (arrival: Arrival) => {
+    try {
+      await told.onFrame(arrival);
+    } catch (fault) {
+      told.onFault(arrival, fault);
+    }
+  };
+  let stopBeat: () => void = () => {};
+  const beat = () => {
+    if (time.now() - heardAt >= SOCKET_LIMITS.silenceMs) {
+      socket.terminate();
+      return;
+    }
+    wire.send(ports.ping);
+    stopBeat = time.after(SOCKET_LIMITS.pingMs, beat);
+  };
+  stopBeat = time.after(SOCKET_LIMITS.pingMs, beat);
+  const end = async () => {
+    stopBeat();
+    try {
+      await draining;
+      await told.onClose();
+    } catch (fault) {
+      log.error({ err: fault }, 'a connection could not be ended cleanly');
+    }
+  };
+  return wire;
+}
