@@ -1,7 +1,8 @@
 // Forms are taken from our own pages only. Three checks, each enough against most attacks: Sec-Fetch-Site where the browser
 // sends it, else Origin; and a token bound to this browser and its login. Routes with bearer tokens do not come through here.
 
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
+import type { Ctx } from './ctx.ts';
 import { mac, sameText } from './keys.ts';
 import { answerProblem, PROBLEMS } from './problem.ts';
 import type { Render } from './render.ts';
@@ -11,7 +12,7 @@ export const CSRF_FIELD = '_csrf';
 const CSRF_HEADER = 'X-CSRF-Token';
 
 /** The token that this browser's forms carry. */
-export const formToken = (ctx: Context, key: string): string =>
+export const formToken = (ctx: Ctx, key: string): string =>
   mac(key, `${visitorOf(ctx)} ${sessionData(ctx).user ?? ''}`);
 
 /** To be mounted after the session and the body parser. Safe methods pass. */
@@ -24,14 +25,14 @@ export function onlyOwnForms(key: string, publicUrl: string, render: Render): Mi
   };
 }
 
-function fromOwnSite(ctx: Context, origin: string): boolean {
+function fromOwnSite(ctx: Ctx, origin: string): boolean {
   const site = ctx.get('Sec-Fetch-Site');
   if (site !== '') return site === 'same-origin';
   const sent = ctx.get('Origin');
   return sent === origin || sent === `${ctx.protocol}://${ctx.host}`;
 }
 
-function sentToken(ctx: Context): string {
+function sentToken(ctx: Ctx): string {
   const header = ctx.get(CSRF_HEADER);
   if (header !== '') return header;
   const body: unknown = ctx.request.body;

@@ -1,10 +1,10 @@
 // What the HTTP room is given. It opens nothing by itself: no database, no folder but views, no clock but Time.
 
 import type { Logger } from 'pino';
-import type { Accounts, EventLog, Packs, RaceViews, Time, Tokens, User } from '../play/ports/index.ts';
+import type { House } from '../commands/command.ts';
+import type { Accounts, EventLog, Packs, RaceViews, Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
 import type { UserId } from '../race/ids.ts';
-import type { Race } from '../race/race.ts';
 
 export type TwitchLogin = {
   readonly clientId: string;
@@ -53,9 +53,6 @@ export type HttpDeps = {
   readonly logger: Logger;
   /** A browser logged out: whoever holds its sockets closes them. */
   readonly onLogout?: (user: UserId) => void;
-  /** A join or a leave by the page's button. */
-  readonly act: (user: User, race: Race, word: 'join' | 'leave') => Promise<ActResult>;
+  /** For the page's buttons. */
+  readonly house: House;
 };
-
-/** What the page says after a button: a sentence, and whether it went through. */
-export type ActResult = { readonly ok: boolean; readonly says: string };

@@ -1,8 +1,9 @@
 // How often one address may ask, per minute; in memory, because one process serves. Numbers are generous: whole teams and
 // event halls share an address.
 
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Ctx } from './ctx.ts';
 import type { RateLimits } from './deps.ts';
 import { answerProblem, PROBLEMS } from './problem.ts';
 import type { Render } from './render.ts';
@@ -10,7 +11,7 @@ import type { Render } from './render.ts';
 export const RATE_LIMITS: RateLimits = { pages: 600, actions: 60, logins: 30, mods: 300, downloads: 60 };
 const WINDOW_SECONDS = 60;
 
-export type Limiter = (kind: keyof RateLimits, keyOf?: (ctx: Context) => string) => Middleware;
+export type Limiter = (kind: keyof RateLimits, keyOf?: (ctx: Ctx) => string) => Middleware;
 
 /** One counter per kind; `keyOf` counts by something else than the address. */
 export function makeLimiter(limits: RateLimits, render: Render): Limiter {

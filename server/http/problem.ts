@@ -1,7 +1,7 @@
 // A refusal as HTTP: a status, a code for programs, a sentence for people that says what to do next. Answered as JSON below
 // /api and as a page elsewhere. Not for faults: those are thrown and end in boundary.ts.
 
-import type { Context } from 'koa';
+import type { Ctx } from './ctx.ts';
 import type { Render } from './render.ts';
 
 export type Problem = { readonly status: number; readonly code: string; readonly message: string };
@@ -63,7 +63,7 @@ export const PROBLEMS = {
 } as const satisfies Record<string, Problem>;
 
 /** The refusal in the form that this address speaks. */
-export function answerProblem(ctx: Context, problem: Problem, render: Render): void {
+export function answerProblem(ctx: Ctx, problem: Problem, render: Render): void {
   ctx.status = problem.status;
   ctx.set('Cache-Control', 'no-store');
   if (speaksJson(ctx)) {
@@ -74,7 +74,7 @@ export function answerProblem(ctx: Context, problem: Problem, render: Render): v
 }
 
 /** Everything below /api but the two stations of a login and a download, which people meet in their browser. */
-function speaksJson(ctx: Context): boolean {
+function speaksJson(ctx: Ctx): boolean {
   if (!ctx.path.startsWith('/api/')) return false;
   const forPeople = /^\/api\/auth\/(twitch|callback)$|^\/api\/races\/[^/]+\/download\//.test(ctx.path);
   return !(forPeople && ctx.accepts('json', 'html') === 'html');

@@ -2,8 +2,8 @@
 // is added here. Templates are ours alone: no text of a person is ever compiled.
 
 import { Eta } from 'eta';
-import type { Context } from 'koa';
 import type { Assets } from './assets.ts';
+import type { Ctx } from './ctx.ts';
 
 /** What a layout prints around a page. */
 export type Surroundings = {
@@ -13,7 +13,7 @@ export type Surroundings = {
 };
 
 /** `name`: a file of views/pages without its ending; `model` an object. Sets type and body, not the status. */
-export type Render = (ctx: Context, name: string, model: object) => void;
+export type Render = (ctx: Ctx, name: string, model: object) => void;
 
 export type Renderer = {
   readonly page: Render;
@@ -22,7 +22,7 @@ export type Renderer = {
 };
 
 /** `around` is asked per request; it must not throw where no session was read yet. */
-export function makeRenderer(viewsDir: string, assets: Assets, around: (ctx: Context) => Surroundings): Renderer {
+export function makeRenderer(viewsDir: string, assets: Assets, around: (ctx: Ctx) => Surroundings): Renderer {
   const eta = new Eta({ views: viewsDir, cache: true, autoEscape: true });
   const renderFrom =
     (folder: string): Render =>

@@ -5,12 +5,13 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { ServerResponse } from 'node:http';
 import type Koa from 'koa';
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import { createSession } from 'koa-session';
 import { z } from 'zod';
 import type { Accounts, Time, User } from '../play/ports/index.ts';
 import type { RaceId, UserId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
+import type { Ctx } from './ctx.ts';
 
 export const SESSION_COOKIE = 'sfr';
 const VISITOR_COOKIE = 'sfr_visitor';
@@ -50,23 +51,23 @@ export function sessions(app: Koa, accounts: Accounts, time: Time): Middleware {
   );
 }
 
-export const sessionData = (ctx: Context): SessionData => SessionData.safeParse(ctx.session).data ?? {};
+export const sessionData = (ctx: Ctx): SessionData => SessionData.safeParse(ctx.session).data ?? {};
 
 /** Sets fields of this browser's session, which is made if there is none. */
-export function updateSession(ctx: Context, changes: Partial<SessionData>): void {
+export function updateSession(ctx: Ctx, changes: Partial<SessionData>): void {
   ctx.session = { ...ctx.session, ...changes };
 }
 
-export const endSession = (ctx: Context): void => {
+export const endSession = (ctx: Ctx): void => {
   ctx.session = null;
 };
 
 /** A new id for the session: at login, so that an id known before is worth nothing after. */
-export async function renewSession(ctx: Context): Promise<void> {
+export async function renewSession(ctx: Ctx): Promise<void> {
   await ctx.session.regenerate();
 }
 
-export async function loggedIn(ctx: Context, accounts: Accounts): Promise<User | undefined> {
+export async function loggedIn(ctx: Ctx, accounts: Accounts): Promise<User | undefined> {
   const { user } = sessionData(ctx);
   return user === undefined ? undefined : await accounts.byId(user as UserId);
 }
@@ -77,7 +78,7 @@ function userIn(data: Readonly<Record<string, unknown>>): UserId | null {
 }
 
 /** A random text that stays with this browser; made when first asked for. */
-export function visitorOf(ctx: Context): string {
+export function visitorOf(ctx: Ctx): string {
   const known = ctx.state.visitor ?? ctx.cookies.get(VISITOR_COOKIE, { signed: true });
   if (typeof known === 'string' && known !== '') return known;
   const fresh = randomBytes(16).toString('base64url');
@@ -86,18 +87,18 @@ export function visitorOf(ctx: Context): string {
   return fresh;
 }
 
-export const saidNotRacing = (ctx: Context, race: RaceId): boolean => notRacingIn(ctx).includes(race);
+export const saidNotRacing = (ctx: Ctx, race: RaceId): boolean => notRacingIn(ctx).includes(race);
 
 /** Remembers "I am not racing in this one" in this browser. */
-export function rememberNotRacing(ctx: Context, race: RaceId): void {
+export function rememberNotRacing(ctx: Ctx, race: RaceId): void {
   const races = [...notRacingIn(ctx).filter((other) => other !== race), race].slice(-NOT_RACING_MAX);
   setCookie(ctx, NOT_RACING_COOKIE, races.join('.'));
 }
 
-const notRacingIn = (ctx: Context): readonly string[] =>
+const notRacingIn = (ctx: Ctx): readonly string[] =>
   (ctx.cookies.get(NOT_RACING_COOKIE, { signed: true }) ?? '').split('.').filter((id) => id !== '');
 
-function setCookie(ctx: Context, name: string, value: string): void {
+function setCookie(ctx: Ctx, name: string, value: string): void {
   ctx.cookies.set(name, value, { signed: true, httpOnly: true, sameSite: 'lax', maxAge: SESSION_DAYS * DAY_MS });
 }
 
@@ -110,8 +111,8 @@ export type Viewers = {
 
 /** The same cookies, read outside of a Koa request: for the sockets. Never sets a cookie. */
 export function makeViewers(app: Koa, accounts: Accounts): Viewers {
-  const contextOf = (request: IncomingMessage): Context => app.createContext(request, new ServerResponse(request));
-  const userOf = async (ctx: Context): Promise<User | undefined> => {
+  const contextOf = (request: IncomingMessage): Ctx => app.createContext(request, new ServerResponse(request));
+  const userOf = async (ctx: Ctx): Promise<User | undefined> => {
     const id = ctx.cookies.get(SESSION_COOKIE, { signed: true });
     if (id === undefined || !SESSION_ID.test(id)) return undefined;
     const data = await accounts.session(id);

@@ -1,12 +1,12 @@
 // What routes share: the ports, the renderer, and the few things that most of them do first.
 
-import type { Context } from 'koa';
 import type { RaceView, User } from '../play/ports/index.ts';
 import type { PageLinks } from '../present/links.ts';
 import { audienceOf, parseRaceId } from '../present/pages/who.ts';
 import type { Race } from '../race/race.ts';
 import type { Viewer } from '../race/sight.ts';
 import type { Assets } from './assets.ts';
+import type { Ctx } from './ctx.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Limiter } from './limits.ts';
 import { answerProblem, PROBLEMS, type Problem } from './problem.ts';
@@ -23,11 +23,10 @@ export type Site = {
   readonly colors: number;
 };
 
-export const refuse = (site: Site, ctx: Context, problem: Problem): void =>
-  answerProblem(ctx, problem, site.renderer.page);
+export const refuse = (site: Site, ctx: Ctx, problem: Problem): void => answerProblem(ctx, problem, site.renderer.page);
 
 /** The race that the address names; answers 404 itself and returns undefined. */
-export async function raceOf(site: Site, ctx: Context, idText: string): Promise<Race | undefined> {
+export async function raceOf(site: Site, ctx: Ctx, idText: string): Promise<Race | undefined> {
   const id = parseRaceId(idText);
   const known = id === undefined ? undefined : await site.deps.load(id);
   if (known === undefined) {
@@ -40,13 +39,13 @@ export async function raceOf(site: Site, ctx: Context, idText: string): Promise<
 
 export type Looker = { readonly user: User | undefined; readonly viewer: Viewer };
 
-export async function lookerOf(site: Site, ctx: Context, race: Race): Promise<Looker> {
+export async function lookerOf(site: Site, ctx: Ctx, race: Race): Promise<Looker> {
   const user = await userOf(site, ctx);
   return { user, viewer: viewer(user, saidNotRacing(ctx, race.id)) };
 }
 
 /** Who is logged in; asked of the database once per request. */
-export async function userOf(site: Site, ctx: Context): Promise<User | undefined> {
+export async function userOf(site: Site, ctx: Ctx): Promise<User | undefined> {
   if (!('user' in ctx.state)) ctx.state.user = await loggedIn(ctx, site.deps.accounts);
   return ctx.state.user;
 }

@@ -91,10 +91,12 @@ function arrange(body: HTMLTableSectionElement, wanted: readonly HTMLTableRowEle
 function newRow(player: PagePlayer, colors: number, total: number): HTMLTableRowElement {
   const color = `c${player.color % colors}`;
   const row = document.createElement('tr');
+  row.setAttribute('role', 'row');
   row.dataset.id = player.id;
   row.dataset.notesOf = '';
   const head = element('th', 'player');
   head.setAttribute('scope', 'row');
+  head.setAttribute('role', 'rowheader');
   const dot = element('span', `dot ${color}`);
   dot.setAttribute('aria-hidden', 'true');
   head.append(dot, element('span', 'name'), element('span', 'notes'), element('span', 'off'));
@@ -103,10 +105,12 @@ function newRow(player: PagePlayer, colors: number, total: number): HTMLTableRow
   bar.max = total;
   bar.value = 0;
   bar.setAttribute('aria-hidden', 'true');
-  const way = element('td', 'way wide-only');
+  const way = element('td', 'way');
   way.append(bar);
   const numbers = ['layer', 'igt', 'gap', 'deaths'].map((name) => element('td', `num ${name}`));
-  row.append(element('td', 'place'), head, way, ...numbers);
+  const place = element('td', 'place');
+  for (const cell of [place, way, ...numbers]) cell.setAttribute('role', 'cell');
+  row.append(place, head, way, ...numbers);
   return row;
 }
 

@@ -28,6 +28,8 @@ async function copy(button: HTMLButtonElement): Promise<void> {
 }
 
 localTimes(document);
+// What htmx brings later has times too.
+document.addEventListener('htmx:after:swap', () => localTimes(document));
 copyButtons();
 const race = document.querySelector<HTMLElement>('.race[data-race]');
 if (race !== null) liveRace(race);

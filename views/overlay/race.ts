@@ -1,5 +1,5 @@
 // The page of a race, alive: the leaderboard and the clock from the socket. What depends on who looks (head, own panel) and
-// the final table are the server's: htmx fetches them when the race changes its status.
+// the final table are the server's: htmx fetches those regions, in one answer, when the race changes its status.
 
 import palette from '../../server/present/palette.json';
 import { drawBoard } from './board.ts';
@@ -21,13 +21,13 @@ export function liveRace(root: HTMLElement): void {
   let last: Watched | undefined;
   let asking = false;
 
-  /** Lets htmx fetch the regions that listen for this (hx-trigger="race-changed from:body"). */
+  /** Lets htmx fetch the regions (hx-trigger="race-changed" in views/pages/race.eta). */
   const askServer = () => {
     if (asking) return;
     asking = true;
     window.setTimeout(() => {
       asking = false;
-      document.body.dispatchEvent(new CustomEvent('race-changed'));
+      root.dispatchEvent(new CustomEvent('race-changed'));
     }, Math.random() * SPREAD_MS);
   };
 
@@ -59,19 +59,24 @@ export function liveRace(root: HTMLElement): void {
 }
 
 function drawClock(state: Watched, now: number): void {
-  const clock = document.getElementById('clock');
-  const text = clockText(state.race, now);
-  if (clock !== null && text !== null && clock.textContent !== text.text) clock.textContent = text.text;
+  const clock = clockText(state.race, now);
+  if (clock === null) return;
+  write('clock', clock.text);
+  write('clock-label', clock.label);
 }
 
 function drawStale(text: string): void {
   const stale = document.getElementById('stale');
   if (stale === null) return;
-  if (stale.textContent !== text) stale.textContent = text;
+  write('stale', text);
   stale.hidden = text === '';
 }
 
+function write(id: string, text: string): void {
+  const element = document.getElementById(id);
+  if (element !== null && element.textContent !== text) element.textContent = text;
+}
+
 function announce(news: string): void {
-  const element = document.getElementById('news');
-  if (element !== null && news !== '') element.textContent = news;
+  if (news !== '') write('news', news);
 }

@@ -2,7 +2,7 @@
 // good once; after a login the session has a new id.
 
 import type Router from '@koa/router';
-import type { Context } from 'koa';
+import type { Ctx } from '../ctx.ts';
 import type { TwitchLogin } from '../deps.ts';
 import { sameText } from '../keys.ts';
 import { localPath } from '../login/next.ts';
@@ -16,7 +16,7 @@ const STATE_LIVES_MS = 10 * 60_000;
 const PENDING_MAX = 5;
 
 /** The address that starts a login and leads back to this page. */
-export const loginPath = (ctx: Context): string =>
+export const loginPath = (ctx: Ctx): string =>
   `/api/auth/twitch?next=${encodeURIComponent(ctx.method === 'GET' ? localPath(ctx.url) : '/')}`;
 
 export function loginRoutes(router: Router, site: Site): void {
@@ -59,7 +59,7 @@ export function loginRoutes(router: Router, site: Site): void {
 }
 
 /** Finds the begun login of this state in this browser and strikes it off, whatever comes of it. */
-function takeLogin(ctx: Context, state: string, now: number): NonNullable<SessionData['logins']>[number] | undefined {
+function takeLogin(ctx: Ctx, state: string, now: number): NonNullable<SessionData['logins']>[number] | undefined {
   const logins = sessionData(ctx).logins ?? [];
   const found = logins.find((login) => sameText(login.state, state));
   if (found === undefined) return undefined;
@@ -67,7 +67,7 @@ function takeLogin(ctx: Context, state: string, now: number): NonNullable<Sessio
   return found.expiresAt > now ? found : undefined;
 }
 
-async function finishLogin(site: Site, ctx: Context, twitch: TwitchLogin, code: string, next: string): Promise<void> {
+async function finishLogin(site: Site, ctx: Ctx, twitch: TwitchLogin, code: string, next: string): Promise<void> {
   const arrival = await arriveWith(twitch, code, site.deps.accounts);
   if ('failed' in arrival) {
     site.deps.logger.warn({ ...arrival.failed }, 'login with Twitch failed');

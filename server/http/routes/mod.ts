@@ -2,7 +2,7 @@
 // for the mod). The bearer token is the only key.
 
 import type Router from '@koa/router';
-import { holderOf } from '../../play/holder.ts';
+import { tokenState } from '../../play/token-state.ts';
 import { DEAD_TOKENS, modStatus } from '../../present/pages/mod-status.ts';
 import { parseRaceId } from '../../present/pages/who.ts';
 import { PROBLEMS } from '../problem.ts';
@@ -16,10 +16,10 @@ export function modRoutes(router: Router, site: Site): void {
     const race = await raceOf(site, ctx, asked);
     if (race === undefined) return;
     const [, token] = /^Bearer (\S{1,512})$/i.exec(ctx.get('Authorization')) ?? [];
-    const holder = holderOf(race, token === undefined ? undefined : site.deps.tokens.read('mod', token));
-    if ('dead' in holder) {
+    const state = tokenState(race, token === undefined ? undefined : site.deps.tokens.read('mod', token));
+    if ('dead' in state) {
       ctx.set('WWW-Authenticate', 'Bearer');
-      return refuse(site, ctx, { status: 401, code: holder.dead, message: DEAD_TOKENS[holder.dead] });
+      return refuse(site, ctx, { status: 401, code: state.dead, message: DEAD_TOKENS[state.dead] });
     }
     ctx.body = modStatus(race, site.deps.config.modLatest);
   });

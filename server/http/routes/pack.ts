@@ -2,13 +2,13 @@
 // key, so no cookie is looked at; it never reaches a log line (boundary.ts logs patterns).
 
 import type Router from '@koa/router';
-import type { Context } from 'koa';
-import { holderOf } from '../../play/holder.ts';
 import type { Pack } from '../../play/ports/index.ts';
+import { tokenState } from '../../play/token-state.ts';
 import { DEAD_LINKS, packModel } from '../../present/pages/pack.ts';
 import type { Participant, Race } from '../../race/race.ts';
 import { pickRange } from '../../zip/range.ts';
 import { isDisconnect, safeError } from '../boundary.ts';
+import type { Ctx } from '../ctx.ts';
 import { mac } from '../keys.ts';
 import { PROBLEMS } from '../problem.ts';
 import { raceOf, refuse, type Site } from '../site.ts';
@@ -37,19 +37,15 @@ export function packRoutes(router: Router, site: Site): void {
 }
 
 /** Whoever holds the address's token; a dead one is answered with why and what to do (410), a false one with 404. */
-async function heldBy(site: Site, ctx: Context): Promise<Held | undefined> {
+async function heldBy(site: Site, ctx: Ctx): Promise<Held | undefined> {
   const race = await raceOf(site, ctx, ctx.params.id ?? '');
   if (race === undefined) return undefined;
   const token = ctx.params.token ?? '';
   const read = site.deps.tokens.read('download', token);
-  const holder = holderOf(race, read);
-  if ('participant' in holder) return { race, participant: holder.participant, token };
+  const state = tokenState(race, read);
+  if ('alive' in state) return { race, participant: state.alive, token };
   const known = read !== undefined;
-  refuse(
-    site,
-    ctx,
-    known ? { status: 410, code: holder.dead, message: DEAD_LINKS[holder.dead] } : PROBLEMS.unknown_link,
-  );
+  refuse(site, ctx, known ? { status: 410, code: state.dead, message: DEAD_LINKS[state.dead] } : PROBLEMS.unknown_link);
   return undefined;
 }
 
@@ -65,7 +61,7 @@ function openPackOf(site: Site, { race, participant }: Held): Promise<Pack | und
 }
 
 /** Headers and body of 200, 206, 304 or 416. `onLastByte`: the last byte of the zip was handed to the network. */
-function sendPack(ctx: Context, pack: Pack, onLastByte: () => void): void {
+function sendPack(ctx: Ctx, pack: Pack, onLastByte: () => void): void {
   ctx.attachment(pack.fileName);
   ctx.set({
     ETag: pack.etag,

@@ -1,10 +1,14 @@
 // The page of a race, its regions alone for htmx, and its few buttons. What a button does is a command's business.
 
 import type Router from '@koa/router';
-import type { Context } from 'koa';
+import { answer } from '../../commands/answer.ts';
+import { NO_RIGHTS } from '../../commands/ask.ts';
+import type { User } from '../../play/ports/index.ts';
 import { type RaceModel, raceModel } from '../../present/pages/race.ts';
 import { ownPart, packsAreOut, parseRaceCode } from '../../present/pages/who.ts';
+import { wordReply } from '../../present/words/index.ts';
 import type { Race } from '../../race/race.ts';
+import type { Ctx } from '../ctx.ts';
 import { PROBLEMS } from '../problem.ts';
 import { rememberNotRacing } from '../sessions.ts';
 import { lookerOf, raceOf, refuse, type Site, userOf, viewFor } from '../site.ts';
@@ -23,19 +27,9 @@ export function raceRoutes(router: Router, site: Site): void {
     if (race !== undefined) await showRace(site, ctx, race, null);
   });
 
-  router.get('/race/:id/board', site.limit('pages'), async (ctx) => {
-    const model = await modelAt(site, ctx);
-    if (model !== undefined) site.renderer.fragment(ctx, 'race-board', { race: model });
-  });
-
-  router.get('/race/:id/head', site.limit('pages'), async (ctx) => {
-    const model = await modelAt(site, ctx);
-    if (model !== undefined) site.renderer.fragment(ctx, 'race-head', { race: model });
-  });
-
-  router.get('/race/:id/you', site.limit('pages'), async (ctx) => {
-    const model = await modelAt(site, ctx);
-    if (model !== undefined) site.renderer.fragment(ctx, 'you', { race: model, said: null });
+  router.get('/race/:id/regions', site.limit('pages'), async (ctx) => {
+    const race = await raceOf(site, ctx, ctx.params.id ?? '');
+    if (race !== undefined) site.renderer.fragment(ctx, 'race-regions', { race: await modelOf(site, ctx, race) });
   });
 
   router.post('/race/:id/not-racing', site.limit('actions'), async (ctx) => {
@@ -52,10 +46,10 @@ export function raceRoutes(router: Router, site: Site): void {
       if (race === undefined) return;
       const user = await userOf(site, ctx);
       if (user === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
-      const result = await site.deps.act(user, race, word);
-      if (!result.ok) ctx.status = 409;
+      const said = await sayForUser(site, user, race, word);
+      if (!said.ok) ctx.status = 409;
       const after = (await site.deps.load(race.id))?.race ?? race;
-      await showRace(site, ctx, after, result);
+      await showRace(site, ctx, after, said);
     });
   }
 
@@ -71,12 +65,14 @@ export function raceRoutes(router: Router, site: Site): void {
   });
 }
 
-async function modelAt(site: Site, ctx: Context): Promise<RaceModel | undefined> {
-  const race = await raceOf(site, ctx, ctx.params.id ?? '');
-  return race === undefined ? undefined : await modelOf(site, ctx, race);
+/** The page's button says the same word as everybody (commands). */
+async function sayForUser(site: Site, user: User, race: Race, command: 'join' | 'leave'): Promise<Said> {
+  const asker = { user, place: { platform: 'web' }, rights: NO_RIGHTS } as const;
+  const reply = await answer({ command, args: { race: race.code }, asker, confirmed: false }, site.deps.house);
+  return { ok: reply.kind !== 'refused', says: wordReply(reply, 'plain').text };
 }
 
-async function modelOf(site: Site, ctx: Context, race: Race): Promise<RaceModel> {
+async function modelOf(site: Site, ctx: Ctx, race: Race): Promise<RaceModel> {
   const { viewer } = await lookerOf(site, ctx, race);
   const view = await viewFor(site, race, viewer);
   const canLogIn = site.deps.config.twitch !== null;
@@ -84,14 +80,12 @@ async function modelOf(site: Site, ctx: Context, race: Race): Promise<RaceModel>
 }
 
 /** `said`: the answer to a button, shown where the button was. */
-async function showRace(
-  site: Site,
-  ctx: Context,
-  race: Race,
-  said: { readonly ok: boolean; readonly says: string } | null,
-): Promise<void> {
+async function showRace(site: Site, ctx: Ctx, race: Race, said: Said | null): Promise<void> {
   const model = await modelOf(site, ctx, race);
   site.renderer.page(ctx, 'race', { race: model, said });
 }
+
+/** The answer to a button. */
+type Said = { readonly ok: boolean; readonly says: string };
 
 const pathOf = (url: string): string => new URL(url).pathname;

@@ -1,6 +1,6 @@
 // The answer to `GET /api/mod/status` (PROTOCOL.md, HTTP for the mod), and why a token is refused there.
 
-import type { DeadToken } from '../../play/holder.ts';
+import type { TokenDeath } from '../../play/token-state.ts';
 import type { Race } from '../../race/race.ts';
 import { PROTOCOL_VERSION } from '../wire/codes.ts';
 import { raceTimes } from './snapshot.ts';
@@ -16,10 +16,11 @@ export function modStatus(race: Race, modLatest: string) {
   };
 }
 
-export const DEAD_TOKENS: Readonly<Record<DeadToken, string>> = {
+export const DEAD_TOKENS: Readonly<Record<TokenDeath, string>> = {
   bad_token:
     'This pack was replaced by a newer one, or is not of this race. Get yours: /pack in Discord, !pack in chat.',
   seed_changed: 'New seed. Get your new pack: /pack in Discord, !pack in chat.',
   removed: 'You are no longer in this race.',
+  race_over: 'This race is over.',
   race_cancelled: 'This race was cancelled. You can stop.',
 };

@@ -1,0 +1,252 @@
+// A whole web half for tests: the real pages, live rooms and rules over everything in memory, on port 0. Packs are invented
+// bytes. Deliberately absent: a database, bots, mods (tests say what mods would by `submit`).
+
+import { randomInt, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pino } from 'pino';
+import { WebSocketServer } from 'ws';
+import { makeHttp } from '../../server/http/app.ts';
+import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
+import type { Viewers } from '../../server/http/sessions.ts';
+import { type Live, makeLive } from '../../server/live/live.ts';
+import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
+import type { Packs, Seeds, Time, User } from '../../server/play/ports/index.ts';
+import { systemTime } from '../../server/play/ports/index.ts';
+import { makeTokens } from '../../server/play/tokens.ts';
+import { makeLinks } from '../../server/present/links.ts';
+import { type Graph, parseGraph } from '../../server/race/graph.ts';
+import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../server/race/ids.ts';
+import { CODE_ALPHABET } from '../../server/race/ids.ts';
+import type { CreateRace } from '../../server/race/intents.ts';
+import { makeMemoryStore } from '../../server/store/memory/store.ts';
+import type { Store } from '../../server/store/store.ts';
+import { ensureViewsBuilt } from '../build.ts';
+import { inventGraph } from '../demo-seeds/invent.ts';
+
+export const SECRET_KEY = 'a secret key of tests that is long enough';
+export const PACK_BYTES = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
+const PACK_ETAG = '"pack-1"';
+const LAYERS = 12;
+
+export type WebHouse = {
+  /** `http://127.0.0.1:port`. */
+  readonly base: string;
+  readonly store: Store;
+  readonly live: Live;
+  readonly submitter: Submitter;
+  readonly tokens: ReturnType<typeof makeTokens>;
+  readonly graph: Graph;
+  readonly time: Time & { shift(ms: number): void };
+  /** Everything that was logged, as JSON lines. */
+  readonly logged: () => string;
+  readonly loggedOut: readonly string[];
+  user(name: string): Promise<User>;
+  race(changes?: Partial<CreateRace>): Promise<RaceId>;
+  join(race: RaceId, name: string): Promise<ParticipantId>;
+  /** Stops listening and drops every connection; `listen` goes on at the same port. */
+  down(): Promise<void>;
+  listen(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Partial<HttpDeps> = {}): Promise<WebHouse> {
+  await ensureViewsBuilt();
+  const time = shiftable();
+  const store = makeMemoryStore({ time });
+  const parsed = parseGraph(inventGraph(7, LAYERS));
+  if ('problems' in parsed) throw new Error(parsed.problems.join('; '));
+  const { graph } = parsed;
+  const lines: string[] = [];
+  const logger = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+  const tokens = makeTokens(SECRET_KEY);
+  let submitter: Submitter | undefined;
+  const live = makeLive({
+    load: async (id) => await submitter?.load(id),
+    history: store.log,
+    graph: async () => graph,
+    pulses: store.pulses,
+    time,
+    log: logger,
+  });
+  const { liveness, publish } = live;
+  const made = makeSubmit({ log: store.log, seeds: { graph: async () => graph }, liveness, publish, time });
+  submitter = made;
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const loggedOut: string[] = [];
+  const http = makeHttp({
+    config: { publicUrl: base, secretKey: SECRET_KEY, trustProxy: 0, twitch: null, modLatest: '0.1.0', ...config },
+    submit: made.submit,
+    load: made.load,
+    log: store.log,
+    views: live,
+    accounts: store.accounts,
+    packs: inventedPacks,
+    tokens,
+    time,
+    ping: store.ping,
+    logger,
+    onLogout: (user) => loggedOut.push(user),
+    house: {
+      submit: made.submit,
+      createRace: made.create,
+      load: made.load,
+      log: store.log,
+      accounts: store.accounts,
+      seeds: inventedSeeds(graph),
+      packs: inventedPacks,
+      tokens,
+      views: live,
+      time,
+      dice: { roll: randomInt, uuid: randomUUID },
+      links: makeLinks(base),
+      mouths: [],
+    },
+    ...deps,
+  });
+  let server = createServer();
+  const listen = async () => {
+    server = createServer(http.app.callback());
+    serveSockets(server, live, http.viewers.viewerOf, time);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  };
+  const down = async () => {
+    live.closeAll(1001, 'restarting');
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  await listen();
+
+  let races = 0;
+  const user = (name: string) =>
+    store.accounts.ofIdentity({
+      platform: 'twitch',
+      id: `twitch ${name}`,
+      login: name.toLowerCase(),
+      displayName: name,
+      avatarUrl: null,
+    });
+  return {
+    base,
+    store,
+    live,
+    submitter: made,
+    tokens,
+    graph,
+    time,
+    loggedOut,
+    user,
+    logged: () => lines.join(''),
+    async race(changes = {}) {
+      races += 1;
+      const organizer = await user('Olga');
+      const race = crypto.randomUUID() as RaceId;
+      const result = await made.create({
+        race,
+        code: codeOf(races),
+        name: 'Sunday Showdown',
+        note: null,
+        seed: {
+          id: crypto.randomUUID() as SeedId,
+          pool: 'standard',
+          number: 7,
+          totalLayers: graph.totalLayers,
+          startNode: graph.start,
+          pack: 'f'.repeat(64),
+        },
+        options: {},
+        organizer: { user: organizer.id, name: organizer.name },
+        channels: [],
+        scheduledStart: null,
+        draft: false,
+        ...changes,
+      });
+      if ('refused' in result) throw new Error(result.refused.code);
+      return race;
+    },
+    async join(race, name) {
+      const { id } = await user(name);
+      const newParticipant = crypto.randomUUID() as ParticipantId;
+      const result = await made.submit(race, { type: 'join', person: { user: id, name }, newParticipant });
+      if ('refused' in result) throw new Error(result.refused.code);
+      return newParticipant;
+    },
+    down,
+    listen,
+    async close() {
+      await live.stop();
+      await down();
+    },
+  };
+}
+
+function shiftable(): WebHouse['time'] {
+  let shifted = 0;
+  return {
+    now: () => systemTime.now() + shifted,
+    after: systemTime.after,
+    shift: (ms) => {
+      shifted += ms;
+    },
+  };
+}
+
+/** Only what pages need of `/ws/race`; the real one is the socket room's. */
+function serveSockets(server: Server, live: Live, viewerOf: Viewers['viewerOf'], time: Time): void {
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    const race = (request.url ?? '').split(/[/?]/)[3] as RaceId;
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      const outlet = {
+        send: (frame: Buffer) => ws.send(frame, { binary: false }),
+        busy: () => false,
+        close: (code: number, reason: string) => ws.close(code, reason),
+      };
+      const seat = viewerOf(request, race).then((viewer) => live.watch(race, viewer, outlet));
+      ws.on('message', (data) => {
+        const message = JSON.parse(String(data));
+        if (message.type === 'resync') void seat.then((one) => one?.resync());
+        const now = time.now();
+        if (message.type === 'time_sync') ws.send(JSON.stringify({ ...message, t1: now, t2: now }));
+      });
+      ws.on('close', () => void seat.then((one) => one?.leave()));
+    });
+  });
+}
+
+const inventedSeeds = (graph: Graph): Seeds => ({
+  draw: async (pool) => ({ refused: { code: 'pool_empty', pool } }),
+  giveBack: async () => {},
+  graph: async () => graph,
+  pools: async () => [],
+  scan: async () => ({ pools: 0, available: 0, added: 0, vanished: 0, broken: [] }),
+  settle: async () => {},
+  discard: async () => {},
+});
+
+const inventedPacks: Packs = {
+  open: async ({ code }) => ({
+    fileName: `speedfog-race-${code}.zip`,
+    size: PACK_BYTES.length,
+    etag: PACK_ETAG,
+    stream: (range) => Readable.from(PACK_BYTES.subarray(range?.start ?? 0, (range?.end ?? PACK_BYTES.length) + 1)),
+  }),
+  prepare: async () => {},
+  size: async () => PACK_BYTES.length,
+};
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  return port;
+}
+
+function codeOf(number: number): RaceCode {
+  const digit = (place: number) =>
+    CODE_ALPHABET[Math.floor(number / CODE_ALPHABET.length ** place) % CODE_ALPHABET.length];
+  return [4, 3, 2, 1, 0].map(digit).join('') as RaceCode;
+}
