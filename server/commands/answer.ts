@@ -17,12 +17,13 @@ export const CONFIRM_MS = { button: 60_000, chat: 30_000 } as const;
 export async function answer(ask: Ask, house: House): Promise<Reply> {
   const command = commandNamed(ask.command);
   if (command === undefined) return refuse(ask.command, { code: 'unknown_command' });
+  // Who may not say it at all is told that, not what is wrong with its arguments.
+  const no = command.about === 'house' ? await refuseWho(command.who, ask.asker, null, house) : null;
+  if (no !== null) return refuse(command.name, no);
   const checked = checkArguments(command.args, ask.args);
   if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked });
   const clean: Ask = { ...ask, command: command.name, args: checked.args };
-  if (command.about === 'race') return answerAboutRace(command, clean, house);
-  const no = await refuseWho(command.who, ask.asker, null, house);
-  return no === null ? command.run(clean, house) : refuse(command.name, no);
+  return command.about === 'race' ? answerAboutRace(command, clean, house) : command.run(clean, house);
 }
 
 async function answerAboutRace(command: RaceCommand, ask: Ask, house: House): Promise<Reply> {

@@ -25,7 +25,8 @@ export async function findRace(command: RaceCommand, ask: Ask, house: Looking): 
   if (typeof named === 'string') return findNamed(named, command, ask.asker, house);
   const here = await racesHere(command, ask.asker, house);
   if (command.whose === 'own') return findOwn(here, command, ask.asker, house);
-  for (const races of here) {
+  const mayAct = command.who === 'organizer' ? await organized(here, ask.asker, house) : [];
+  for (const races of [...mayAct, ...here]) {
     const chosen = choose(races, command, house, 'preferred');
     if (chosen !== undefined) return chosen;
   }
@@ -44,7 +45,8 @@ export async function racesInReach(command: RaceCommand, asker: Asker, house: Lo
   const here = (await racesHere(command, asker, house)).flat();
   const own = isChat(asker.place) ? [] : await racesOf(asker, house);
   const all = command.whose === 'own' ? [...here, ...own].filter((race) => playsIn(race, asker)) : [...here, ...own];
-  const once = new Map(all.map((race) => [race.id, race]));
+  const [may] = command.who === 'organizer' ? await organized([all], asker, house) : [all];
+  const once = new Map((may ?? []).map((race) => [race.id, race]));
   return [...once.values()].toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
@@ -113,6 +115,19 @@ async function racesHere(command: RaceCommand, asker: Asker, house: Looking): Pr
   const levels = [inChannel, onServer.filter((race) => !seen.has(race.id))];
   return Promise.all(levels.map((races) => filterKnown(races, asker, house)));
 }
+
+/** Of these, the ones that the asker organizes: meant before those of others. */
+const organized = (
+  levels: readonly (readonly Race[])[],
+  asker: Asker,
+  house: Looking,
+): Promise<readonly (readonly Race[])[]> =>
+  Promise.all(
+    levels.map(async (races) => {
+      const may = await Promise.all(races.map((race) => mayOrganize(asker, race, house)));
+      return races.filter((_, index) => may[index] === true);
+    }),
+  );
 
 const racesOf = async (asker: Asker, house: Looking): Promise<readonly Race[]> =>
   loadAll(await house.log.list({ user: asker.user.id, limit: MAX_CANDIDATES }), house);
