@@ -10,7 +10,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['bot/**/*.ts', 'server/**/*.ts', 'tools/**/*.ts'],
-      exclude: ['**/*.test.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-kit.ts'],
       reporter: ['text-summary'],
     },
     projects: [

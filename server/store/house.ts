@@ -51,3 +51,49 @@ export async function holdTheHouse(url: string, onWaiting: () => void): Promise<
     throw error;
   }
 }
+
+/** How soon a lost lock is asked for again. */
+const AGAIN_MS = 1_000;
+
+export type HouseWatch = {
+  readonly onLost: (error: Error) => void;
+  readonly onBack: () => void;
+  /** Another process took the house meanwhile: this one must not go on. */
+  readonly onTaken: () => void;
+};
+
+/** Holds the house and, when the connection breaks (the database restarted), takes it back as soon as it can. */
+export async function keepTheHouse(
+  url: string,
+  onWaiting: () => void,
+  watch: HouseWatch,
+): Promise<{ release(): Promise<void> }> {
+  let held = await holdTheHouse(url, onWaiting);
+  let released = false;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+  const takeBack = async (): Promise<void> => {
+    while (!released) {
+      try {
+        held = await holdTheHouse(url, watch.onTaken);
+        watch.onBack();
+        guard();
+        return;
+      } catch {
+        await pause();
+      }
+    }
+  };
+  const guard = () => {
+    void held.lost.then((error) => {
+      watch.onLost(error);
+      return takeBack();
+    });
+  };
+  guard();
+  return {
+    async release() {
+      released = true;
+      await held.release();
+    },
+  };
+}

@@ -1,0 +1,417 @@
+// The one place where rooms meet: a list of parts, each made once and handed to those that need it, and the order in which they
+// stop. No rule, no route, no word.
+
+import { randomInt, randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { config as loadDotenv } from 'dotenv';
+import { type Logger, pino } from 'pino';
+import { startConsole } from '../bot/console/console.ts';
+import { type DiscordBot, startDiscordBot } from '../bot/discord/bot.ts';
+import { startTwitchBot, type TwitchBot } from '../bot/twitch/bot.ts';
+import { makeProgram, scanLines, type Tasks } from './cli/program.ts';
+import { answer } from './commands/answer.ts';
+import type { Ask } from './commands/ask.ts';
+import type { House } from './commands/command.ts';
+import { complete } from './commands/complete.ts';
+import type { Choice, Reply } from './commands/reply.ts';
+import { COMMANDS } from './commands/table.ts';
+import { type Config, readConfig } from './config.ts';
+import { makeHttp } from './http/app.ts';
+import { makeLater } from './later/later.ts';
+import { makeLive } from './live/live.ts';
+import { makeSubmit } from './play/make-submit.ts';
+import type { Accounts, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
+import { systemTime } from './play/ports/index.ts';
+import { makeTokens } from './play/tokens.ts';
+import { makeSeeds } from './pools/seeds.ts';
+import { makeLinks } from './present/links.ts';
+import type { FactType } from './race/facts.ts';
+import type { RaceId } from './race/ids.ts';
+import type { Race } from './race/race.ts';
+import { makeSockets, type Sockets } from './socket/sockets.ts';
+import { startEmbeddedPostgres } from './store/embedded.ts';
+import { keepTheHouse } from './store/house.ts';
+import { migrate } from './store/migrate.ts';
+import { keepSecretKey } from './store/secret-key.ts';
+import { openStore, type Store } from './store/store.ts';
+import { makePacks } from './zip/packs.ts';
+
+/** The newest released mod, for `GET /api/mod/status`. */
+const MOD_LATEST = '0.1.0';
+
+export type Service = {
+  /** Where it listens: scheme, host, port. */
+  readonly url: string;
+  readonly answer: (ask: Ask) => Promise<Reply>;
+  readonly complete: (ask: Ask, argument: string, typed: string) => Promise<readonly Choice[]>;
+  readonly accounts: Accounts;
+  readonly seeds: Seeds;
+  readonly race: (id: RaceId) => Promise<Race | undefined>;
+  readonly discord: DiscordBot | null;
+  readonly twitch: TwitchBot | null;
+  /** Clients are told to reconnect, what is under way is committed, pulses are written. */
+  stop(): Promise<void>;
+};
+
+export type Surroundings = {
+  readonly logger: Logger;
+  /** Sentences for the person at the terminal. */
+  readonly say: (line: string) => void;
+  readonly time?: Time;
+  readonly dice?: Dice;
+  /** Demos and tests lose their data with the power. */
+  readonly durable?: boolean;
+  /** Simulators stand in for the platforms. */
+  readonly simulated?: boolean;
+  /** Mouths beside those of the platforms: a terminal. */
+  readonly mouths?: readonly Mouth[];
+};
+
+type Closing = (() => Promise<unknown>)[];
+
+export const chance: Dice = { roll: (sides) => randomInt(sides), uuid: () => randomUUID() };
+
+/** Throws a sentence where something that it cannot do without is missing. */
+export async function startService(config: Config, around: Surroundings): Promise<Service> {
+  const { logger, say, time = systemTime, dice = chance } = around;
+  const closing: Closing = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).toReversed()) {
+      await close().catch((error: unknown) => logger.error({ err: error }, 'could not stop cleanly'));
+    }
+  };
+  try {
+    const secretKey = await secretOf(config, say);
+    const databaseUrl = await databaseOf(config, around, closing);
+    const waiting = () => say('Another process serves this database. Waiting for it to stop ...');
+    const house = await keepTheHouse(databaseUrl, waiting, {
+      onLost: (error) => logger.error({ err: error }, 'the database is away: its lock was lost'),
+      onBack: () => logger.info('the database is back: its lock is held again'),
+      onTaken: () => {
+        logger.fatal('another process took over the database: this one ends');
+        process.kill(process.pid, 'SIGTERM');
+      },
+    });
+    closing.push(() => house.release());
+    await migrate(databaseUrl);
+    const store = await openStore({ url: databaseUrl, log: logger, secretKey, time });
+    closing.push(() => store.close());
+
+    const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
+    await store.seedRows.repair(time.now());
+    await scan(seeds, say, logger);
+    const links = makeLinks(config.publicUrl);
+    const tokens = makeTokens(secretKey);
+    const packs = makePacks({
+      cacheDir: join(config.dataDir, 'packs'),
+      url: config.websocketUrl,
+      linkOf: links.short as (code: string) => string,
+      sourceOf: (seed) => seeds.source(seed),
+    });
+
+    const submitter = makeSubmit({
+      log: store.log,
+      seeds,
+      liveness: (race) => live.liveness(race),
+      publish: (change) => live.publish(change),
+      time,
+    });
+    const { submit, load } = submitter;
+    const live = makeLive({ load, history: store.log, graph: seeds.graph, pulses: store.pulses, time, log: logger });
+    closing.push(() => live.stop());
+    closing.push(() => submitter.idle());
+    for (const race of await store.log.unfinished()) await live.open(race);
+
+    const mouths: Mouth[] = [...(around.mouths ?? [])];
+    const commands: House = {
+      submit,
+      createRace: submitter.create,
+      load,
+      log: store.log,
+      accounts: store.accounts,
+      seeds,
+      packs,
+      tokens,
+      views: live,
+      time,
+      dice,
+      links,
+      mouths,
+    };
+    const ask = (said: Ask) => answer(said, commands);
+    const completeArgument = (said: Ask, argument: string, typed: string) => complete(said, argument, typed, commands);
+
+    let sockets: Sockets | undefined;
+    const http = makeHttp({
+      config: {
+        publicUrl: config.publicUrl,
+        secretKey,
+        trustProxy: config.trustProxy,
+        twitch: 'off' in config.twitchLogin ? null : config.twitchLogin,
+        modLatest: MOD_LATEST,
+      },
+      submit,
+      load,
+      log: store.log,
+      views: live,
+      accounts: store.accounts,
+      packs,
+      tokens,
+      time,
+      ping: store.ping,
+      logger,
+      onLogout: (user) => sockets?.closeUser(user),
+      house: commands,
+    });
+    const server = createServer(http.app.callback());
+    sockets = makeSockets({
+      server,
+      live,
+      submit,
+      load,
+      tokens,
+      viewerOf: http.viewers.viewerOf,
+      time,
+      log: logger,
+      config,
+    });
+    closing.push(async () => {
+      await sockets?.close();
+      server.closeIdleConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+
+    const bots: Bots = { ...around, ask, complete: completeArgument, store, time };
+    const discord = await discordOf(config, bots);
+    const twitch = await twitchOf(config, bots);
+    if (discord !== null) mouths.push(discord.mouth);
+    if (twitch !== null) mouths.push(twitch.mouth);
+    const later = makeLater({
+      submit,
+      load,
+      log: store.log,
+      notices: store.notices,
+      changes: live,
+      views: live,
+      accounts: store.accounts,
+      seeds,
+      packs,
+      tokens,
+      links,
+      mouths,
+      time,
+      logger,
+    });
+    await later.start();
+    closing.push(() => later.stop());
+    closing.push(async () => {
+      await Promise.all([discord?.stop(), twitch?.stop()]);
+    });
+    live.subscribe((change) => {
+      if (change.facts.some(({ fact }) => MOVES_CHANNELS.includes(fact.type))) void twitch?.refreshChannels();
+      if (change.facts.some(({ fact }) => MOVES_SEEDS.includes(fact.type))) {
+        seeds.settle().catch((error: unknown) => logger.error({ err: error }, 'seed folders could not be moved'));
+      }
+    });
+
+    const url = await listen(server, config);
+    return {
+      url,
+      answer: ask,
+      complete: completeArgument,
+      accounts: store.accounts,
+      seeds,
+      race: async (id) => (await load(id))?.race,
+      discord,
+      twitch,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The read tables that bots and folders follow. */
+const MOVES_CHANNELS: readonly FactType[] = [
+  'race_created',
+  'channel_added',
+  'channel_removed',
+  'results_became_final',
+  'race_cancelled',
+];
+const MOVES_SEEDS: readonly FactType[] = ['race_created', 'seed_rerolled', 'race_cancelled'];
+
+async function secretOf(config: Config, say: Surroundings['say']): Promise<string> {
+  if (config.secretKey !== null) return config.secretKey;
+  const { key, made } = await keepSecretKey(config.dataDir);
+  if (made) say(`Made a secret key in ${config.dataDir}. Keep it: packs and logins hang on it.`);
+  return key;
+}
+
+async function databaseOf(config: Config, around: Surroundings, closing: Closing): Promise<string> {
+  if (config.databaseUrl !== null) return config.databaseUrl;
+  const { say, durable = true } = around;
+  const database = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'database'), log: say, durable });
+  closing.push(() => database.stop());
+  return database.url;
+}
+
+async function scan(seeds: Seeds, say: Surroundings['say'], logger: Logger): Promise<void> {
+  const report = await seeds.scan();
+  for (const line of scanLines(report)) say(line);
+  for (const broken of report.broken) logger.warn(broken, 'broken seed skipped');
+}
+
+type Bots = Surroundings & {
+  readonly ask: (said: Ask) => Promise<Reply>;
+  readonly complete: Service['complete'];
+  readonly store: Store;
+  readonly time: Time;
+};
+
+async function discordOf(config: Config, bots: Bots): Promise<DiscordBot | null> {
+  if ('off' in config.discord) {
+    bots.say(`Discord is off: ${config.discord.off}.`);
+    return null;
+  }
+  const { token, apiBase } = config.discord;
+  const { ask, complete: completeArgument, store, time, logger, say } = bots;
+  return await startDiscordBot({
+    token,
+    apiBase,
+    commands: COMMANDS,
+    answer: ask,
+    complete: completeArgument,
+    accounts: store.accounts,
+    keepsakes: store.keepsakes,
+    time,
+    log: logger,
+    onReady: ({ name, inviteUrl }) => say(`Discord: here as ${name}. Invite the bot to a server: ${inviteUrl}`),
+  });
+}
+
+async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | null> {
+  if ('off' in config.twitchBot) {
+    bots.say(`The Twitch bot is off: ${config.twitchBot.off}.`);
+    return null;
+  }
+  const { ask, store, time, logger, simulated = false } = bots;
+  return await startTwitchBot({
+    config: config.twitchBot,
+    answer: ask,
+    accounts: store.accounts,
+    channels: () => store.log.channels('twitch'),
+    keepsakes: store.keepsakes,
+    time,
+    log: logger,
+    simulated,
+  });
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} is taken. Stop what uses it, or set PORT.`) : error);
+    });
+    server.listen(port, host, () => resolve(urlOf(server.address(), host)));
+  });
+}
+
+function urlOf(address: string | AddressInfo | null, host: string): string {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** The environment and `.env`; problems are printed all at once and end the process. */
+function configure(): Config {
+  loadDotenv({ quiet: true });
+  const result = readConfig(process.env);
+  if ('config' in result) return result.config;
+  console.error('The configuration is wrong:');
+  for (const problem of result.problems) console.error(`  - ${problem}`);
+  console.error('Each variable is explained in .env.example.');
+  return process.exit(2);
+}
+
+function makeLogger(config: Config): Logger {
+  const transport = config.logPretty ? { transport: { target: 'pino-pretty' } } : {};
+  return pino({ level: config.logLevel, ...transport });
+}
+
+/** Ends the process by itself if stopping hangs. */
+const STOP_WITHIN_MS = 20_000;
+
+async function serve(mouths: readonly Mouth[] = []): Promise<{ service: Service; end: () => void }> {
+  const config = configure();
+  const logger = makeLogger(config);
+  const service = await startService(config, { logger, say: console.log, mouths });
+  if ('off' in config.twitchLogin) console.log(`Login with Twitch is off: ${config.twitchLogin.off}.`);
+  console.log(`Serving races at ${config.publicUrl} (listening on ${service.url}).`);
+  let stopping = false;
+  const end = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log('Stopping: telling clients to reconnect ... (again to stop at once)');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    // A chat client may go on trying to reconnect after it was told to stop: the process has to end itself.
+    service.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  return { service, end };
+}
+
+const tasks: Tasks = {
+  start: async () => {
+    await serve();
+  },
+  console: async () => {
+    const { service, end } = await serve();
+    startConsole({ ...service, input: process.stdin, output: process.stdout, time: systemTime, onEnd: end });
+  },
+  migrate: async () => {
+    const config = configure();
+    await withDatabase(config, migrate);
+  },
+  scan: async () => {
+    const config = configure();
+    return await withDatabase(config, async (url) => {
+      await migrate(url);
+      const secretKey = await secretOf(config, console.log);
+      const store = await openStore({ url, log: makeLogger(config), secretKey });
+      return await makeSeeds({ dir: config.seedsDir, rows: store.seedRows })
+        .scan()
+        .finally(() => store.close());
+    });
+  },
+};
+
+async function withDatabase<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
+  const closing: Closing = [];
+  const url = await databaseOf(config, { logger: makeLogger(config), say: console.log }, closing);
+  try {
+    return await work(url);
+  } finally {
+    for (const close of closing) await close();
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) {
+  makeProgram(tasks, console.log)
+    .parseAsync(process.argv)
+    .catch((error: unknown) => {
+      if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    });
+}

@@ -1,0 +1,220 @@
+// From `/race create` in Discord to the final table, on every pool's kind of graph: real discord.js, twurple and tmi.js, real
+// PostgreSQL, real packs, a browser on the page and the overlay, a restart in the middle.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Browser, Page } from 'playwright-core';
+import tmi from 'tmi.js';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { formatDuration } from '../../server/present/pages/format.ts';
+import type { RaceId } from '../../server/race/ids.ts';
+import { makeDemoPools } from '../demo-seeds.ts';
+import { fastTime } from '../stand/fast-time.ts';
+import { raiseStand, type Stand } from '../stand/stand.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { freshDatabase } from '../testing/database.ts';
+import { CHANNEL, castRunners, createRace, expectedTable, GIVES_UP, joinAll, setScene, wordsOf } from './race-story.ts';
+
+const GRAPHS = join(import.meta.dirname, '../../../shared/graphs');
+const FASTER = 10;
+/** Race time; the wall's is a tenth. */
+const RACE_MS = 180_000;
+const WAIT_MS = 60_000;
+
+let browser: Browser;
+let stand: Stand | undefined;
+const folders: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterEach(async () => {
+  await stand?.close();
+  stand = undefined;
+});
+afterAll(async () => {
+  await browser.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+it('a race on an invented seed', () => race('sprint', undefined), 180_000);
+
+const real = (pool: string) => {
+  const folder = join(GRAPHS, pool);
+  const file = existsSync(folder) ? readdirSync(folder).find((name) => name.endsWith('.json')) : undefined;
+  return file === undefined ? undefined : join(folder, file);
+};
+
+it.each(['sprint', 'standard', 'marathon'].filter((pool) => real(pool) !== undefined))(
+  'a race on a real graph of %s',
+  (pool) => race(pool, real(pool)),
+  180_000,
+);
+
+async function race(pool: string, graphFile: string | undefined): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'speedfog-race-'));
+  folders.push(folder);
+  const seedsDir = join(folder, 'seeds');
+  await makeDemoPools(seedsDir, { seedsPerPool: 1 });
+  if (graphFile !== undefined) replaceGraph(join(seedsDir, pool, 'available'), graphFile);
+  const database = await freshDatabase();
+  const time = fastTime(FASTER);
+  const lines: string[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) });
+  stand = await raiseStand({
+    databaseUrl: database.url,
+    dataDir: join(folder, 'data'),
+    seedsDir,
+    logger,
+    time,
+    discordCheck: 'collect',
+  });
+  const { discord, twitch, publicUrl } = stand;
+
+  const scene = setScene(stand);
+  await discord.waitFor(
+    () => discord.commandsFor(scene.organizer, scene.channel).some((one) => one.body.name === 'race'),
+    {
+      timeoutMs: 20_000,
+      what: 'registered commands',
+    },
+  );
+  const made = await createRace(stand, scene, pool);
+  const links = await joinAll(stand, scene, made);
+  const seed = await graphOf(stand, made.id);
+  const { runners, plans } = await castRunners({
+    links,
+    graph: seed,
+    time,
+    durationMs: RACE_MS,
+    onGiveUp: (name) => {
+      twitch.say(name, CHANNEL, '!forfeit', { limits: false });
+      twitch.say(name, CHANNEL, '!forfeit yes', { limits: false });
+    },
+  });
+
+  const page = await open(`${publicUrl}/race/${made.id}`);
+  const overlay = await open(`${publicUrl}/overlay/${made.id}/leaderboard?lines=8`);
+  await until(() => [...runners.values()].every((runner) => runner.state === 'ready'), 'everybody ready');
+  await discord.slash(scene.organizer, scene.channel, 'race start', { race: made.code }).settled();
+  await until(() => [...runners.values()].every((runner) => runner.state === 'racing'), 'GO');
+
+  const viewer = await tmiViewer();
+  const answer = heard(viewer, (text) => text.includes('/'));
+  await viewer.say(`#${CHANNEL}`, '!leaderboard');
+  expect(await answer).toMatch(/^(@\S+ )?\[0:0\d:\d\d\] 1 \S+ /);
+
+  runners.get('ben')?.cutNetwork(8_000);
+  await until(
+    () => [...runners.values()].filter((runner) => runner.state === 'finished').length >= 1,
+    'a first finish',
+  );
+  await stand.restart();
+
+  const expected = expectedTable(plans);
+  await until(async () => (await snapshot(publicUrl, made.id)).race.status === 'finished', 'the end of the race');
+  const table = (await snapshot(publicUrl, made.id)).participants;
+  expect(table.map((row) => ({ name: row.name, igtMs: row.status === 'finished' ? row.igt_ms : null }))).toEqual(
+    expected,
+  );
+
+  // Discord: the final table, once, in this order, with these times.
+  const final = await discord.waitFor(
+    () => {
+      const tables = discord
+        .messagesSeenBy(scene.organizer, scene.channel)
+        .filter((one) => one.id !== made.card.id && isInOrder(wordsOf(one), expected));
+      return tables.length === 1 ? tables[0] : undefined;
+    },
+    { timeoutMs: WAIT_MS, what: 'one final table in Discord' },
+  );
+  expect(wordsOf(final)).toContain(GIVES_UP);
+  // Twitch: GO, first finish and result were said once each.
+  await twitch.waitFor(() => said(stand, 'GO') === 1 && said(stand, expected[0]?.name ?? '?') >= 1, {
+    timeoutMs: WAIT_MS,
+  });
+  // The page and the overlay, which reconnected by themselves.
+  for (const shown of [page, overlay]) {
+    const times = expected.flatMap((row) => (row.igtMs === null ? [] : [formatDuration(row.igtMs)]));
+    await until(async () => {
+      const text = await shown.innerText('body');
+      return times.every((one) => text.includes(one));
+    }, 'all times on the page');
+    expect(isInOrder(await shown.innerText('body'), expected)).toBe(true);
+  }
+
+  expect(discord.violations).toEqual([]);
+  expect(discord.crashes).toEqual([]);
+  expect(twitch.refusals()).toEqual([]);
+  for (const link of links.values()) expect(lines.join('')).not.toContain(link.split('/').at(-1));
+  for (const runner of runners.values()) runner.stop();
+  viewer.disconnect().catch(() => {});
+  await page.close();
+  await overlay.close();
+  await stand.close();
+  stand = undefined;
+  await database.drop();
+}
+
+function replaceGraph(available: string, graphFile: string): void {
+  for (const seed of readdirSync(available))
+    writeFileSync(join(available, seed, 'graph.json'), readFileSync(graphFile));
+}
+
+async function graphOf(raised: Stand, id: RaceId) {
+  const view = await raised.service().race(id);
+  const graph = view === undefined ? undefined : await raised.service().seeds.graph(view.seed.id);
+  if (graph === undefined) throw new Error('the seed has no graph');
+  return graph;
+}
+
+type Snapshot = { race: { status: string }; participants: { name: string; igt_ms: number; status: string }[] };
+
+async function snapshot(publicUrl: string, id: string): Promise<Snapshot> {
+  const response = await fetch(`${publicUrl}/api/races/${id}`);
+  return (await response.json()) as Snapshot;
+}
+
+async function open(url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  return page;
+}
+
+async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  await expect.poll(holds, { timeout: WAIT_MS, interval: 50, message: what }).toBe(true);
+}
+
+const isInOrder = (text: string, rows: readonly { name: string }[]): boolean => {
+  const places = rows.map((row) => text.indexOf(row.name));
+  return places.every((at, index) => at >= 0 && (index === 0 || at > (places[index - 1] ?? 0)));
+};
+
+const said = (raised: Stand | undefined, part: string): number =>
+  raised?.twitch.chatLog(CHANNEL).filter((line) => line.author.login === 'speedfogbot' && line.text.includes(part))
+    .length ?? 0;
+
+async function tmiViewer() {
+  if (stand === undefined) throw new Error('no stand');
+  stand.twitch.addUser({ login: 'vera' });
+  const token = stand.twitch.issueToken('vera');
+  const client = new tmi.Client({
+    options: { skipUpdatingEmotesets: true, skipMembership: true },
+    connection: { server: '127.0.0.1', port: stand.twitch.ircPort, secure: false, reconnect: false },
+    identity: { username: 'vera', password: `oauth:${token.accessToken}` },
+    channels: [CHANNEL],
+  });
+  const joined = new Promise<void>((resolve) => client.once('join', () => resolve()));
+  await client.connect();
+  await joined;
+  return client;
+}
+
+const heard = (client: Awaited<ReturnType<typeof tmiViewer>>, fits: (text: string) => boolean): Promise<string> =>
+  new Promise((resolve) => {
+    client.on('message', (_channel, tags, text) => {
+      if (tags.username === 'speedfogbot' && tags['reply-parent-user-login'] === 'vera' && fits(text)) resolve(text);
+    });
+  });
