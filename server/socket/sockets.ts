@@ -40,7 +40,7 @@ export type SocketPorts = {
 export type Sockets = {
   /** Logout: the sockets of this user's pages are closed; the pages come back as who they are now. */
   closeUser(user: UserId): void;
-  /** Says 1001 to all, lets nobody in any more, and waits until they are gone (a while at most). */
+  /** Says 1001 to all, lets nobody in any more (503, try_again), and waits until they are gone (a while at most). */
   close(): Promise<void>;
   readonly count: () => number;
 };
@@ -167,7 +167,6 @@ export function makeSockets(ports: SocketPorts): Sockets {
         });
       }
       stopListening();
-      ports.server.off('upgrade', onUpgrade);
     },
     count: () => wires.size,
   };
