@@ -4,7 +4,7 @@
 import type { Race } from '../race/race.ts';
 import { checkArguments } from './arguments.ts';
 import type { Ask } from './ask.ts';
-import type { House, RaceCommand } from './command.ts';
+import type { GeneralCommand, House, RaceCommand } from './command.ts';
 import { findRace } from './find-race.ts';
 import { dismiss, offer, refTo, refuse } from './refer.ts';
 import type { Reply } from './reply.ts';
@@ -17,21 +17,29 @@ export const CONFIRM_MS = { button: 60_000, chat: 30_000 } as const;
 export async function answer(ask: Ask, house: House): Promise<Reply> {
   const command = commandNamed(ask.command);
   if (command === undefined) return refuse(ask.command, { code: 'unknown_command' });
-  // Who may not say it at all is told that, not what is wrong with its arguments.
-  const no = command.about === 'house' ? await refuseWho(command.who, ask.asker, null, house) : null;
-  if (no !== null) return refuse(command.name, no);
-  const checked = checkArguments(command.args, ask.args);
-  if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked });
-  const clean: Ask = { ...ask, command: command.name, args: checked.args };
-  return command.about === 'race' ? answerAboutRace(command, clean, house) : command.run(clean, house);
+  return command.about === 'race' ? answerAboutRace(command, ask, house) : answerInGeneral(command, ask, house);
 }
 
-async function answerAboutRace(command: RaceCommand, ask: Ask, house: House): Promise<Reply> {
-  const found = await findRace(command, ask, house);
+// Whoever may not say a word at all is told that, not what is wrong with its arguments: chat stays silent then.
+
+async function answerInGeneral(command: GeneralCommand, said: Ask, house: House): Promise<Reply> {
+  const no = await refuseWho(command.who, said.asker, null, house);
+  if (no !== null) return refuse(command.name, no);
+  const checked = checkArguments(command.args, said.args);
+  if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked });
+  return command.run({ ...said, command: command.name, args: checked.args }, house);
+}
+
+async function answerAboutRace(command: RaceCommand, said: Ask, house: House): Promise<Reply> {
+  const found = await findRace(command, said, house);
   if ('refused' in found) return refuse(command.name, found.refused);
   const { race } = found;
-  const no = await refuseWho(command.who, ask.asker, race, house);
-  if (no !== null) return refuse(command.name, no, refTo(race, house.links));
+  const ref = refTo(race, house.links);
+  const no = await refuseWho(command.who, said.asker, race, house);
+  if (no !== null) return refuse(command.name, no, ref);
+  const checked = checkArguments(command.args, said.args);
+  if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked }, ref);
+  const ask: Ask = { ...said, command: command.name, args: checked.args };
   return (ask.confirmed ? undefined : question(command, ask, race, house)) ?? command.run(ask, race, house);
 }
 

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { tryAgain } from '../../server/commands/reply.ts';
+import { CHANNEL, openChat } from './chat.test-kit.ts';
+
+describe('words that change something', () => {
+  it('are answered at once where they are an organizer’s', async () => {
+    const chat = openChat();
+    const heard = chat.type('Streamer', '!race create sprint Sunday Showdown', 'broadcaster');
+    await chat.time.pass(0);
+    expect(chat.said).toMatchObject([{ at: 0, channel: CHANNEL, replyTo: heard.id }]);
+    expect(chat.lines()).toEqual([
+      expect.stringMatching(
+        /^Sunday Showdown \(\w{5}\) is open: Sprint \(~30 min\)\. !join · races\.example\/r\/\w{5}$/,
+      ),
+    ]);
+  });
+
+  it('are collected for 2 s into one line', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Ann', '!join');
+    await chat.time.pass(1_000);
+    chat.type('Bob', '!JOIN');
+    chat.type('Cat', '!sf join');
+    await chat.time.pass(900);
+    expect(chat.lines()).toEqual([]);
+    await chat.time.pass(200);
+    expect(chat.lines()).toEqual([
+      expect.stringMatching(/^In: @Ann @Bob @Cat \(3\/16\)\. Packs: races\.example\/r\/\w{5}$/),
+    ]);
+  });
+
+  it('answer one person alone by a reply', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    const heard = chat.type('Ann', '!join');
+    await chat.time.pass(2_000);
+    expect(chat.said.at(-1)).toMatchObject({ replyTo: heard.id });
+    expect(chat.lines()).toEqual([expect.stringMatching(/^In \(1\/16\)\. Packs: races\.example\/r\/\w{5}$/)]);
+  });
+
+  it('always run, in the order in which a person typed them', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    for (const word of ['!join', '!leave', '!join', '!leave', '!join']) chat.type('Ann', word);
+    await chat.time.pass(4_000);
+    const facts = chat.rooms.changes.flatMap((change) => change.facts.map(({ fact }) => fact.type));
+    expect(facts.filter((type) => type === 'player_joined' || type === 'player_left')).toEqual([
+      'player_joined',
+      'player_left',
+      'player_joined',
+      'player_left',
+      'player_joined',
+    ]);
+    expect(chat.lines()).toHaveLength(2);
+  });
+
+  it('name everybody who got the same answer', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Ann', '!unready');
+    chat.type('Bob', '!unready');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual([expect.stringMatching(/^@Ann @Bob You are not in/)]);
+  });
+
+  it('are told with the name where the channel has just read the same', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Ann', '!unready');
+    await chat.time.pass(5_000);
+    chat.type('Bob', '!unready');
+    await chat.time.pass(5_000);
+    const [first = '', second] = chat.lines();
+    expect(second).toBe(`@Bob ${first}`);
+  });
+
+  it('wait for the connection, and then are said together', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.state.ready = false;
+    chat.type('Ann', '!join');
+    await chat.time.pass(5_000);
+    chat.type('Bob', '!join');
+    await chat.time.pass(5_000);
+    expect(chat.lines()).toEqual([]);
+    chat.state.ready = true;
+    chat.outbox.wake();
+    expect(chat.lines()).toEqual([expect.stringMatching(/^In: @Ann @Bob \(2\/16\)/)]);
+  });
+
+  it('never begin like a command, whatever a name is', async () => {
+    const chat = openChat();
+    chat.type('Streamer', '!race create sprint /ban everybody', 'broadcaster');
+    chat.type('Mod', '!race create sprint .!!/timeout', 'moderator');
+    await chat.time.pass(5_000);
+    const lines = chat.lines();
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).not.toMatch(/^[/.!]/);
+  });
+});
+
+describe('questions', () => {
+  it('cool down per word and channel, and per person', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Ann', '!lb');
+    chat.type('Bob', '!leaderboard');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([
+      expect.stringMatching(/^Sunday, open, 0\/16 in, 0 ready · races\.example\/r\/\w{5}$/),
+    ]);
+    chat.type('Ann', '!pools');
+    await chat.time.pass(4_000);
+    expect(chat.lines()).toEqual([]);
+    chat.type('Bob', '!race');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toHaveLength(1);
+  });
+
+  it('are answered for moderators at once, but never with the same text', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Mod', '!lb', 'moderator');
+    await chat.time.pass(2_000);
+    chat.type('Mod', '!lb', 'moderator');
+    await chat.time.pass(2_000);
+    chat.type('Mod', '!pools', 'moderator');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toHaveLength(2);
+    await chat.time.pass(30_000);
+    chat.type('Mod', '!lb', 'moderator');
+    await chat.time.pass(0);
+    expect(chat.lines()).toHaveLength(1);
+  });
+
+  it('wait one at a time: the newest wins', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Streamer', '!race', 'broadcaster');
+    await chat.time.pass(100);
+    chat.type('Streamer', '!lb', 'broadcaster');
+    chat.type('Streamer', '!pools', 'broadcaster');
+    const newest = chat.type('Mod', '!lb', 'moderator');
+    await chat.time.pass(10_000);
+    expect(chat.said.slice(-2).map((line) => line.replyTo)).toContain(newest.id);
+    expect(chat.lines()).toHaveLength(3);
+  });
+});
+
+describe('silence', () => {
+  it('without a race in the channel, without the right, and for other words', async () => {
+    const chat = openChat();
+    chat.type('Ann', '!leaderboard');
+    chat.type('Bob', '!join');
+    chat.type('Cat', '!race create sprint');
+    chat.type('Cat', '!race create');
+    chat.type('Dan', '!discord');
+    chat.type('Eve', 'hello !join');
+    await chat.time.pass(5_000);
+    expect(chat.lines()).toEqual([]);
+    await chat.withRace();
+    chat.type('Ann', '!race start');
+    chat.type('Fay', '!race start now');
+    chat.type('Bob', '!race cancel');
+    chat.type('Cat', '!overlay');
+    await chat.time.pass(5_000);
+    expect(chat.lines()).toEqual([]);
+  });
+
+  it('for a message that came before', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.ears.hear(chat.type('Ann', '!join'));
+    await chat.time.pass(5_000);
+    expect(chat.lines()).toHaveLength(1);
+  });
+});
+
+describe('what cannot be undone', () => {
+  it('is asked once more, and keeps the reason', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Streamer', '!race cancel the seed is broken', 'broadcaster');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual([expect.stringMatching(/^Cancel Sunday for good\?.*!race cancel yes within 30 s/)]);
+    chat.type('Mod', '!race cancel yes', 'moderator');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual([expect.stringMatching(/^(@Mod )?Cancel Sunday for good\?/)]);
+    chat.type('Streamer', '!race cancel yes', 'broadcaster');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual(['Sunday is cancelled.']);
+    const phase = chat.rooms.changes.at(-1)?.race.phase;
+    expect(phase).toMatchObject({ status: 'cancelled', reason: 'the seed is broken' });
+  });
+
+  it('is asked again after 30 s', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Streamer', '!race cancel', 'broadcaster');
+    await chat.time.pass(31_000);
+    chat.lines();
+    chat.type('Streamer', '!race cancel yes', 'broadcaster');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual([expect.stringMatching(/^Cancel Sunday for good\?/)]);
+    expect(chat.rooms.changes.at(-1)?.race.phase.status).toBe('open');
+  });
+});
+
+describe('a fault', () => {
+  it('is logged once and answered blandly; the next word works', async () => {
+    const chat = openChat({
+      answer: async () => {
+        throw new Error('the database is away');
+      },
+    });
+    chat.type('Ann', '!join');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual(['Something went wrong on our side, and nothing was changed. Try again in a moment.']);
+    expect(chat.faults).toMatchObject([{ command: 'join', channel: CHANNEL }]);
+    chat.type('Bob', '!join');
+    chat.type('Cat', '!join');
+    await chat.time.pass(2_000);
+    expect(chat.lines()).toEqual([expect.stringMatching(/^@Bob @Cat Something went wrong/)]);
+  });
+});
+
+it('a crowd cannot make the account say more than Twitch takes', async () => {
+  const chat = openChat({ answer: async ({ command }) => tryAgain(command) });
+  const channels = ['aaa', 'bbb', 'ccc', 'ddd', 'eee'];
+  for (let second = 0; second < 120; second += 1) {
+    for (const channel of channels) {
+      chat.type(`Viewer${second}`, '!join', 'viewer', channel);
+      chat.type(`Asker${second}`, '!lb', 'viewer', channel);
+      chat.type('Mod', `!race`, 'moderator', channel);
+    }
+    await chat.time.pass(1_000);
+  }
+  expect(chat.said.length).toBeGreaterThan(40);
+  for (const line of chat.said) {
+    const window = chat.said.filter(({ at }) => at >= line.at && at < line.at + 30_000);
+    expect(window.length).toBeLessThanOrEqual(20);
+    const pace = chat.said.filter(
+      ({ at, channel }) => channel === line.channel && at >= line.at && at < line.at + 1_000,
+    );
+    expect(pace).toHaveLength(1);
+  }
+});
