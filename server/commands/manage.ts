@@ -32,7 +32,7 @@ export const OPEN: RaceCommand = {
   description: 'Open a draft: players can join',
   discord: ['race', 'open'],
   words: [['race', 'open']],
-  prefers: [['draft'], ['open']],
+  prefers: [['draft']],
   run: simple('open', 'opened'),
 };
 
@@ -52,7 +52,7 @@ export const STOP: RaceCommand = {
   description: 'Stop the countdown; nobody has to join again',
   discord: ['race', 'stop'],
   words: [['race', 'stop']],
-  prefers: [['countdown'], ['open']],
+  prefers: [['countdown']],
   run: simple('stop', 'stopped'),
 };
 

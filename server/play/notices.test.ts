@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { RaceChannel } from '../race/facts.ts';
+import type { Intent } from '../race/intents.ts';
+import {
+  by,
+  FLAGS,
+  gate,
+  join,
+  later,
+  open,
+  pid,
+  ready,
+  running,
+  START,
+  type Story,
+  TICK,
+  tell,
+} from '../race/story.test-kit.ts';
+import { noticesFor } from './notices.ts';
+
+const HOME: RaceChannel = { platform: 'discord', channel: '10', server: '1', kind: 'home' };
+const CHAT: RaceChannel = { platform: 'twitch', channel: 'dan', server: null, kind: 'home' };
+const SHOWN: RaceChannel = { platform: 'twitch', channel: 'eve', server: null, kind: 'shown' };
+const NAMED: RaceChannel = { platform: 'twitch', channel: 'ann', server: null, kind: 'named' };
+const CHANNELS = [HOME, CHAT, SHOWN, NAMED];
+
+const house = (options = {}) => open(options, { channels: CHANNELS });
+
+/** `card 10`, `pack_link P1`, `first_finish dan 1`: what is said because of these intents. */
+function said(story: Story, ...intents: readonly Intent[]): readonly string[] {
+  const after = tell(story, ...intents);
+  return noticesFor(after.facts.slice(story.facts.length), story.race, after.race).map(
+    ({ kind, target, participant }) => {
+      const to = target.to === 'channel' ? target.channel : `user ${Number(target.user.slice(-4))}`;
+      return [kind, to, ...(participant === null ? [] : [Number(participant.slice(-4))])].join(' ');
+    },
+  );
+}
+
+const racing = (count: number): Story => {
+  let story = house();
+  for (let n = 1; n <= count; n += 1) story = tell(story, join(n), ready(n));
+  return tell(later(tell(story, START), 10_000), TICK);
+};
+const route = (n: number, igtMs: number): readonly Intent[] => [
+  gate(n, 1, FLAGS.a, igtMs / 4),
+  gate(n, 2, FLAGS.bossFromA, igtMs / 2),
+  gate(n, 3, FLAGS.final, igtMs - 1),
+  gate(n, 4, FLAGS.finish, igtMs),
+];
+
+describe('what is said once', () => {
+  it('a card in the home channel of a race that opens, none for a draft', () => {
+    const story = house();
+    expect(noticesFor(story.facts, undefined, story.race).map((draft) => [draft.kind, draft.target])).toEqual([
+      ['card', { to: 'channel', platform: 'discord', channel: '10', server: '1' }],
+    ]);
+    const draft = open({}, { channels: CHANNELS, draft: true });
+    expect(noticesFor(draft.facts, undefined, draft.race)).toEqual([]);
+    expect(said(draft, { type: 'open', by: by(0) })).toEqual(['card 10']);
+  });
+
+  it('a link to who joins, and nothing in public', () => {
+    expect(said(house(), join(1))).toEqual(['pack_link user 1 1']);
+  });
+
+  it('packs that go out later: once in public, and to everybody', () => {
+    const story = tell(house({ packs: 'manual' }), join(1), join(2));
+    expect(said(house({ packs: 'manual' }), join(1))).toEqual([]);
+    expect(said(story, { type: 'release', by: by(0) })).toEqual([
+      'packs_out 10',
+      'pack_link user 1 1',
+      'pack_link user 2 2',
+    ]);
+  });
+
+  it('a countdown in Discord, GO in every home', () => {
+    const story = tell(house(), join(1), ready(1));
+    expect(said(story, START)).toEqual(['countdown 10']);
+    const counting = tell(story, START);
+    expect(said(counting, { type: 'stop', by: by(0) })).toEqual(['countdown_stopped 10']);
+    expect(said(later(counting, 10_000), TICK)).toEqual(['started 10', 'started dan']);
+  });
+
+  it('the first finish in every home, later ones in Discord, the result at the end', () => {
+    const story = later(racing(2), 1_000_000);
+    const one = tell(story, ...route(1, 900_000));
+    expect(said(story, ...route(1, 900_000))).toEqual(['first_finish 10 1', 'first_finish dan 1']);
+    expect(said(one, ...route(2, 950_000))).toEqual(['finished_player 10 2', 'final_table 10', 'final_table dan']);
+  });
+
+  it('who gives up, in Discord; when an organizer ends, only the table', () => {
+    const story = racing(2);
+    const forfeit: Intent = { type: 'forfeit', participant: pid(1), by: by(1) };
+    expect(said(story, forfeit)).toEqual(['abandoned_player 10 1']);
+    expect(said(story, { type: 'end', by: by(0) })).toEqual(['final_table 10', 'final_table dan']);
+  });
+
+  it('a finish of somebody who is out is not said', () => {
+    const story = tell(later(racing(2), 1_000_000), { type: 'forfeit', participant: pid(1), by: by(1) });
+    expect(said(story, ...route(1, 900_000))).toEqual([]);
+  });
+
+  it('a cancelled race, not a cancelled draft', () => {
+    const cancel: Intent = { type: 'cancel', by: by(0), reason: null, broken: false };
+    expect(said(house(), cancel)).toEqual(['cancelled 10', 'cancelled dan']);
+    expect(said(open({}, { channels: CHANNELS, draft: true }), cancel)).toEqual([]);
+  });
+
+  it('a card for a Discord channel that becomes a home later', () => {
+    const channel: RaceChannel = { ...HOME, channel: '11' };
+    expect(said(house(), { type: 'add_channel', by: by(0), channel })).toEqual(['card 11']);
+    expect(said(house(), { type: 'add_channel', by: by(0), channel: { ...NAMED, kind: 'home' } })).toEqual([]);
+  });
+
+  it('nothing where there is no channel', () => {
+    const story = running(1);
+    expect(noticesFor(story.facts, undefined, story.race).filter((draft) => draft.target.to === 'channel')).toEqual([]);
+  });
+});
