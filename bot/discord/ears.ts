@@ -1,0 +1,187 @@
+// Every interaction enters here: parsed, deferred before anything touches the database, asked, worded, shown. One error boundary.
+// Deliberately absent: rules, collectors, anything remembered about a race: a button carries what its press needs.
+
+import {
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  MessageFlags,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { ArgValue, Ask, Asker } from '../../server/commands/ask.ts';
+import type { Command } from '../../server/commands/command.ts';
+import { type Choice, type Reply, tryAgain } from '../../server/commands/reply.ts';
+import type { Accounts, Time } from '../../server/play/ports/index.ts';
+import { NOT_SHARED, OLD_BUTTON, TOO_LATE } from '../../server/present/sentences/en/discord.ts';
+import { type CommandIds, type Words, wordChoice, wordReply } from '../../server/present/words/index.ts';
+import { type PressedAsk, parseCustomId } from './custom-id.ts';
+import { describe, isAnsweredAlready, isGone, isUncertain } from './faults.ts';
+import { identityOf, placeOf, readCommand, rightsOf, type Said } from './heard.ts';
+import { CHOICE_VALUE_LENGTH, CHOICES_TIMEOUT_MS, MAX_CHOICES } from './limits.ts';
+import type { Parking } from './parking.ts';
+import { makeMessage, makeNote } from './render.ts';
+import type { Sharing } from './sharing.ts';
+
+export type EarsOptions = {
+  readonly commands: readonly Command[];
+  /** Faults reject. */
+  answer(ask: Ask): Promise<Reply>;
+  complete(ask: Ask, argument: string, typed: string): Promise<readonly Choice[]>;
+  readonly accounts: Pick<Accounts, 'ofIdentity' | 'byDiscordId'>;
+  readonly parking: Parking;
+  readonly sharing: Sharing;
+  readonly time: Time;
+  readonly log: Logger;
+  ids(): CommandIds;
+};
+
+export type Ears = {
+  /** Never rejects. */
+  hear(interaction: Interaction): Promise<void>;
+};
+
+type Deferrable = ChatInputCommandInteraction | ButtonInteraction;
+const PRIVATE = { flags: MessageFlags.Ephemeral } as const;
+
+export function makeEars(options: EarsOptions): Ears {
+  const { answer, complete, accounts, parking, sharing, time, log } = options;
+
+  const hear = async (interaction: Interaction): Promise<void> => {
+    try {
+      if (interaction.isChatInputCommand()) await onCommand(interaction);
+      else if (interaction.isButton()) await onPress(interaction);
+      else if (interaction.isAutocomplete()) await onTyping(interaction);
+    } catch (fault) {
+      if (isGone(fault)) log.debug(describe(fault), 'somebody on Discord did not wait for the answer');
+      else log.error(describe(fault), 'an answer did not get to Discord');
+    }
+  };
+
+  const onCommand = async (interaction: ChatInputCommandInteraction): Promise<void> => {
+    const said = readCommand(interaction, options.commands);
+    const wanted = wantsShare(said);
+    const shared = wanted && sharing.take(interaction.channelId);
+    if (!(await defer(interaction, () => interaction.deferReply(shared ? {} : PRIVATE)))) return;
+    const words = wordReply(await ask(interaction, askOf(said)), 'discord', options.ids());
+    if (shared && words.private) {
+      sharing.giveBack(interaction.channelId);
+      await interaction.deleteReply();
+      await interaction.followUp({ ...show(words), ...PRIVATE });
+      return;
+    }
+    await interaction.editReply(show(wanted && !shared && !words.private ? withNote(words, NOT_SHARED) : words));
+  };
+
+  const onPress = async (interaction: ButtonInteraction): Promise<void> => {
+    const pressed = parseCustomId(interaction.customId, parking);
+    // A private message is the presser's own: the answer takes the question's place.
+    const own = interaction.message.flags.has(MessageFlags.Ephemeral);
+    const note = (text: string) =>
+      own ? interaction.update(makeNote(text)) : interaction.reply({ content: text, ...PRIVATE });
+    if (pressed === undefined) return void (await note(OLD_BUTTON));
+    if (pressed.kind === 'forgotten') return void (await note(TOO_LATE));
+    if (pressed.kind === 'dismiss') {
+      await interaction.deferUpdate();
+      if (own) await interaction.deleteReply();
+      return;
+    }
+    if (pressed.expiresAt !== null && pressed.expiresAt < time.now()) return void (await note(TOO_LATE));
+    if (!(await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE))))) return;
+    const reply = await ask(interaction, pressed.ask);
+    const message = show(wordReply(reply, 'discord', options.ids()));
+    // After a fault the question stays, so that its button can be pressed again.
+    if (own && isTryAgain(reply)) await interaction.followUp({ ...message, ...PRIVATE });
+    else await interaction.editReply(message);
+  };
+
+  const onTyping = async (interaction: AutocompleteInteraction): Promise<void> => {
+    const said = readCommand(interaction, options.commands);
+    const choices = await inTime(choicesFor(interaction, said));
+    await interaction.respond(
+      choices
+        .filter((choice) => choice.value.length <= CHOICE_VALUE_LENGTH)
+        .slice(0, MAX_CHOICES)
+        .map((choice) => ({ name: wordChoice(choice), value: choice.value })),
+    );
+  };
+
+  /** Reads only: an account is made for somebody new, and for nobody else anything is written at every key. */
+  const choicesFor = async (interaction: AutocompleteInteraction, said: Said): Promise<readonly Choice[]> => {
+    if (said.focused === undefined) return [];
+    const user =
+      (await accounts.byDiscordId(interaction.user.id)) ?? (await accounts.ofIdentity(identityOf(interaction.user)));
+    const asker: Asker = { user, place: placeOf(interaction), rights: rightsOf(interaction) };
+    return complete({ ...askOf(said), asker }, said.focused.name, said.focused.value);
+  };
+
+  /** Choices that come too late or not at all are none. */
+  const inTime = async (choices: Promise<readonly Choice[]>): Promise<readonly Choice[]> => {
+    let callOff: () => void = () => {};
+    const late = new Promise<readonly Choice[]>((resolve) => {
+      callOff = time.after(CHOICES_TIMEOUT_MS, () => resolve([]));
+    });
+    const made = choices.catch((fault: unknown) => {
+      log.warn({ err: fault }, 'choices could not be made');
+      return [];
+    });
+    const first = await Promise.race([made, late]);
+    callOff();
+    return first;
+  };
+
+  /** A fault becomes a sentence here. */
+  const ask = async (interaction: Deferrable, asked: PressedAsk | Omit<Ask, 'asker'>): Promise<Reply> => {
+    try {
+      const user = await accounts.ofIdentity(identityOf(interaction.user));
+      const asker: Asker = { user, place: placeOf(interaction), rights: rightsOf(interaction) };
+      return await answer({ ...asked, asker });
+    } catch (fault) {
+      log.error({ err: fault, command: asked.command }, 'a command failed');
+      return tryAgain(asked.command);
+    }
+  };
+
+  /**
+   * The first answer, within 3 s. False: the person is gone or was answered by another process. Where the connection broke nobody
+   * knows whether it arrived: it is sent again, and "answered already" is then good news.
+   */
+  const defer = async (interaction: Deferrable, send: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await send();
+      return true;
+    } catch (fault) {
+      if (!isUncertain(fault)) throw fault;
+    }
+    try {
+      await send();
+    } catch (fault) {
+      if (!isAnsweredAlready(fault)) throw fault;
+      interaction.deferred = true;
+    }
+    return true;
+  };
+
+  const show = (words: Words) => makeMessage(words, parking);
+
+  return { hear };
+}
+
+const wantsShare = ({ command, args }: Said): boolean => command?.public === true && args.share === true;
+
+const askOf = ({
+  command,
+  name,
+  args,
+}: Said): { command: string; args: Readonly<Record<string, ArgValue>>; confirmed: false } => ({
+  command: command?.name ?? name,
+  args,
+  confirmed: false,
+});
+
+const withNote = (words: Words, note: string): Words => ({
+  ...words,
+  text: words.text === '' ? note : `${words.text}\n${note}`,
+});
+
+const isTryAgain = (reply: Reply): boolean => reply.kind === 'refused' && reply.no.code === 'try_again';

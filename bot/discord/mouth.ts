@@ -1,0 +1,85 @@
+// What is said unasked: posts in channels, direct messages, and the edits of cards. Each carries its notice's nonce, so that
+// Discord itself drops a repeat. Deliberately absent: words, what to say when, and retries (a notice that failed comes again).
+
+import { type REST, Routes, SnowflakeUtil } from 'discord.js';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Ability, Mouth, Post, Posted, Time } from '../../server/play/ports/index.ts';
+import { type CommandIds, type Words, wordPost } from '../../server/present/words/index.ts';
+import { describe, isMessageGone, isRateLimit, isTooManyOldEdits, refusalOf } from './faults.ts';
+import { OLD_MESSAGE_MS } from './limits.ts';
+import type { Parking } from './parking.ts';
+import { makeMessage } from './render.ts';
+
+export type MouthOptions = {
+  /** Undefined while there is no login. */
+  rest(): Pick<REST, 'post' | 'patch'> | undefined;
+  abilities(server: string, channel: string): readonly Ability[] | undefined;
+  ids(): CommandIds;
+  readonly parking: Parking;
+  readonly time: Pick<Time, 'now'>;
+  readonly log: Logger;
+};
+
+const withId = z.object({ id: z.string() });
+const FAILED: Posted = { outcome: 'failed' };
+
+export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOptions): Mouth {
+  const bodyOf = (words: Words) => ({
+    ...makeMessage(words, parking),
+    allowed_mentions: { parse: [], users: [...words.mentions] },
+  });
+
+  const channelOf = async (post: Post, api: Pick<REST, 'post'>): Promise<string | undefined> => {
+    const { target } = post.notice;
+    if (target.to === 'channel') return target.channel;
+    const recipient = post.recipient?.discordId ?? null;
+    if (recipient === null) return undefined;
+    return withId.parse(await api.post(Routes.userChannels(), { body: { recipient_id: recipient } })).id;
+  };
+
+  return {
+    platform: 'discord',
+
+    async post(post) {
+      const api = rest();
+      if (api === undefined) return FAILED;
+      const { target, kind, nonce, race } = post.notice;
+      const words = wordPost(post, 'discord', ids());
+      if (words.private && target.to === 'channel') {
+        log.error({ kind, race }, 'a private notice was meant for a channel and is not said');
+        return { outcome: 'refused', why: 'unknown_target' };
+      }
+      try {
+        const channel = await channelOf(post, api);
+        if (channel === undefined) return { outcome: 'refused', why: 'unknown_target' };
+        const body = { ...bodyOf(words), nonce, enforce_nonce: true };
+        const sent = withId.parse(await api.post(Routes.channelMessages(channel), { body }));
+        return { outcome: 'sent', messageId: sent.id };
+      } catch (fault) {
+        const why = refusalOf(fault);
+        log[why === undefined ? 'warn' : 'info']({ ...describe(fault), kind, race }, 'Discord did not take a post');
+        return why === undefined ? FAILED : { outcome: 'refused', why };
+      }
+    },
+
+    async edit(post, messageId) {
+      const api = rest();
+      const { target, kind, race } = post.notice;
+      if (api === undefined || target.to !== 'channel') return 'failed';
+      try {
+        const body = bodyOf(wordPost(post, 'discord', ids()));
+        await api.patch(Routes.channelMessage(target.channel, messageId), { body });
+        return 'edited';
+      } catch (fault) {
+        if (isMessageGone(fault)) return 'gone';
+        const old = time.now() - SnowflakeUtil.timestampFrom(messageId) > OLD_MESSAGE_MS;
+        if (isTooManyOldEdits(fault) || (old && isRateLimit(fault))) return 'too_old';
+        log.warn({ ...describe(fault), kind, race }, 'Discord did not take an edit');
+        return 'failed';
+      }
+    },
+
+    abilities: async (server, channel) => abilities(server, channel),
+  };
+}
