@@ -24,7 +24,7 @@ import { makeHttp } from './http/app.ts';
 import { makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { makeSubmit } from './play/make-submit.ts';
-import type { Accounts, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
+import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
 import { systemTime } from './play/ports/index.ts';
 import { makeTokens } from './play/tokens.ts';
 import { makeSeeds } from './pools/seeds.ts';
@@ -51,6 +51,7 @@ export type Service = {
   readonly accounts: Accounts;
   readonly seeds: Seeds;
   readonly race: (id: RaceId) => Promise<Race | undefined>;
+  readonly changes: Changes;
   readonly discord: DiscordBot | null;
   readonly twitch: TwitchBot | null;
   /** Clients are told to reconnect, what is under way is committed, pulses are written. */
@@ -226,6 +227,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       accounts: store.accounts,
       seeds,
       race: async (id) => (await load(id))?.race,
+      changes: live,
       discord,
       twitch,
       stop,
