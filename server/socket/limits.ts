@@ -16,6 +16,11 @@ export const SOCKET_LIMITS = {
   /** Refused messages per second that are still answered, and at once; beyond it is abuse (4008). */
   strikesPerSecond: 5,
   strikes: 100,
+  /** Connections of one player per second and at once: each leaves facts in the log. Beyond it: try again. */
+  authsPerSecond: 0.5,
+  authsBurst: 10,
+  /** Players whose connections are counted; beyond it the count begins anew. */
+  authsKept: 10_000,
   /** Diagnostics and switches become facts of the log: so many per second and at once, the rest is dropped. */
   asidesPerSecond: 1,
   asidesBurst: 20,

@@ -29,6 +29,8 @@ export type ModPorts = {
   readonly log: Log;
   /** Of PUBLIC_URL, for sentences. */
   readonly host: string;
+  /** False: this player connected too often. */
+  readonly allowAuth: (participant: ParticipantId) => boolean;
   /** True while the service stops: a lost connection is then no fact about a player. */
   readonly closing: () => boolean;
 };
@@ -72,8 +74,9 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
     if (read === undefined || before === undefined) return turnAway('bad_token', known?.race);
     if ('dead' in before) return turnAway(before.dead, known?.race);
     if ((message.protocol ?? PROTOCOL_VERSION) < PROTOCOL_VERSION) return turnAway('mod_outdated', known?.race);
-    claim = read;
     const { participant } = read;
+    if (!ports.allowAuth(participant)) return tryLater();
+    claim = read;
     const outcome = await submit(raceId, connectedIntent(participant, message));
     if (!wire.isOpen() || wire.closedBy() !== undefined) return undefined;
     const race = 'race' in outcome ? outcome.race : (await ports.load(raceId))?.race;

@@ -174,6 +174,17 @@ describe('auth', () => {
     expect((await harness.facts()).map((fact) => fact.type)).not.toContain('mod_disconnected');
   });
 
+  it('again and again: try_again, 1013, until time has passed', async () => {
+    const harness = await stage(tell(open(), join(1)));
+    for (let n = 0; n < SOCKET_LIMITS.authsBurst; n += 1) await harness.seated(1);
+    const mod = harness.mod();
+    await mod.opened;
+    mod.say({ type: 'auth', mod_token: harness.tokenOf(1) });
+    expect(await mod.closed).toBe(1013);
+    await harness.time.pass(2_000);
+    await harness.seated(1);
+  });
+
   it('a token that dies while connected: auth_error and 4003', async () => {
     const harness = await stage(tell(open(), join(1)));
     const mod = await harness.seated(1);
@@ -380,7 +391,7 @@ describe('pages', () => {
     expect(page.heard.filter((message) => message.type === 'time_sync')).toHaveLength(SOCKET_LIMITS.pageBurst);
   });
 
-  it('who does not read is spared everything but a snapshot, and the others notice nothing', async () => {
+  it('one that stops reading disturbs nobody', async () => {
     const harness = await stage(running(2));
     const [slow, quick] = [harness.page(), harness.page()];
     await slow.hears('race_state');

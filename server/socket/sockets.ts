@@ -11,9 +11,10 @@ import type { Log } from '../live/log.ts';
 import type { Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
 import { CLOSE } from '../present/wire/codes.ts';
-import type { RaceId, UserId } from '../race/ids.ts';
+import type { ParticipantId, RaceId, UserId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
 import { makeAddressCount } from './address.ts';
+import { makeBucket } from './bucket.ts';
 import { SOCKET_LIMITS } from './limits.ts';
 import { type ModSession, makeModSession, PING } from './mod-session.ts';
 import { makePageSession } from './page-session.ts';
@@ -74,7 +75,14 @@ export function makeSockets(ports: SocketPorts): Sockets {
     clientTracking: true,
   });
   const app = websockify(new Koa());
-  const modPorts = { ...ports, host, closing: () => closing };
+  const auths = new Map<ParticipantId, () => boolean>();
+  const allowAuth = (participant: ParticipantId): boolean => {
+    if (auths.size >= SOCKET_LIMITS.authsKept) auths.clear();
+    const allow = auths.get(participant) ?? makeBucket(time, SOCKET_LIMITS.authsPerSecond, SOCKET_LIMITS.authsBurst);
+    auths.set(participant, allow);
+    return allow();
+  };
+  const modPorts = { ...ports, host, allowAuth, closing: () => closing };
 
   // koa-websocket swallows what a middleware throws, and a frame that comes before a listener is lost: all of it is
   // synchronous here, and what is not ends in the wire's own boundary.

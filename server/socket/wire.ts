@@ -42,7 +42,8 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
   const forgive = makeBucket(time, SOCKET_LIMITS.strikesPerSecond, SOCKET_LIMITS.strikes);
 
   socket.on('message', (data, isBinary) => receive(data, isBinary));
-  socket.on('error', (error) => log.warn({ err: error }, 'a socket broke'));
+  // A broken connection, or a frame that ws refused (1009): what follows is its close, which is what counts.
+  socket.on('error', () => {});
   socket.on('close', () => void end());
 
   const wire: Wire = {
