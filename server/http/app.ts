@@ -80,13 +80,19 @@ export function makeHttp(deps: HttpDeps): Http {
 /** One router for some routes. Leaves the pattern, never the path, for the log line. */
 function routes(site: Site, ...adders: readonly ((router: Router, site: Site) => void)[]): Koa.Middleware {
   const router = new Router();
-  router.use(async (ctx, next) => {
-    ctx.state.route = ctx._matchedRoute ?? '(none)';
-    await next();
-  });
   for (const add of adders) add(router, site);
-  const serve = router.routes();
-  return serve as Koa.Middleware;
+  const serve = router.routes() as Koa.Middleware;
+  return async (ctx, next) => {
+    let passed = false;
+    try {
+      await serve(ctx, async () => {
+        passed = true;
+        await next();
+      });
+    } finally {
+      if (!passed) ctx.state.route = String(ctx._matchedRoute ?? '(none)');
+    }
+  };
 }
 
 /** Behind a proxy the connection itself is plain; what counts is the public address. */
