@@ -135,6 +135,7 @@ export function makeCards(ports: CardPorts): Cards {
     }
   };
 
+  /** The key of a notice holds the seq: a card of the state that the one before was made of is the same notice, and none. */
   const replace = async (notice: Notice, seq: number): Promise<void> => {
     const key = JSON.stringify([notice.race, notice.target]);
     const last = replacedAt.get(key);
