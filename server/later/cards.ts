@@ -135,9 +135,10 @@ export function makeCards(ports: CardPorts): Cards {
     }
   };
 
-  /** The key of a notice holds the seq: a card of the state that the one before was made of is the same notice, and none. */
+  /** A card that was made of this very state needs no successor (and its notice would have the same key). */
   const replace = async (notice: Notice, seq: number): Promise<void> => {
     const key = JSON.stringify([notice.race, notice.target]);
+    if (notice.seq >= seq) return;
     const last = replacedAt.get(key);
     if (last !== undefined && time.now() - last < CARD_REPLACE_MS) return;
     replacedAt.set(key, time.now());
