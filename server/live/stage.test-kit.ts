@@ -71,6 +71,7 @@ export function makeStage(
   });
   return {
     live,
+    race: RACE,
     time,
     log,
     written,
