@@ -37,7 +37,9 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
   let callOff: () => void = () => {};
   /** Of this connection: the client's own list outlives a drop. */
   const here = new Set<string>();
+  const joining = new Set<string>();
   const failed = new Map<string, string>();
+  let wanted: ReadonlySet<string> = new Set();
 
   const refresh = async () => {
     if (working) {
@@ -49,7 +51,8 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
     try {
       do {
         again = false;
-        if (client !== undefined) await adjust(client);
+        wanted = new Set((await channels()).map((name) => name.toLowerCase()));
+        if (client !== undefined) adjust(client);
       } while (again);
     } catch (fault) {
       log.warn({ err: fault }, 'the list of Twitch channels could not be read');
@@ -57,50 +60,62 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
     } finally {
       working = false;
     }
-    if (failed.size > 0) retryLater();
-    onReady();
   };
   const retryLater = () => {
     callOff();
     callOff = time.after(CHANNELS_RETRY_MS, () => void refresh());
   };
 
-  const adjust = async (mine: ChatClient) => {
-    const wanted = new Set((await channels()).map((name) => name.toLowerCase()));
-    if (client !== mine) return;
+  /** A join is answered within 10 s or not at all: nobody waits for it. */
+  const adjust = (mine: ChatClient) => {
     for (const name of failed.keys()) if (!wanted.has(name)) failed.delete(name);
-    for (const name of [...here].filter((one) => !wanted.has(one))) {
-      mine.part(name);
-      here.delete(name);
-    }
-    await Promise.all([...wanted].filter((name) => !here.has(name)).map((name) => join(mine, name)));
+    for (const name of here) if (!wanted.has(name)) leave(mine, name);
+    for (const name of wanted) if (!here.has(name) && !joining.has(name)) void join(mine, name);
+  };
+
+  const leave = (mine: ChatClient, name: string) => {
+    mine.part(name);
+    here.delete(name);
   };
 
   const join = async (mine: ChatClient, name: string) => {
+    joining.add(name);
     try {
       await mine.join(name);
       if (client !== mine) return;
       here.add(name);
       failed.delete(name);
+      log.info({ channel: name }, 'in the Twitch channel');
+      if (!wanted.has(name)) leave(mine, name);
       onReady();
     } catch (fault) {
-      if (client !== mine) return;
+      // Also an answer that was waited for before a drop, to a channel that was joined since.
+      if (client !== mine || !wanted.has(name) || here.has(name)) return;
       const why = typeof fault === 'string' ? fault : 'no answer';
       if (failed.get(name) !== why) log.warn({ channel: name, why }, 'the Twitch channel could not be joined');
       failed.set(name, why);
+      retryLater();
+    } finally {
+      if (client === mine) joining.delete(name);
     }
+  };
+
+  /** What was under way belongs to the connection that is gone. */
+  const reset = () => {
+    here.clear();
+    joining.clear();
   };
 
   return {
     found(mine) {
       client = mine;
-      here.clear();
+      reset();
       failed.clear();
       void refresh();
     },
     lost() {
       client = undefined;
-      here.clear();
+      reset();
     },
     refresh: () => void refresh(),
     has: (channel) => here.has(channel),
@@ -109,7 +124,7 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
     failures: () => [...failed].map(([channel, why]) => ({ channel, why })),
     stop() {
       client = undefined;
-      here.clear();
+      reset();
       callOff();
     },
   };
