@@ -79,7 +79,8 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     const before = await load(id);
     if (before === undefined) return { refused: { code: 'unknown_race' } };
     const graph = await seeds.graph(before.race.seed.id);
-    if (graph === undefined) return { refused: seedGone };
+    // Without it no gate can be judged; a race must be stoppable all the same.
+    if (graph === undefined && intent.type === 'report') return { refused: seedGone };
     const decision: Decision = decide(before.race, intent, { now: time.now(), graph, live: liveness(id) });
     if ('refused' in decision) return decision;
     if (decision.facts.length === 0) return { ...before, facts: [] };

@@ -1,7 +1,8 @@
 // The next instant at which time changes a race by itself. Whoever keeps timers submits a `tick` then; a wrong or late one does no harm.
 
 import { isRacing, MINUTE_MS } from './decide/body.ts';
-import { finalAt, lastMoved, packsOutAt } from './decide/time.ts';
+import { lateUntil } from './decide/late.ts';
+import { callAt, finalAt, lastMoved, packsOutAt, reminderAt, warningAt } from './decide/time.ts';
 import type { Liveness } from './intents.ts';
 import type { Race } from './race.ts';
 
@@ -18,19 +19,24 @@ function deadlines(race: Race, live: Readonly<Record<string, Liveness>>): readon
     case 'cancelled':
       return [];
     case 'open':
-      return [packsOutAt(race), options.autostart ? race.scheduledStart : null];
+      // The announced time is the earliest of an automatic start too; after it, whoever gets ready last causes it.
+      return [packsOutAt(race), upcomingReminder(race), callAt(race)];
     case 'countdown':
       return [phase.startsAt];
     case 'running': {
-      const waited = race.participants.some((one) => one.standing.status === 'registered');
-      const late = waited ? phase.startedAt + options.lateMinutes * MINUTE_MS : null;
-      const idle = race.participants.filter(isRacing).map((one) => {
+      const waited = race.participants.filter((one) => one.standing.status === 'registered');
+      const idle = race.participants.filter(isRacing).flatMap((one) => {
         const moved = lastMoved(race, one, live[one.id]);
-        return moved === null ? null : moved + options.inactiveMinutes * MINUTE_MS;
+        const out = moved === null ? null : moved + options.inactiveMinutes * MINUTE_MS;
+        return [out, warningAt(race, one, live[one.id])];
       });
-      return [late, ...idle];
+      return [...waited.map((one) => lateUntil(race, one, phase.startedAt)), ...idle];
     }
     case 'finished':
       return [finalAt(race)];
   }
 }
+
+/** Once the announced time has come nobody is reminded of it: `callAt` is due, or was. */
+const upcomingReminder = (race: Race): number | null =>
+  race.calledFor === race.scheduledStart ? null : reminderAt(race);

@@ -10,13 +10,13 @@ import { consequences, passTime } from './decide/time.ts';
 import { foldFacts } from './evolve.ts';
 import type { Fact } from './facts.ts';
 import type { Circumstances, CreateRace, Decision, Intent, IntentType, Refusal } from './intents.ts';
-import { checkName, checkOptions } from './limits.ts';
+import { checkName, checkNote, checkOptions } from './limits.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import type { Race, RaceStatus } from './race.ts';
 
 /** The facts of a new race: created, and opened unless it is to stay a draft. */
 export function decideCreate(create: CreateRace, now: number): Decision {
-  const refused = checkName(create.name) ?? checkOptions(create.options);
+  const refused = checkName(create.name) ?? checkNote(create.note) ?? checkOptions(create.options);
   if (refused !== undefined) return { refused };
   const by = { kind: 'user', ...create.organizer } as const;
   const body: Body = {
@@ -30,6 +30,7 @@ export function decideCreate(create: CreateRace, now: number): Decision {
     organizer: create.organizer,
     channels: create.channels,
     scheduledStart: create.scheduledStart,
+    ...(create.again === undefined ? {} : { again: create.again }),
   };
   const made = factsOf(create.draft ? [body] : [body, { type: 'race_opened', by }], now);
   const race = foldFacts(made);
@@ -67,6 +68,7 @@ function judge(race: Race, intent: Intent, circumstances: Circumstances): Judged
     case 'forfeit':
     case 'unforfeit':
     case 'see_map':
+    case 'report_problem':
     case 'not_ready':
       return judgePlayer(race, intent, circumstances);
     case 'ready':
@@ -94,6 +96,7 @@ function judge(race: Race, intent: Intent, circumstances: Circumstances): Judged
     case 'stop':
     case 'cancel':
     case 'end':
+    case 'announce':
     case 'disqualify':
     case 'restore':
     case 'set_result':
@@ -124,18 +127,21 @@ const MAY_BE_ASKED: Readonly<Record<IntentType, readonly RaceStatus[] | 'always'
   stop: ['open', 'countdown'],
   cancel: ['draft', 'open', 'countdown', 'running', 'cancelled'],
   end: ['running', 'finished'],
+  announce: ['draft', 'open', 'countdown', 'running', 'finished'],
   disqualify: ['running', 'finished'],
   restore: ['running', 'finished'],
   set_result: ['running', 'finished'],
   hold: ['running', 'finished'],
   release_hold: ['running', 'finished'],
   join: ['open', 'running'],
-  leave: ['draft', 'open'],
+  // While it runs only who asked or waits may: they stay blurred until they do (sight.ts).
+  leave: ['draft', 'open', 'running'],
   renew_pack: ['draft', 'open', 'countdown', 'running'],
   pack_downloaded: 'always',
   forfeit: ['running'],
   unforfeit: ['running'],
   see_map: ['running', 'finished'],
+  report_problem: ['draft', 'open', 'countdown', 'running', 'finished'],
   not_ready: 'always',
   ready: 'always',
   connected: 'always',
@@ -155,6 +161,8 @@ const AFTER_FINAL: readonly IntentType[] = [
   'remove_caster',
   'add_organizer',
   'remove_organizer',
+  'announce',
+  'report_problem',
   'pack_downloaded',
   'not_ready',
   'ready',

@@ -1,4 +1,4 @@
-// What a fact makes of one participant. Facts of who is out are held back; restoring lets them count.
+// What a fact makes of one participant. Facts of who is out or finished are held back; restoring lets them count.
 
 import type { Fact, FactOf, Mark } from './facts.ts';
 import { finishProgress, passGate, startProgress, unfinishProgress } from './progress.ts';
@@ -38,7 +38,15 @@ export function evolveParticipant(one: Participant, fact: ParticipantFact, race:
     case 'player_abandoned':
       return abandoned(one, fact);
     case 'player_restored':
-      return { ...one, held: false, playsSince: fact.at, standing: restored(one, race, fact.at) };
+      return {
+        ...one,
+        // Under review stays so where nobody judged: a player's own unforfeit, a fact after inactivity.
+        held: one.held && fact.how !== 'restore',
+        playsSince: fact.at,
+        standing: restored(one, race, fact.at),
+      };
+    case 'player_warned':
+      return { ...one, warnedAt: fact.at };
     case 'map_seen':
       return { ...one, sawMap: true };
     case 'result_set':
@@ -58,9 +66,10 @@ export function evolveParticipant(one: Participant, fact: ParticipantFact, race:
 }
 
 function startedLate(one: Participant, fact: FactOf<'player_started_late'>, race: Race): Participant {
-  if (one.standing.status !== 'registered') return one;
+  const { lateMs } = fact;
+  if (one.standing.status !== 'registered') return one.lateMs === null ? { ...one, lateMs } : one;
   const progress = startProgress(race.seed.startNode, fact.at);
-  return { ...one, lateMs: fact.lateMs, playsSince: fact.at, standing: { status: 'playing', progress } };
+  return { ...one, lateMs, playsSince: fact.at, standing: { status: 'playing', progress } };
 }
 
 function reported(one: Participant, fact: HeldBack, race: Race): Participant {
@@ -72,7 +81,7 @@ function reported(one: Participant, fact: HeldBack, race: Race): Participant {
       ? one.outboxes
       : { ...one.outboxes, [fact.place.outbox]: { ...one.outboxes[fact.place.outbox], [fact.place.seq]: received } };
   const marks = marked(one.marks, fact.marks);
-  return { ...one, outboxes, marks, standing: counted(one.standing, fact, race) };
+  return { ...one, outboxes, marks, movedAt: fact.at, standing: counted(one.standing, fact, race) };
 }
 
 function counted(standing: Standing, fact: HeldBack, race: Race): Standing {
@@ -80,10 +89,10 @@ function counted(standing: Standing, fact: HeldBack, race: Race): Standing {
   switch (standing.status) {
     case 'registered':
     case 'ready':
-    case 'finished':
       return standing;
     case 'playing':
       return advance(standing.progress, fact, race);
+    case 'finished':
     case 'abandoned':
       return { ...standing, heldBack: [...standing.heldBack, fact] };
   }
@@ -93,16 +102,18 @@ function advance(progress: Progress, fact: HeldBack, race: Race): Standing {
   if (fact.type === 'gate_passed') return { status: 'playing', progress: passGate(progress, fact) };
   const { igtMs, deaths, happenedAt: finishedAt } = fact;
   const done = finishProgress(progress, race.seed.totalLayers, { igtMs, deaths, at: finishedAt });
-  return { status: 'finished', progress: done, igtMs, deaths, finishedAt, byHand: false };
+  return { status: 'finished', progress: done, igtMs, deaths, finishedAt, byHand: false, heldBack: [] };
 }
 
 function abandoned(one: Participant, fact: FactOf<'player_abandoned'>): Participant {
   const { standing } = one;
   const { why, reason, at } = fact;
-  const before = standing.status === 'abandoned' ? standing.heldBack : [];
+  const heldBack = heldBackOf(standing);
   const finish = finishOf(standing);
   const progress = progressOf(one) ?? null;
-  return { ...one, standing: { status: 'abandoned', why, reason, at, progress, finish, heldBack: before } };
+  // A disqualification is a judgement: it ends a review.
+  const held = one.held && why !== 'disqualified';
+  return { ...one, held, standing: { status: 'abandoned', why, reason, at, progress, finish, heldBack } };
 }
 
 function finishOf(standing: Standing): Finish | null {
@@ -112,21 +123,20 @@ function finishOf(standing: Standing): Finish | null {
   return { igtMs, deaths, finishedAt, byHand };
 }
 
-/** Back in: out -> as before with what was held back, finished -> playing (a wrong finish). */
+/** Back in: out -> as before with what was held back, finished -> playing (a wrong finish), and what came after it counts. */
 function restored(one: Participant, race: Race, at: number): Standing {
   const { standing } = one;
   if (standing.status === 'finished') {
-    return { status: 'playing', progress: unfinishProgress(standing.progress, race.seed.totalLayers) };
+    return replay(unfinishProgress(standing.progress, race.seed.totalLayers), standing.heldBack, race);
   }
   if (standing.status !== 'abandoned') return standing;
+  const { finish, heldBack } = standing;
   const progress = standing.progress ?? startProgress(race.seed.startNode, at);
-  if (standing.finish !== null) return { status: 'finished', progress, ...standing.finish };
-  let back: Standing = { status: 'playing', progress };
-  for (const fact of standing.heldBack) {
-    if (back.status === 'playing') back = advance(back.progress, fact, race);
-  }
-  return back;
+  return finish === null ? replay(progress, heldBack, race) : { status: 'finished', progress, ...finish, heldBack };
 }
+
+const replay = (progress: Progress, heldBack: readonly HeldBack[], race: Race): Standing =>
+  heldBack.reduce<Standing>((standing, fact) => counted(standing, fact, race), { status: 'playing', progress });
 
 function setResult(one: Participant, fact: FactOf<'result_set'>, race: Race): Participant {
   const before = progressOf(one) ?? startProgress(race.seed.startNode, fact.at);
@@ -136,9 +146,20 @@ function setResult(one: Participant, fact: FactOf<'result_set'>, race: Race): Pa
   return {
     ...one,
     held: false,
-    standing: { status: 'finished', progress, igtMs, deaths, finishedAt: fact.at, byHand: true },
+    standing: {
+      status: 'finished',
+      progress,
+      igtMs,
+      deaths,
+      finishedAt: fact.at,
+      byHand: true,
+      heldBack: heldBackOf(one.standing),
+    },
   };
 }
+
+export const heldBackOf = (standing: Standing): readonly HeldBack[] =>
+  standing.status === 'finished' || standing.status === 'abandoned' ? standing.heldBack : [];
 
 function marked(before: readonly Mark[], more: readonly Mark[]): readonly Mark[] {
   const fresh = more.filter((mark) => !before.includes(mark));

@@ -38,9 +38,13 @@ function created(fact: FactOf<'race_created'>): Race {
     phase: { status: 'draft' },
     createdAt: fact.at,
     scheduledStart: fact.scheduledStart,
+    remindedOf: null,
+    calledFor: null,
+    again: fact.again ?? null,
     creator: fact.organizer,
     organizers: [fact.organizer],
     casters: [],
+    overlayKeys: {},
     channels: fact.channels,
     locked: false,
     packsReleased: false,
@@ -67,17 +71,22 @@ function change(race: Race, fact: Exclude<Fact, { type: 'race_created' }>): Race
     case 'caster_added':
       return { ...race, casters: plus(race.casters, fact.person) };
     case 'caster_removed':
-      return { ...race, casters: minus(race.casters, fact.user) };
+      return { ...race, casters: minus(race.casters, fact.user), overlayKeys: rekeyed(race, fact.user) };
     case 'organizer_added':
       return { ...race, organizers: plus(race.organizers, fact.person) };
     case 'organizer_removed':
-      return { ...race, organizers: minus(race.organizers, fact.user) };
+      return { ...race, organizers: minus(race.organizers, fact.user), overlayKeys: rekeyed(race, fact.user) };
     case 'player_invited':
       return { ...race, invited: plus(race.invited, fact.person) };
     case 'join_requested':
       return { ...race, asked: plus(race.asked, { ...fact.person, participant: fact.participant }) };
     case 'join_declined':
-      return { ...race, asked: minus(race.asked, fact.user), waiting: minus(race.waiting, fact.user) };
+      return {
+        ...race,
+        asked: minus(race.asked, fact.user),
+        waiting: minus(race.waiting, fact.user),
+        invited: minus(race.invited, fact.user),
+      };
     case 'player_waiting':
       return {
         ...race,
@@ -98,6 +107,13 @@ function change(race: Race, fact: Exclude<Fact, { type: 'race_created' }>): Race
       return { ...race, locked: false };
     case 'packs_released':
       return { ...race, packsReleased: true };
+    case 'start_approached':
+      return { ...race, remindedOf: fact.scheduledStart };
+    case 'start_time_came':
+      return { ...race, calledFor: fact.scheduledStart };
+    case 'announcement_made':
+    case 'problem_reported':
+      return race;
     case 'pack_downloaded':
       return { ...everybody(race, (one) => evolveParticipant(one, fact, race)), seedDownloaded: true };
     case 'seed_rerolled':
@@ -109,7 +125,7 @@ function change(race: Race, fact: Exclude<Fact, { type: 'race_created' }>): Race
     case 'countdown_started':
       return { ...race, phase: { status: 'countdown', startsAt: fact.startsAt, seconds: fact.seconds } };
     case 'countdown_stopped':
-      return race.phase.status === 'countdown' ? stopped(race, fact) : race;
+      return race.phase.status === 'countdown' ? { ...race, phase: { status: 'open' } } : race;
     case 'race_started':
       return started(race, fact);
     case 'race_finished':
@@ -142,6 +158,7 @@ function change(race: Race, fact: Exclude<Fact, { type: 'race_created' }>): Race
     case 'player_finished':
     case 'player_abandoned':
     case 'player_restored':
+    case 'player_warned':
     case 'map_seen':
     case 'result_set':
     case 'result_held':
@@ -163,12 +180,15 @@ function joined(race: Race, fact: FactOf<'player_joined'>): Race {
     name,
     color: fact.color,
     joinedAt: fact.at,
+    broughtIn: fact.by.kind === 'user' && fact.by.user !== user,
     generation: fact.generation,
     rerolledTo: 0,
     downloaded: false,
     standing: { status: 'registered', reason: null },
     lateMs: null,
     playsSince: 0,
+    movedAt: 0,
+    warnedAt: 0,
     sawMap: false,
     held: false,
     marks: [],
@@ -209,15 +229,14 @@ function started(race: Race, fact: FactOf<'race_started'>): Race {
   return { ...everybody(race, play), phase: { status: 'running', startedAt } };
 }
 
-/** An organizer's stop also disarms the automatic start, or it would count down again at once. */
-function stopped(race: Race, fact: FactOf<'countdown_stopped'>): Race {
-  const autostart = race.options.autostart && fact.participant !== null;
-  return { ...race, options: { ...race.options, autostart }, phase: { status: 'open' } };
-}
-
 const everybody = (race: Race, next: (participant: Participant) => Participant): Race => ({
   ...race,
   participants: race.participants.map(next),
+});
+
+const rekeyed = (race: Race, user: UserId): Race['overlayKeys'] => ({
+  ...race.overlayKeys,
+  [user]: (race.overlayKeys[user] ?? 1) + 1,
 });
 
 const minus = <P extends Person>(people: readonly P[], user: UserId): readonly P[] =>

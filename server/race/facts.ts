@@ -85,6 +85,8 @@ type Body =
       readonly organizer: Person;
       readonly channels: readonly RaceChannel[];
       readonly scheduledStart: number | null;
+      /** The race of which this is another round: its players are asked again. */
+      readonly again?: RaceId;
     }
   | { readonly type: 'race_opened'; readonly by: Actor }
   | {
@@ -106,6 +108,7 @@ type Body =
   | { readonly type: 'player_invited'; readonly by: Actor; readonly person: Person }
   /** `participant`: the id that they get when they come in. */
   | { readonly type: 'join_requested'; readonly person: Person; readonly participant: ParticipantId }
+  /** Of who asked or waits; an invitation that they had is gone too. */
   | { readonly type: 'join_declined'; readonly by: Actor; readonly user: UserId }
   | { readonly type: 'player_waiting'; readonly person: Person; readonly participant: ParticipantId }
   | { readonly type: 'player_stopped_waiting'; readonly user: UserId }
@@ -122,6 +125,14 @@ type Body =
   | { readonly type: 'player_left'; readonly participant: ParticipantId }
   /** Before the start. While running a removal is `player_abandoned` with why `removed`. */
   | { readonly type: 'player_removed'; readonly by: Actor; readonly participant: ParticipantId }
+  /** An announced start comes near: its players are reminded. Once per announced time. */
+  | { readonly type: 'start_approached'; readonly scheduledStart: number }
+  /** An announced start has come and nothing counts down: the organizer is asked to start. Once per announced time. */
+  | { readonly type: 'start_time_came'; readonly scheduledStart: number }
+  /** An organizer's words to everybody: thread, home channel, a banner in the game. */
+  | { readonly type: 'announcement_made'; readonly by: Actor; readonly text: string }
+  /** Somebody's words to the organizers alone. */
+  | { readonly type: 'problem_reported'; readonly person: Person; readonly text: string }
   | { readonly type: 'race_locked'; readonly by: Actor }
   | { readonly type: 'race_unlocked'; readonly by: Actor }
   | { readonly type: 'packs_released'; readonly by: Actor }
@@ -131,6 +142,7 @@ type Body =
       readonly participant: ParticipantId;
       readonly generation: number;
     }
+  /** `participant` and `generation` may be gone by then: somebody has this seed all the same. */
   | { readonly type: 'pack_downloaded'; readonly participant: ParticipantId; readonly generation: number }
   | {
       readonly type: 'seed_rerolled';
@@ -154,6 +166,7 @@ type Body =
       /** Clock uncertainty of each connected player's mod, ms; absent where unknown. */
       readonly clockBoundsMs: Readonly<Record<string, number>>;
     }
+  /** Also of a no-show whose fact came in time: how late they began. */
   | { readonly type: 'player_started_late'; readonly participant: ParticipantId; readonly lateMs: number }
   | {
       readonly type: 'mod_connected';
@@ -201,6 +214,8 @@ type Body =
       readonly participant: ParticipantId;
       readonly how: 'restore' | 'unforfeit' | 'active_again';
     }
+  /** Neither a fact nor a higher IGT for so long that inactivity is near. */
+  | { readonly type: 'player_warned'; readonly participant: ParticipantId; readonly lastMovedAt: number }
   | { readonly type: 'map_seen'; readonly participant: ParticipantId }
   | {
       readonly type: 'result_set';

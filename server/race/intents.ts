@@ -29,6 +29,8 @@ export type CreateRace = {
   readonly channels: readonly RaceChannel[];
   readonly scheduledStart: number | null;
   readonly draft: boolean;
+  /** The race of which this is another round. */
+  readonly again?: RaceId;
 };
 
 type ByPerson = { readonly by: Actor };
@@ -67,6 +69,8 @@ export type Intent =
   | ({ readonly type: 'stop' } & ByPerson)
   | ({ readonly type: 'cancel'; readonly reason: string | null; readonly broken: boolean } & ByPerson)
   | ({ readonly type: 'end' } & ByPerson)
+  /** To everybody in the race. */
+  | ({ readonly type: 'announce'; readonly text: string } & ByPerson)
   | ({ readonly type: 'disqualify'; readonly reason: string } & OfPlayer & ByPerson)
   | ({ readonly type: 'restore' } & OfPlayer & ByPerson)
   | ({ readonly type: 'set_result'; readonly igtMs: number; readonly reason: string } & OfPlayer & ByPerson)
@@ -80,6 +84,8 @@ export type Intent =
   | ({ readonly type: 'forfeit' } & OfPlayer & ByPerson)
   | ({ readonly type: 'unforfeit' } & OfPlayer & ByPerson)
   | ({ readonly type: 'see_map' } & OfPlayer)
+  /** To the organizers alone; anybody may. */
+  | { readonly type: 'report_problem'; readonly person: Person; readonly text: string }
   | ({ readonly type: 'not_ready'; readonly reason: NotReadyReason } & OfPlayer)
   // mods
   | ({ readonly type: 'ready' } & OfPlayer)
@@ -121,7 +127,8 @@ export type Liveness = {
 /** What `decide` is told of the world: the instant, the seed's graph, who is connected. */
 export type Circumstances = {
   readonly now: number;
-  readonly graph: Graph;
+  /** Undefined: it cannot be read now. Only mods' gates need it. */
+  readonly graph: Graph | undefined;
   readonly live: Readonly<Record<string, Liveness>>;
 };
 
@@ -141,6 +148,8 @@ export type Refusal =
   | { readonly code: 'results_final' }
   | { readonly code: 'locked' }
   | { readonly code: 'too_late_to_join' }
+  /** While it runs no place becomes free: waiting would be in vain. */
+  | { readonly code: 'race_full' }
   | { readonly code: 'invited_only' }
   | { readonly code: 'removed_before' }
   | { readonly code: 'caster_cannot_join' }
@@ -150,10 +159,12 @@ export type Refusal =
   | { readonly code: 'already_out'; readonly why: string }
   | { readonly code: 'not_out' }
   | { readonly code: 'saw_map' }
+  | { readonly code: 'map_after_end' }
   | { readonly code: 'too_late_to_stop' }
   | { readonly code: 'last_organizer' }
   | { readonly code: 'bad_option'; readonly option: string; readonly min: number; readonly max: number }
   | { readonly code: 'bad_name' }
+  | { readonly code: 'bad_text'; readonly max: number }
   // for mods (PROTOCOL.md, Refused)
   | { readonly code: 'race_not_running' }
   | { readonly code: 'unknown_zone' }

@@ -42,6 +42,9 @@ export const DEFAULT_OPTIONS: RaceOptions = {
   autostart: false,
 };
 
+/** Inclusive bounds of packs `minutesBefore`. */
+export const PACK_MINUTES_LIMITS = [1, 10_080] as const;
+
 /** Inclusive bounds of the numeric options. */
 export const OPTION_LIMITS = {
   countdownSeconds: [10, 120],
@@ -57,3 +60,5 @@ export const OPTION_LIMITS = {
 export const NAME_MAX_LENGTH = 80;
 export const NOTE_MAX_LENGTH = 300;
 export const REASON_MAX_LENGTH = 200;
+/** What an organizer announces, or anybody reports; a chat line has room for no more (COMMANDS.md, Twitch). */
+export const TEXT_MAX_LENGTH = 400;

@@ -51,7 +51,8 @@ export function finishProgress(
 /** Takes a finish back: the gates alone count again. */
 export function unfinishProgress(progress: Progress, totalLayers: number): Progress {
   const { [totalLayers]: _finish, ...splits } = progress.splits;
-  return { ...progress, splits, layer: Math.max(0, ...Object.keys(splits).map(Number)) };
+  const igtMs = progress.visits.at(-1)?.igtMs ?? 0;
+  return { ...progress, igtMs, splits, layer: Math.max(0, ...Object.keys(splits).map(Number)) };
 }
 
 /** Deaths since the last fact happened where that fact led to. An older save has fewer deaths: nobody died less, though. */

@@ -54,7 +54,7 @@ export type Progress = {
   readonly splits: Readonly<Record<number, Split>>;
 };
 
-/** Facts that were recorded while the player was out; they count again on restore or unforfeit. */
+/** Facts that were recorded while the player was out or finished; they count again on restore or unforfeit. */
 export type HeldBack = FactOf<'gate_passed'> | FactOf<'player_finished'>;
 
 export type Finish = {
@@ -69,7 +69,8 @@ export type Standing =
   | { readonly status: 'registered'; readonly reason: NotReadyReason | null }
   | { readonly status: 'ready' }
   | { readonly status: 'playing'; readonly progress: Progress }
-  | ({ readonly status: 'finished'; readonly progress: Progress } & Finish)
+  /** `heldBack`: what came after the finish; it counts once the finish is taken back. */
+  | ({ readonly status: 'finished'; readonly progress: Progress; readonly heldBack: readonly HeldBack[] } & Finish)
   | {
       readonly status: 'abandoned';
       readonly why: AbandonReason;
@@ -90,6 +91,8 @@ export type Participant = {
   readonly name: string;
   readonly color: number;
   readonly joinedAt: number;
+  /** An organizer let them in: after the start their time to come begins then. */
+  readonly broughtIn: boolean;
   /** Of the mod and download tokens; every rise kills the ones before. */
   readonly generation: number;
   /** The generation that the last reroll gave: a token below it died of a changed seed. 0 where there was none. */
@@ -99,6 +102,10 @@ export type Participant = {
   readonly lateMs: number | null;
   /** When they last began or resumed playing; 0 before. Inactivity is never counted from before. */
   readonly playsSince: number;
+  /** When the last gate or finish of theirs came in; 0 before. */
+  readonly movedAt: number;
+  /** When they were last warned of inactivity; 0 before. */
+  readonly warnedAt: number;
   readonly sawMap: boolean;
   readonly held: boolean;
   readonly marks: readonly Mark[];
@@ -127,10 +134,17 @@ export type Race = {
   readonly phase: Phase;
   readonly createdAt: number;
   readonly scheduledStart: number | null;
+  /** The announced time of which players were reminded, and the one at which the organizer was asked to start. */
+  readonly remindedOf: number | null;
+  readonly calledFor: number | null;
+  /** The race of which this is another round. */
+  readonly again: RaceId | null;
   readonly creator: Person;
   /** The creator among them. */
   readonly organizers: readonly Person[];
   readonly casters: readonly Person[];
+  /** Generation of each user's keyed overlay address where it is above 1: taking a caster or organizer away raises it. */
+  readonly overlayKeys: Readonly<Record<string, number>>;
   readonly channels: readonly RaceChannel[];
   readonly locked: boolean;
   readonly packsReleased: boolean;

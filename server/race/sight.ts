@@ -8,8 +8,11 @@ export type Viewer =
   | { readonly kind: 'user'; readonly user: UserId; readonly admin: boolean }
   /** Nobody known. `notRacing`: said "I am not racing in this one" (a page asks, an overlay address counts as said). */
   | { readonly kind: 'anonymous'; readonly notRacing: boolean }
-  /** A keyed overlay address of a caster or an organizer. */
-  | { readonly kind: 'keyed' }
+  /**
+   * A keyed overlay address of a caster or an organizer. `user`: whose, for an organizer may race too. Whether the key still
+   * holds (`overlayKeys`) is asked by who reads it; absent: nobody's in particular.
+   */
+  | { readonly kind: 'keyed'; readonly user?: UserId }
   | { readonly kind: 'public_chat' };
 
 export type Audience = 'player' | 'public' | 'inside';
@@ -38,17 +41,21 @@ function audienceOf(viewer: Viewer, race: Race): Audience {
     case 'public_chat':
       return 'player';
     case 'keyed':
-      return 'inside';
+      return viewer.user !== undefined && mayRace(viewer.user, race) ? 'player' : 'inside';
     case 'anonymous':
       return viewer.notRacing ? 'public' : 'player';
     case 'user': {
       // A participant is a player whatever else they are.
-      if (race.participants.some((participant) => participant.user === viewer.user)) return 'player';
+      if (mayRace(viewer.user, race)) return 'player';
       const inside = [...race.organizers, ...race.casters].some((person) => person.user === viewer.user);
       return inside || viewer.admin ? 'inside' : 'public';
     }
   }
 }
+
+/** In the race, or with a way into it that an organizer has only to open. */
+const mayRace = (user: UserId, race: Race): boolean =>
+  [...race.participants, ...race.asked, ...race.waiting].some((one) => one.user === user);
 
 function seesMap(audience: Audience, viewer: Viewer, race: Race): boolean {
   switch (race.phase.status) {
@@ -66,7 +73,8 @@ function seesMap(audience: Audience, viewer: Viewer, race: Race): boolean {
 }
 
 function runningSight(audience: Audience, viewer: Viewer, race: Race): boolean {
-  if (audience === 'player') return viewer.kind === 'user' && isDone(viewer.user, race) && race.options.map !== 'after';
+  const known = viewer.kind === 'user' || viewer.kind === 'keyed' ? viewer.user : undefined;
+  if (audience === 'player') return known !== undefined && isDone(known, race) && race.options.map !== 'after';
   if (race.options.map === 'after') return false;
   return race.options.map === 'live' || audience === 'inside';
 }

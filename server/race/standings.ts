@@ -1,5 +1,6 @@
 // The leaderboard: who is where, in which order, how far behind. A function of state and pulses (ARCHITECTURE.md, Facts).
 
+import { isRacing } from './decide/body.ts';
 import type { NodeId } from './graph.ts';
 import type { Pulse } from './pulses.ts';
 import { progressOf, shown } from './pulses.ts';
@@ -53,9 +54,10 @@ export function leaderSplits(race: Race): Readonly<Record<number, number>> {
 
 /** True once a finished player's IGT cannot be beaten: nobody still racing has a lower one (COMMANDS.md, Winning). */
 export function nobodyCanBeat(race: Race, igtMs: number, pulses: Readonly<Record<string, Pulse>>): boolean {
-  return race.participants.every(
-    (other) => other.standing.status !== 'playing' || shown(other, pulses[other.id]).igtMs >= igtMs,
-  );
+  // Who may still come late begins at 0.
+  return race.participants.filter(isRacing).every((other) => {
+    return other.standing.status === 'playing' && shown(other, pulses[other.id]).igtMs >= igtMs;
+  });
 }
 
 const RANK = { finished: 0, playing: 1, ready: 2, registered: 3, abandoned: 4 } as const;

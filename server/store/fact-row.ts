@@ -62,6 +62,11 @@ const FACT_TYPES = {
   result_released: true,
   race_finished: true,
   race_reopened: true,
+  start_approached: true,
+  start_time_came: true,
+  announcement_made: true,
+  problem_reported: true,
+  player_warned: true,
   results_became_final: true,
   race_cancelled: true,
 } as const satisfies Record<FactType, true>;

@@ -5,6 +5,7 @@ import type { ParticipantId } from '../ids.ts';
 import type { Race } from '../race.ts';
 import type { Body } from './body.ts';
 
+/** Who is out keeps their place: while a race runs none becomes free. */
 export const isFull = (race: Race): boolean => race.participants.length >= race.options.maxPlayers;
 
 /** The lowest free colour; above the palette it is the reader's business to wrap. */

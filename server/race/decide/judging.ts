@@ -1,9 +1,10 @@
 // The judge's words: out, back in, a result by hand, under review.
 
+import { foldFacts } from '../evolve.ts';
 import type { Intent } from '../intents.ts';
 import type { Race } from '../race.ts';
 import type { Body, Judged } from './body.ts';
-import { findPlayer, holds, no, yes } from './body.ts';
+import { factsOf, findPlayer, holds, no, yes } from './body.ts';
 
 /** 100 hours: above it an IGT is not one (PROTOCOL.md, bad_igt). */
 export const MAX_IGT_MS = 360_000_000;
@@ -48,8 +49,10 @@ function restore(race: Race, { by, participant }: Extract<Intent, { type: 'resto
   if (!out && standing.status !== 'finished') {
     return player.held ? yes({ type: 'result_released', by, participant }) : holds;
   }
-  if (out && player.sawMap) return no({ code: 'saw_map' });
   const back: Body = { type: 'player_restored', by, participant, how: 'restore' };
-  const plays = !(out && (standing.finish !== null || standing.heldBack.some((one) => one.type === 'player_finished')));
+  const after = foldFacts(factsOf([back], race.lastFactAt), race) ?? race;
+  const plays = findPlayer(after, participant)?.standing.status === 'playing';
+  // A result that was reached before is no coming back into the race.
+  if (plays && out && player.sawMap) return no({ code: 'saw_map' });
   return race.phase.status === 'finished' && plays ? yes(back, { type: 'race_reopened', by }) : yes(back);
 }

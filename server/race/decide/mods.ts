@@ -4,7 +4,8 @@ import type { Mark } from '../facts.ts';
 import type { Circumstances, Intent } from '../intents.ts';
 import type { Participant, Race } from '../race.ts';
 import type { Body, Judged } from './body.ts';
-import { findPlayer, holds, MINUTE_MS, no, yes } from './body.ts';
+import { findPlayer, holds, no, yes } from './body.ts';
+import { lateUntil } from './late.ts';
 import { report } from './reports.ts';
 
 type ModIntent = Extract<
@@ -49,7 +50,7 @@ function ready(race: Race, player: Participant): Judged {
 /** Registered in a running race: the first authenticated connection within `late` plays (ARCHITECTURE.md). */
 export function startLate(race: Race, player: Participant, now: number): readonly Body[] {
   if (race.phase.status !== 'running' || player.standing.status !== 'registered') return [];
+  if (now >= lateUntil(race, player, race.phase.startedAt)) return [];
   const lateMs = Math.max(0, now - race.phase.startedAt);
-  if (lateMs >= race.options.lateMinutes * MINUTE_MS) return [];
   return [{ type: 'player_started_late', participant: player.id, lateMs }];
 }

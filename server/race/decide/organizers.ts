@@ -2,7 +2,7 @@
 
 import type { Actor } from '../facts.ts';
 import type { Circumstances, Intent } from '../intents.ts';
-import { checkName, checkOptions } from '../limits.ts';
+import { checkName, checkNote, checkOptions, checkText } from '../limits.ts';
 import type { Race } from '../race.ts';
 import type { Body, Judged } from './body.ts';
 import { holds, isRacing, no, yes } from './body.ts';
@@ -22,6 +22,7 @@ type OrganizerIntent = Exclude<
       | 'forfeit'
       | 'unforfeit'
       | 'see_map'
+      | 'report_problem'
       | 'not_ready'
       | 'ready'
       | 'connected'
@@ -42,9 +43,9 @@ export function judgeOrganizer(race: Race, intent: OrganizerIntent, circumstance
       return edit(race, intent);
     case 'add_channel': {
       const { channel } = intent;
-      const same = race.channels.some(
-        (one) => one.platform === channel.platform && one.channel === channel.channel && one.kind === channel.kind,
-      );
+      const known = race.channels.find((one) => one.platform === channel.platform && one.channel === channel.channel);
+      // A home may do whatever the others may: showing a race in its own home takes nothing away.
+      const same = known !== undefined && (known.kind === channel.kind || known.kind === 'home');
       return same ? holds : yes({ type: 'channel_added', by, channel });
     }
     case 'remove_channel': {
@@ -56,7 +57,10 @@ export function judgeOrganizer(race: Race, intent: OrganizerIntent, circumstance
       const { person } = intent;
       if (race.casters.some((one) => one.user === person.user)) return holds;
       if (race.participants.some((one) => one.user === person.user)) return no({ code: 'player_cannot_cast' });
-      return yes({ type: 'caster_added', by, person });
+      // A caster cannot join: neither by a free place, later.
+      const hopes = [...race.asked, ...race.waiting].some((one) => one.user === person.user);
+      const given: readonly Body[] = hopes ? [{ type: 'player_stopped_waiting', user: person.user }] : [];
+      return yes(...given, { type: 'caster_added', by, person });
     }
     case 'remove_caster':
       return race.casters.some((one) => one.user === intent.user)
@@ -88,7 +92,7 @@ export function judgeOrganizer(race: Race, intent: OrganizerIntent, circumstance
     case 'start':
       return start(race, intent, circumstances);
     case 'stop':
-      return status === 'countdown' ? yes({ type: 'countdown_stopped', by, participant: null }) : holds;
+      return status === 'countdown' ? stop(race, by) : holds;
     case 'cancel': {
       if (status === 'cancelled') return holds;
       const fate = intent.broken ? 'discarded' : race.seedDownloaded ? 'spent' : 'released';
@@ -96,6 +100,10 @@ export function judgeOrganizer(race: Race, intent: OrganizerIntent, circumstance
     }
     case 'end':
       return end(race, by);
+    case 'announce': {
+      const refused = checkText(intent.text);
+      return refused === undefined ? yes({ type: 'announcement_made', by, text: intent.text.trim() }) : no(refused);
+    }
     case 'disqualify':
     case 'restore':
     case 'set_result':
@@ -107,12 +115,27 @@ export function judgeOrganizer(race: Race, intent: OrganizerIntent, circumstance
 
 function edit(race: Race, { by, changes }: Extract<Intent, { type: 'edit' }>): Judged {
   const refused =
-    (changes.name === undefined ? undefined : checkName(changes.name)) ?? checkOptions(changes.options ?? {});
+    (changes.name === undefined ? undefined : checkName(changes.name)) ??
+    checkNote(changes.note ?? null) ??
+    checkOptions(changes.options ?? {});
   if (refused !== undefined) return no(refused);
   const before: Readonly<Record<string, unknown>> = { ...race, ...race.options };
-  const { options, ...rest } = changes;
-  const changed = Object.entries({ ...rest, ...options }).some(([key, value]) => before[key] !== value);
-  return changed ? yes({ type: 'race_edited', by, changes }) : holds;
+  const { options, ...rest } = changes.name === undefined ? changes : { ...changes, name: changes.name.trim() };
+  const changed = Object.entries({ ...rest, ...options }).some(([key, value]) => !isSame(before[key], value));
+  return changed
+    ? yes({ type: 'race_edited', by, changes: options === undefined ? rest : { ...rest, options } })
+    : holds;
+}
+
+/** Options are plain data; `packs` may be an object. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** An organizer's stop also disarms the automatic start, or it would count down again at once. */
+function stop(race: Race, by: Actor): Judged {
+  const disarm: readonly Body[] = race.options.autostart
+    ? [{ type: 'race_edited', by, changes: { options: { autostart: false } } }]
+    : [];
+  return yes({ type: 'countdown_stopped', by, participant: null }, ...disarm);
 }
 
 function invite(race: Race, { by, person, newParticipant }: Extract<Intent, { type: 'invite' }>): Judged {
@@ -124,6 +147,7 @@ function invite(race: Race, { by, person, newParticipant }: Extract<Intent, { ty
   const invitation: readonly Body[] = invited ? [] : [{ type: 'player_invited', by, person }];
   const participant = candidate?.participant ?? newParticipant;
   if (!isFull(race)) return yes(...invitation, joinBody(race, by, person, participant));
+  if (race.phase.status === 'running') return no({ code: 'race_full' });
   if (race.waiting.some((one) => one.user === user)) return yes(...invitation);
   return yes(...invitation, { type: 'player_waiting', person, participant });
 }
@@ -131,7 +155,7 @@ function invite(race: Race, { by, person, newParticipant }: Extract<Intent, { ty
 function remove(race: Race, { by, user }: Extract<Intent, { type: 'remove' }>): Judged {
   const player = race.participants.find((one) => one.user === user);
   if (player === undefined) {
-    const candidate = [...race.asked, ...race.waiting].some((one) => one.user === user);
+    const candidate = [...race.asked, ...race.waiting, ...race.invited].some((one) => one.user === user);
     return candidate ? yes({ type: 'join_declined', by, user }) : no({ code: 'not_in_race' });
   }
   if (race.phase.status !== 'running') return yes({ type: 'player_removed', by, participant: player.id });

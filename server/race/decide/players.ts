@@ -1,6 +1,7 @@
 // What players may ask for themselves.
 
 import type { Circumstances, Intent } from '../intents.ts';
+import { checkText } from '../limits.ts';
 import type { Participant, Race } from '../race.ts';
 import type { Judged } from './body.ts';
 import { findPlayer, holds, MINUTE_MS, no, yes } from './body.ts';
@@ -20,6 +21,7 @@ type PlayerIntent = Extract<
       | 'forfeit'
       | 'unforfeit'
       | 'see_map'
+      | 'report_problem'
       | 'not_ready';
   }
 >;
@@ -37,10 +39,14 @@ export function judgePlayer(race: Race, intent: PlayerIntent, { now }: Circumsta
       return yes({ type: 'pack_renewed', by: intent.by, participant: player.id, generation });
     }
     case 'pack_downloaded': {
-      const player = findPlayer(race, intent.participant);
-      if (player === undefined || player.generation !== intent.generation) return holds;
-      return yes({ type: 'pack_downloaded', participant: player.id, generation: player.generation });
+      const { participant, generation } = intent;
+      const over = race.phase.status === 'cancelled' || (race.phase.status === 'finished' && race.phase.final);
+      return over || !isOfThisSeed(race, participant, generation)
+        ? holds
+        : yes({ type: 'pack_downloaded', participant, generation });
     }
+    case 'report_problem':
+      return reportProblem(intent);
     case 'forfeit':
       return forfeit(race, intent);
     case 'unforfeit':
@@ -50,6 +56,8 @@ export function judgePlayer(race: Race, intent: PlayerIntent, { now }: Circumsta
       if (player === undefined) return no({ code: 'not_in_race' });
       if (player.sawMap || player.standing.status === 'finished') return holds;
       if (player.standing.status !== 'abandoned') return no({ code: 'not_out' });
+      // Nobody sees it before the end: they would give up their way back for nothing.
+      if (race.options.map === 'after' && race.phase.status === 'running') return no({ code: 'map_after_end' });
       return yes({ type: 'map_seen', participant: player.id });
     }
     case 'not_ready':
@@ -78,15 +86,33 @@ function join(race: Race, intent: Extract<Intent, { type: 'join' }>, now: number
     if (race.asked.some((one) => one.user === user)) return holds;
     return yes({ type: 'join_requested', person, participant: newParticipant });
   }
-  if (isFull(race)) return yes({ type: 'player_waiting', person, participant: newParticipant });
+  if (isFull(race)) {
+    if (phase.status === 'running') return no({ code: 'race_full' });
+    return yes({ type: 'player_waiting', person, participant: newParticipant });
+  }
   return yes(joinBody(race, by, person, newParticipant));
 }
 
 function leave(race: Race, { user }: Extract<Intent, { type: 'leave' }>): Judged {
   const player = race.participants.find((one) => one.user === user);
-  if (player !== undefined) return yes({ type: 'player_left', participant: player.id });
+  if (player !== undefined) {
+    if (race.phase.status === 'running') return no({ code: 'wrong_status', status: 'running', intent: 'leave' });
+    return yes({ type: 'player_left', participant: player.id });
+  }
   const candidate = [...race.waiting, ...race.asked].some((one) => one.user === user);
   return candidate ? yes({ type: 'player_stopped_waiting', user }) : no({ code: 'not_in_race' });
+}
+
+/** A download that ends after a new pack or a departure still put this seed into somebody's hands. */
+function isOfThisSeed(race: Race, id: string, generation: number): boolean {
+  const player = findPlayer(race, id);
+  if (player !== undefined) return generation <= player.generation && generation >= player.rerolledTo;
+  return race.departed.some((one) => one.id === id && generation <= one.generation);
+}
+
+function reportProblem({ person, text }: Extract<Intent, { type: 'report_problem' }>): Judged {
+  const refused = checkText(text);
+  return refused === undefined ? yes({ type: 'problem_reported', person, text: text.trim() }) : no(refused);
 }
 
 function forfeit(race: Race, intent: Extract<Intent, { type: 'forfeit' }>): Judged {

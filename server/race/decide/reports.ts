@@ -1,5 +1,6 @@
 // A gate or a finish from a mod: known already, impossible, or a fact with its marks.
 
+import { heldBackOf } from '../evolve-participant.ts';
 import type { Mark, ReportSubject } from '../facts.ts';
 import type { Graph, NodeId } from '../graph.ts';
 import { predecessors, resolveZone } from '../graph.ts';
@@ -7,8 +8,9 @@ import type { Circumstances, Intent } from '../intents.ts';
 import { progressOf } from '../pulses.ts';
 import type { Participant, Race, Received } from '../race.ts';
 import type { Body, Judged } from './body.ts';
-import { holds, MINUTE_MS, no, SYSTEM, yes } from './body.ts';
+import { holds, no, SYSTEM, yes } from './body.ts';
 import { isIgt } from './judging.ts';
+import { lateUntil } from './late.ts';
 import { startLate } from './mods.ts';
 
 /** More than this below the player's last fact: an older save, most likely. */
@@ -27,6 +29,8 @@ export function report(race: Race, player: Participant, said: Report, { now, gra
   const { phase } = race;
   if (phase.status === 'cancelled' || (phase.status === 'finished' && phase.final)) return no({ code: 'not_racing' });
   if (phase.status !== 'running' && phase.status !== 'finished') return no({ code: 'race_not_running' });
+  // Kept by the mod and sent again, until the graph can be read.
+  if (graph === undefined) return no({ code: 'race_not_running' });
 
   const goal = goalOf(graph, said.subject, player);
   if (goal === undefined) return no({ code: 'unknown_zone' });
@@ -87,10 +91,13 @@ function goalOf(graph: Graph, subject: ReportSubject, player: Participant): Node
 function cameFrom(graph: Graph, player: Participant, node: NodeId): NodeId | null {
   const progress = progressOf(player);
   const start = graph.start;
-  const visited = progress === undefined ? [start] : progress.visits.map((visit) => visit.node);
+  // What is held back counts as visited: it will, should they come back.
+  const held = heldBackOf(player.standing).flatMap((fact) => (fact.type === 'gate_passed' ? [fact.node] : []));
+  const visited = [...(progress === undefined ? [start] : progress.visits.map((visit) => visit.node)), ...held];
   if (node === start) return start;
   const before = predecessors(graph, node);
-  if (progress !== undefined && before.includes(progress.node)) return progress.node;
+  const here = held.at(-1) ?? progress?.node;
+  if (here !== undefined && before.includes(here)) return here;
   return visited.toReversed().find((one) => before.includes(one)) ?? (visited.includes(node) ? node : null);
 }
 
@@ -104,7 +111,7 @@ function marksOf(seen: {
   const { said, happenedAt, startedAt, player } = seen;
   if (happenedAt < startedAt) return ['early_play'];
   const marks: Mark[] = [];
-  const last = progressOf(player)?.igtMs ?? 0;
+  const last = heldBackOf(player.standing).at(-1)?.igtMs ?? progressOf(player)?.igtMs ?? 0;
   if (said.igtMs < last - REWOUND_MS) marks.push('igt_rewound');
   if (said.igtMs > happenedAt - startedAt + AHEAD_MS) marks.push('igt_ahead');
   if (seen.noPath) marks.push('no_path');
@@ -117,7 +124,9 @@ function lifted(race: Race, player: Participant, body: Body, happenedAt: number)
   if (standing.status !== 'abandoned' || player.sawMap) return [];
   if (race.phase.status === 'finished' && body.type !== 'player_finished') return [];
   const startedAt = race.phase.status === 'running' || race.phase.status === 'finished' ? race.phase.startedAt : 0;
-  const inTime = happenedAt < startedAt + race.options.lateMinutes * MINUTE_MS;
-  const lifts = standing.why === 'inactive' || (standing.why === 'no_show' && inTime);
-  return lifts ? [{ type: 'player_restored', by: SYSTEM, participant: player.id, how: 'active_again' }] : [];
+  const participant = player.id;
+  const back: Body = { type: 'player_restored', by: SYSTEM, participant, how: 'active_again' };
+  if (standing.why === 'inactive') return [back];
+  if (standing.why !== 'no_show' || happenedAt >= lateUntil(race, player, startedAt)) return [];
+  return [back, { type: 'player_started_late', participant, lateMs: Math.max(0, happenedAt - startedAt) }];
 }

@@ -8,10 +8,11 @@ import type { Participant, Race } from '../race.ts';
 import type { Body } from './body.ts';
 import { DAY_MS, factsOf, isRacing, MINUTE_MS, SYSTEM } from './body.ts';
 import { isFull, joinBody } from './joining.ts';
+import { lateUntil } from './late.ts';
 
 /** Facts that the clock alone brings up to `now`, each step looking at the state after the one before. */
 export function passTime(race: Race, circumstances: Circumstances): readonly Fact[] {
-  const steps = [startIfDue, playIfConnected, noShows, inactive];
+  const steps = [startIfDue, playIfConnected, noShows, inactive, warn];
   let facts: readonly Fact[] = [];
   let present = race;
   for (const step of steps) {
@@ -22,9 +23,9 @@ export function passTime(race: Race, circumstances: Circumstances): readonly Fac
   return [...facts, ...consequences(present, circumstances.now)];
 }
 
-/** Packs that are due, a place for who waits, an automatic start, the end of the race and of its provisional time. */
+/** Packs that are due, a place for who waits, an automatic start or the call for one, the end of the race and of its provisional time. */
 export function consequences(race: Race, now: number): readonly Fact[] {
-  const steps = [packsOut, fillPlaces, autostart, finishIfDone, becomeFinal];
+  const steps = [packsOut, fillPlaces, autostart, remind, callForStart, finishIfDone, becomeFinal];
   let facts: readonly Fact[] = [];
   let present = race;
   for (const step of steps) {
@@ -47,11 +48,11 @@ function startIfDue(race: Race, { now, live }: Circumstances): readonly Body[] {
 
 /** Registered with an open connection at the start: that connection is the first within `late`. */
 function playIfConnected(race: Race, { now, live }: Circumstances): readonly Body[] {
-  const { phase, options } = race;
-  if (phase.status !== 'running' || now >= phase.startedAt + options.lateMinutes * MINUTE_MS) return [];
-  const { startedAt } = phase;
+  if (race.phase.status !== 'running') return [];
+  const { startedAt } = race.phase;
   return race.participants
     .filter((one) => one.standing.status === 'registered' && live[one.id]?.connected === true)
+    .filter((one) => now < lateUntil(race, one, startedAt))
     .map((one) => ({
       type: 'player_started_late',
       participant: one.id,
@@ -60,10 +61,10 @@ function playIfConnected(race: Race, { now, live }: Circumstances): readonly Bod
 }
 
 function noShows(race: Race, { now }: Circumstances): readonly Body[] {
-  const { phase, options } = race;
-  if (phase.status !== 'running' || now < phase.startedAt + options.lateMinutes * MINUTE_MS) return [];
+  if (race.phase.status !== 'running') return [];
+  const { startedAt } = race.phase;
   return race.participants
-    .filter((one) => one.standing.status === 'registered')
+    .filter((one) => one.standing.status === 'registered' && now >= lateUntil(race, one, startedAt))
     .map((one) => ({
       type: 'player_abandoned',
       by: SYSTEM,
@@ -87,10 +88,26 @@ function inactive(race: Race, { now, live }: Circumstances): readonly Body[] {
 /** When a playing player's facts or IGT last moved; null for who is not playing. */
 export function lastMoved(race: Race, one: Participant, live: Liveness | undefined): number | null {
   if (one.standing.status !== 'playing') return null;
-  const { progress } = one.standing;
-  const visit = progress.visits.at(-1)?.at ?? 0;
   const startedAt = race.phase.status === 'running' ? race.phase.startedAt : 0;
-  return Math.max(visit, startedAt, one.playsSince, live?.lastMovedAt ?? 0);
+  return Math.max(startedAt, one.movedAt, one.playsSince, live?.lastMovedAt ?? 0);
+}
+
+/** When a playing player is to be warned of inactivity; null for who is not playing or was warned since they last moved. */
+export function warningAt(race: Race, one: Participant, live: Liveness | undefined): number | null {
+  const { inactiveMinutes, inactiveWarningMinutes } = race.options;
+  const moved = lastMoved(race, one, live);
+  if (moved === null || one.warnedAt > moved || inactiveWarningMinutes >= inactiveMinutes) return null;
+  return moved + inactiveWarningMinutes * MINUTE_MS;
+}
+
+function warn(race: Race, { now, live }: Circumstances): readonly Body[] {
+  if (race.phase.status !== 'running') return [];
+  return race.participants.flatMap((one): readonly Body[] => {
+    const at = warningAt(race, one, live[one.id]);
+    const lastMovedAt = lastMoved(race, one, live[one.id]);
+    if (at === null || lastMovedAt === null || now < at) return [];
+    return [{ type: 'player_warned', participant: one.id, lastMovedAt }];
+  });
 }
 
 /** When packs go out by themselves; null: at join, by hand, or out already. */
@@ -131,6 +148,34 @@ function autostart(race: Race, now: number): readonly Body[] {
 }
 
 const AUTOSTART_PLAYERS = 2;
+
+/** When players are reminded of an announced start; null: not, or done already. */
+export function reminderAt(race: Race): number | null {
+  const { scheduledStart, remindedOf, options } = race;
+  if (race.phase.status !== 'open' || scheduledStart === null || options.reminderMinutes === 0) return null;
+  return remindedOf === scheduledStart || race.participants.length === 0
+    ? null
+    : scheduledStart - options.reminderMinutes * MINUTE_MS;
+}
+
+function remind(race: Race, now: number): readonly Body[] {
+  const at = reminderAt(race);
+  const { scheduledStart } = race;
+  // After the announced time the organizer's part has come.
+  if (at === null || scheduledStart === null || now < at || now >= scheduledStart) return [];
+  return [{ type: 'start_approached', scheduledStart }];
+}
+
+/** When an organizer is asked to start what was announced; null: nothing is announced, or it was done. */
+export function callAt(race: Race): number | null {
+  const { scheduledStart, calledFor } = race;
+  return race.phase.status === 'open' && calledFor !== scheduledStart ? scheduledStart : null;
+}
+
+function callForStart(race: Race, now: number): readonly Body[] {
+  const at = callAt(race);
+  return at !== null && now >= at ? [{ type: 'start_time_came', scheduledStart: at }] : [];
+}
 
 function finishIfDone(race: Race): readonly Body[] {
   if (race.phase.status !== 'running' || race.participants.some(isRacing)) return [];

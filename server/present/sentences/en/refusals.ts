@@ -25,6 +25,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `${it} is locked: nobody joins any more. Ask an organizer.`;
     case 'too_late_to_join':
       return `${it} has been running for too long to join. The next one will be in ${v.command('race list')}`;
+    case 'race_full':
+      return `${it} is full, and while it runs no place becomes free. The next one will be in ${v.command('race list')}`;
     case 'invited_only':
       return `${it} is for invited players. Ask an organizer to add you.`;
     case 'removed_before':
@@ -45,6 +47,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `That is for players who are out, and you are still in ${it}.`;
     case 'saw_map':
       return `You have asked to see the map of ${it}, so you cannot come back into it.`;
+    case 'map_after_end':
+      return `The map of ${it} is shown to nobody before the end.`;
     case 'too_late_to_stop':
       return `Too late: ${it} starts in less than 3 seconds.`;
     case 'last_organizer':
@@ -53,6 +57,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `“${v.quote(no.option)}” must be a whole number from ${no.min} to ${no.max}.`;
     case 'bad_name':
       return 'A name has 1 to 80 characters. Try a shorter one.';
+    case 'bad_text':
+      return `Write something, with ${no.max} characters at most.`;
     case 'unknown_race':
       return `There is no race with this code. ${v.command('race list')} shows those that are open.`;
     case 'no_race_here':
