@@ -5,7 +5,7 @@ import { booleanOf } from './arguments.ts';
 import type { RaceCommand } from './command.ts';
 import { packFor } from './join.ts';
 import { RACE_ARG } from './manage.ts';
-import { actorOf, participantOf, refTo, refuse } from './refer.ts';
+import { actorOf, offer, participantOf, refTo, refuse } from './refer.ts';
 
 export const PACK: RaceCommand = {
   about: 'race',
@@ -27,7 +27,10 @@ export const PACK: RaceCommand = {
   async run(ask, race, house) {
     const participant = participantOf(race, ask.asker.user);
     const ref = refTo(race, house.links);
-    if (participant === undefined) return refuse(ask.command, { code: 'not_in_race' }, ref);
+    if (participant === undefined) {
+      const join = race.phase.status === 'open' ? [offer('join', 'success', 'join', ref)] : [];
+      return refuse(ask.command, { code: 'not_in_race' }, ref, join);
+    }
     const packs = packsWhen(race);
     if (race.phase.status === 'cancelled') {
       return refuse(ask.command, { code: 'wrong_status', status: 'cancelled', intent: 'renew_pack' }, ref);

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { Refused, Reply, ReplyKind } from '../../commands/reply.ts';
+import type { RaceView } from '../../play/ports/index.ts';
+import type { RaceCode } from '../../race/ids.ts';
+import { open, pid, RACE, T0 } from '../../race/story.test-kit.ts';
+import { wordReply } from './index.ts';
+import { LIMITS } from './words.ts';
+
+const { race: state } = open();
+const view: RaceView = { race: state, seq: 2, pulses: {}, liveness: {}, asOf: T0 };
+const race = {
+  id: RACE,
+  code: 'CDFGH' as RaceCode,
+  name: '/ban *all*',
+  status: 'open',
+  page: 'https://race.example/r/CDFGH',
+} as const;
+const packs = { out: true, mode: 'auto', at: null } as const;
+const pool = { name: 'sprint', displayName: 'Sprint', description: 'Fast', available: 0, consumed: 1, broken: [] };
+const offers: Reply['offers'] = [];
+const summary = {
+  ...race,
+  pool: 'sprint',
+  organizerName: 'Dan',
+  players: 1,
+  maxPlayers: 2,
+  scheduledStart: null,
+  startedAt: null,
+  finishedAt: null,
+  createdAt: T0,
+};
+
+/** One of each kind; a kind that is added has to be added here too. */
+const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }> } = {
+  refused: { kind: 'refused', command: 'join', race, no: { code: 'locked' }, offers },
+  confirm: {
+    kind: 'confirm',
+    command: 'race start',
+    race,
+    subject: { what: 'start_without', removed: ['.x'] },
+    expiresAt: T0,
+    offers,
+  },
+  created: { kind: 'created', race, pool: 'Sprint', seedsLeft: 1, packs, toConfirm: 'dan', offers },
+  opened: { kind: 'opened', race, offers },
+  released: { kind: 'released', race, offers },
+  countdown: { kind: 'countdown', race, startsAt: T0, seconds: 10, playedBefore: ['Ann'], offers },
+  stopped: { kind: 'stopped', race, offers },
+  cancelled: { kind: 'cancelled', race, offers },
+  ended: { kind: 'ended', race, offers },
+  home: { kind: 'home', race, channel: 'dan', offers },
+  joined: { kind: 'joined', race, already: true, players: 1, maxPlayers: 2, packs, pack: null, offers },
+  waiting: { kind: 'waiting', race, place: 1, offers },
+  asked: { kind: 'asked', race, offers },
+  left: { kind: 'left', race, players: 1, maxPlayers: 2, offers },
+  pack: { kind: 'pack', race, pack: null, renewed: false, offers },
+  unready: { kind: 'unready', race, stoppedCountdown: false, offers },
+  forfeited: { kind: 'forfeited', race, offers },
+  leaderboard: { kind: 'leaderboard', race, view, now: T0, offers },
+  status: { kind: 'status', race, view, pool, packs, now: T0, offers },
+  races: { kind: 'races', races: [summary], offers },
+  overlay: {
+    kind: 'overlay',
+    race,
+    addresses: [{ what: 'leaderboard', url: 'https://a.example', fileUrl: 'https://b.example', width: 1, height: 2 }],
+    offers,
+  },
+  pools: { kind: 'pools', pools: [pool], offers },
+  help: {
+    kind: 'help',
+    lines: [{ command: 'join', description: 'Join', discord: 'join', chat: 'join', args: [] }],
+    site: 'https://race.example',
+    offers,
+  },
+  setup: { kind: 'setup', organizerRole: null, channel: null, timezone: null, abilities: null, offers },
+};
+
+/** One of each code. */
+const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly code: C }> } = {
+  wrong_status: { code: 'wrong_status', status: 'running', intent: 'leave' },
+  countdown_running: { code: 'countdown_running' },
+  nobody_ready: { code: 'nobody_ready' },
+  players_missing: {
+    code: 'players_missing',
+    ready: 1,
+    missing: [{ participant: pid(1), name: '@here', why: 'no_pack' }],
+  },
+  results_final: { code: 'results_final' },
+  locked: { code: 'locked' },
+  too_late_to_join: { code: 'too_late_to_join' },
+  race_full: { code: 'race_full' },
+  invited_only: { code: 'invited_only' },
+  removed_before: { code: 'removed_before' },
+  caster_cannot_join: { code: 'caster_cannot_join' },
+  player_cannot_cast: { code: 'player_cannot_cast' },
+  not_in_race: { code: 'not_in_race' },
+  already_finished: { code: 'already_finished' },
+  already_out: { code: 'already_out', why: 'inactive' },
+  not_out: { code: 'not_out' },
+  saw_map: { code: 'saw_map' },
+  map_after_end: { code: 'map_after_end' },
+  too_late_to_stop: { code: 'too_late_to_stop' },
+  last_organizer: { code: 'last_organizer' },
+  bad_option: { code: 'bad_option', option: 'players', min: 2, max: 100 },
+  bad_name: { code: 'bad_name' },
+  bad_text: { code: 'bad_text', max: 300 },
+  race_not_running: { code: 'race_not_running' },
+  unknown_zone: { code: 'unknown_zone' },
+  bad_igt: { code: 'bad_igt' },
+  not_racing: { code: 'not_racing' },
+  seq_conflict: { code: 'seq_conflict' },
+  unknown_race: { code: 'unknown_race' },
+  no_race_here: { code: 'no_race_here' },
+  which_race: { code: 'which_race', races: [race] },
+  not_organizer: { code: 'not_organizer' },
+  may_not_create: { code: 'may_not_create', role: '55' },
+  needs_manage_server: { code: 'needs_manage_server' },
+  needs_server: { code: 'needs_server' },
+  admins_only: { code: 'admins_only' },
+  home_channel_only: { code: 'home_channel_only' },
+  broadcaster_only: { code: 'broadcaster_only' },
+  channel_not_named: { code: 'channel_not_named' },
+  bad_argument: { code: 'bad_argument', argument: 'players', problem: { why: 'out_of_range', min: 2, max: 100 } },
+  unknown_pool: { code: 'unknown_pool', pools: ['sprint'] },
+  pool_empty: { code: 'pool_empty', pool: 'sprint' },
+  packs_not_out: { code: 'packs_not_out', packs: { out: false, mode: 'manual', at: null } },
+  seed_gone: { code: 'seed_gone' },
+  unknown_command: { code: 'unknown_command' },
+  try_again: { code: 'try_again' },
+};
+
+const STYLES = ['discord', 'twitch', 'plain'] as const;
+const refused = Object.values(REFUSALS).map((no): Reply => ({ kind: 'refused', command: 'join', race, no, offers }));
+const named = [...Object.values(REPLIES), ...refused].map(
+  (reply) => [reply.kind === 'refused' ? `refused ${reply.no.code}` : reply.kind, reply] as const,
+);
+
+describe('every answer is worded in every style', () => {
+  it.each(named)('%s', (_name, reply) => {
+    for (const style of STYLES) {
+      const words = wordReply(reply, style);
+      const all = [words.text, words.title ?? '', ...words.lines].join('\n');
+      // The settings of a Discord server are never asked for in chat.
+      if (!(reply.kind === 'setup' && style === 'twitch')) expect(all.trim()).not.toBe('');
+      expect(all).not.toMatch(/undefined|NaN|\[object|\bnull\b/);
+      expect(words.text.length).toBeLessThanOrEqual(style === 'twitch' ? LIMITS.twitchLine : LIMITS.discordText);
+      if (style === 'twitch') expect(words.text).not.toMatch(/^[/.!]/);
+      if (style === 'discord') expect(all).not.toMatch(/@here|ban \*all/);
+    }
+  });
+
+  it('answers questions in public and persons in private', () => {
+    const open = Object.values(REPLIES).filter((reply) => !wordReply(reply, 'discord').private);
+    expect(open.map((reply) => reply.kind).sort()).toEqual([
+      'help',
+      'leaderboard',
+      'overlay',
+      'pools',
+      'races',
+      'status',
+    ]);
+  });
+});
