@@ -1,6 +1,6 @@
 // Builds what browsers load: the scripts of views/overlay, the styles with the palette's colours, and htmx from its package,
-// each with its hash in its name, and a manifest that says which is which. Run by `npm run build`, and at the start of the
-// server when something is missing or older than its source.
+// each with its hash in its name, and a manifest that says which is which. Run by `npm run build`, and before
+// `npm start` (`--if-needed`) when something is missing or older than its source.
 
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -28,7 +28,8 @@ export async function buildViews(): Promise<readonly BuiltFile[]> {
   const built = await Promise.all(outputs.map(keep));
   await writeManifest(built);
   const keepers = new Set(['manifest.json', ...built.map((one) => one.file)]);
-  const others = (await readdir(BUILT)).filter((file) => !keepers.has(file));
+  // Drafts of a manifest are another process's, which builds at the same time.
+  const others = (await readdir(BUILT)).filter((file) => !keepers.has(file) && !file.endsWith('.tmp'));
   await Promise.all(others.map((file) => rm(join(BUILT, file), { force: true })));
   return built;
 }
@@ -125,7 +126,8 @@ async function newest(paths: readonly string[]): Promise<number> {
 
 if (process.argv[1] === import.meta.filename) {
   const started = performance.now();
-  const built = await buildViews();
+  const built = process.argv.includes('--if-needed') ? await ensureViewsBuilt() : await buildViews();
   for (const { file, bytes } of built) console.log(`${file.padEnd(40)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`);
-  console.log(`built ${built.length} files into views/static/built in ${Math.round(performance.now() - started)} ms`);
+  const took = Math.round(performance.now() - started);
+  if (built.length > 0) console.log(`built ${built.length} files into views/static/built in ${took} ms`);
 }

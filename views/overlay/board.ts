@@ -37,7 +37,8 @@ function fill(row: HTMLElement, player: PagePlayer, index: number, state: Watche
   const out = status === 'abandoned' && player.igt_ms > 0;
   const over = state.race.status === 'finished';
   const offline = !over && !player.connected && (status === 'ready' || status === 'playing');
-  const className = `row is-${status}${offline ? ' is-offline' : ''}`;
+  const leader = index === 0 && status === 'playing';
+  const className = `row is-${status}${leader ? ' is-leader' : ''}${offline ? ' is-offline' : ''}`;
   if (row.className !== className) row.className = className;
   write(row, '.place', ranked ? String(index + 1) : '');
   write(row, '.name', player.name);

@@ -22,6 +22,8 @@ export type BoardRow = {
   readonly gap: string;
   readonly deaths: string;
   readonly finished: boolean;
+  /** First, and still playing: overlays show the IGT where others have their gap. */
+  readonly leader: boolean;
   readonly offline: boolean;
   /** `ready`, `forfeit` ... and, of results, `late +6:12`, `by hand`, `under review`. */
   readonly notes: readonly string[];
@@ -29,16 +31,23 @@ export type BoardRow = {
 
 export type Board = {
   readonly totalLayers: number;
+  /** What stands above it. */
+  readonly title: 'Players' | 'Leaderboard' | 'Results';
   readonly rows: readonly BoardRow[];
+  /** True once there are numbers to show. */
+  readonly begun: boolean;
   /** True once the race has results: then the order is final or provisional, and nothing ticks. */
   readonly over: boolean;
 };
 
 /** `colors`: how many the palette has. */
 export function boardModel(view: RaceView, colors: number): Board {
-  const over = view.race.phase.status === 'finished';
+  const { status } = view.race.phase;
+  const over = status === 'finished';
+  const begun = over || status === 'running';
+  const title = over ? 'Results' : begun ? 'Leaderboard' : 'Players';
   const rows = standings(view.race, view.pulses).map((line) => rowOf(line, view, colors, over));
-  return { totalLayers: view.race.seed.totalLayers, rows, over };
+  return { totalLayers: view.race.seed.totalLayers, title, rows, begun, over };
 }
 
 function rowOf(line: Line, view: RaceView, colors: number, over: boolean): BoardRow {
@@ -58,6 +67,7 @@ function rowOf(line: Line, view: RaceView, colors: number, over: boolean): Board
     gap: formatGap(line.gapMs),
     deaths: started || out ? String(line.deaths) : '',
     finished: status === 'finished',
+    leader: status === 'playing' && line.place === 1,
     offline: !over && status !== 'abandoned' && status !== 'finished' && isOffline(participant, view),
     notes: notesOf(participant),
   };
