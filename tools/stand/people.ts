@@ -29,9 +29,10 @@ export async function twitchPackLink(
   if (authorize === null) throw new Error(`login answered ${begun.status}`);
   await browser.get(twitch.authorizeAs(login, authorize));
   const page = await browser.follow(`${publicUrl}${next}`);
-  const link = /href="([^"]*\/pack\/[^"]+)"/.exec(await page.text())?.[1];
-  if (link === undefined) throw new Error(`${login} sees no pack on the race's page`);
-  return new URL(link.replaceAll('&amp;', '&'), publicUrl).href;
+  const button = /href="([^"]*\/pack)"/.exec(await page.text())?.[1];
+  if (button === undefined) throw new Error(`${login} sees no pack on the race's page`);
+  const pack = await browser.follow(new URL(button, publicUrl).href);
+  return pack.url;
 }
 
 /** A browser's memory for cookies of one site; redirects are the caller's to follow. */
