@@ -1,4 +1,5 @@
-// What the bot may do in a channel, for `/setup`: as Discord told it with the server and its roles.
+// What the bot may do in a channel, for `/setup`: as Discord told it with the server and its roles. Only what it really does
+// there is listed; direct messages are up to each person.
 
 import { type Client, PermissionFlagsBits } from 'discord.js';
 import type { Ability } from '../../server/play/ports/index.ts';
@@ -7,7 +8,6 @@ const NEEDS = [
   { what: 'see', needs: 'View Channel', bits: PermissionFlagsBits.ViewChannel },
   { what: 'write', needs: 'Send Messages', bits: PermissionFlagsBits.SendMessages },
   { what: 'embed', needs: 'Embed Links', bits: PermissionFlagsBits.EmbedLinks },
-  { what: 'threads', needs: 'Create Public Threads', bits: PermissionFlagsBits.CreatePublicThreads },
 ] as const;
 
 /** Undefined: it is not connected, or not in that server. A channel that it was never told of is one that it cannot see. */

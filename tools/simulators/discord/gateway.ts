@@ -40,7 +40,7 @@ const REPLAY_EVENTS = 2_000;
 /** A client may be this much late with a beat. */
 const PATIENCE = 1.5;
 
-const frameSchema = z.object({ op: z.int(), d: z.unknown() });
+const frameSchema = z.object({ op: z.int(), d: z.unknown().optional() });
 const identifySchema = z.object({ token: z.string(), intents: z.int(), properties: z.looseObject({}) });
 const resumeSchema = z.object({ token: z.string(), session_id: z.string(), seq: z.int().nullable() });
 

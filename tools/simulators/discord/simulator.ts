@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import { announce } from './announce.ts';
 import { type Build, builder } from './build.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createGateway, type GatewayFaults } from './gateway.ts';
+import { createGateway, type Gateway, type GatewayFaults } from './gateway.ts';
 import { createInteractions, type Interaction } from './interactions.ts';
 import type { Violation } from './openapi.ts';
 import { createPeople, type People } from './people.ts';
@@ -53,7 +53,8 @@ export type DiscordSimulator = Build &
     readonly applicationId: string;
     readonly world: World;
     readonly faults: Faults;
-    readonly gateway: GatewayFaults & { readonly online: () => number };
+    /** `dispatch`: any event as it is, also one that no platform would send. */
+    readonly gateway: GatewayFaults & Pick<Gateway, 'online' | 'dispatch'>;
     readonly interactions: () => readonly Interaction[];
     readonly exchanges: readonly Exchange[];
     readonly violations: readonly Violation[];

@@ -15,7 +15,7 @@ export const CALLBACK = { pong: 1, reply: 4, defer: 5, deferUpdate: 6, update: 7
 const CHOICES = 25;
 const ORIGINAL = '@original';
 
-const callbackSchema = z.object({ type: z.int(), data: z.unknown() });
+const callbackSchema = z.object({ type: z.int(), data: z.unknown().optional() });
 const flagsSchema = z.object({ flags: z.int().nullish() }).nullish();
 const choicesSchema = z.object({ choices: z.array(choiceSchema).max(CHOICES, broke('choice-count')) });
 
