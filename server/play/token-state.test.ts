@@ -10,6 +10,7 @@ const reroll: Intent = { type: 'reroll', seed: open().race.seed, broken: false, 
 const renew: Intent = { type: 'renew_pack', participant: pid(1), by: by(1) };
 const remove: Intent = { type: 'remove', user: person(1).user, by: by(0) };
 const leave: Intent = { type: 'leave', user: person(1).user };
+const backWithAnotherId: Intent = { type: 'join', person: person(1), newParticipant: pid(9) };
 const cancel: Intent = { type: 'cancel', reason: null, broken: false, by: by(0) };
 const end: Intent = { type: 'end', by: by(0) };
 
@@ -23,6 +24,7 @@ const rows: readonly (readonly [string, () => Story, number, string])[] = [
   ['of the reroll, after a new pack', () => tell(joined(), reroll, renew), 2, 'bad_token'],
   ['who was removed', () => tell(joined(), remove), 1, 'removed'],
   ['who left', () => tell(joined(), leave), 1, 'removed'],
+  ['who left and came back', () => tell(joined(), leave, backWithAnotherId), 1, 'bad_token'],
   ['one that somebody gone never had', () => tell(joined(), leave), 5, 'bad_token'],
   ['who was removed while running', () => tell(running(2), remove), 1, 'removed'],
   ['who forfeited', () => tell(running(2), { type: 'forfeit', participant: pid(1), by: by(1) }), 1, 'alive'],

@@ -25,7 +25,9 @@ export function tokenState(race: Race, claim: TokenClaim | undefined): TokenStat
 function deathOfDeparted(race: Race, claim: TokenClaim): TokenDeath {
   const departed = race.departed.find((one) => one.id === claim.participant);
   if (departed === undefined || claim.generation > departed.generation) return 'bad_token';
-  return race.phase.status === 'cancelled' ? 'race_cancelled' : 'removed';
+  if (race.phase.status === 'cancelled') return 'race_cancelled';
+  // Who left and came back has another pack: that is what to say, not that they are out.
+  return race.participants.some((one) => one.user === departed.user) ? 'bad_token' : 'removed';
 }
 
 /** A reroll is the reason for all before it; else a new pack was asked for. A generation that never was is no token. */
