@@ -194,9 +194,9 @@ describe('who came from chat', () => {
     const visitor = await loggedIn('ben');
     const page = `/race/${race}`;
     const joined = await visitor.press(page, `${page}/join`);
-    expect(joined.status).toBe(200);
-    const html = await joined.text();
-    expect(html).toContain('role="status"');
+    expect([joined.status, joined.headers.get('location')]).toEqual([303, page]);
+    const html = await (await visitor.get(page)).text();
+    expect(html).toContain('You are in.');
     expect(html).toContain(`href="${page}/pack"`);
     const pack = (await visitor.get(`${page}/pack`)).headers.get('location') ?? '';
     expect(pack).toMatch(new RegExp(`^${page}/pack/[\\w-]{20,}$`));
@@ -204,6 +204,18 @@ describe('who came from chat', () => {
     await visitor.press(page, `${page}/leave`);
     expect((await visitor.get(`${page}/pack`)).headers.get('location')).toBe(page);
     expect((await visitor.get(pack)).status).toBe(410);
+  });
+
+  it('hears why a button did nothing', async () => {
+    const race = await house.race();
+    const visitor = await loggedIn('ben');
+    const page = await (await visitor.get(`/race/${race}`)).text();
+    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(page) ?? [];
+    await house.submitter.submit(race, { type: 'lock', by: { kind: 'system' } });
+    const refused = await visitor.post(`/race/${race}/join`, { _csrf: token });
+    expect(refused.status).toBe(409);
+    expect(await refused.text()).toContain('role="alert"');
+    expect((await visitor.get(`/race/${race}/join`)).headers.get('location')).toBe(`/race/${race}`);
   });
 
   it('is sent to the race where there is no pack of theirs', async () => {

@@ -46,10 +46,19 @@ export function raceRoutes(router: Router, site: Site): void {
       if (race === undefined) return;
       const user = await userOf(site, ctx);
       if (user === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
-      const said = await sayForUser(site, user, race, word);
-      if (!said.ok) ctx.status = 409;
-      const after = (await site.deps.load(race.id))?.race ?? race;
-      await showRace(site, ctx, after, said);
+      const no = await sayForUser(site, user, race, word);
+      if (no === null) {
+        ctx.redirect(pathOf(site.links.race(race.id)));
+        ctx.status = 303;
+        return;
+      }
+      ctx.status = 409;
+      await showRace(site, ctx, race, no);
+    });
+    // Where a reload after a refusal, or an address that somebody copied, leads.
+    router.get(`/race/:id/${word}`, site.limit('pages'), async (ctx) => {
+      const race = await raceOf(site, ctx, ctx.params.id ?? '');
+      if (race !== undefined) ctx.redirect(pathOf(site.links.race(race.id)));
     });
   }
 
@@ -65,11 +74,11 @@ export function raceRoutes(router: Router, site: Site): void {
   });
 }
 
-/** The page's button says the same word as everybody (commands). */
-async function sayForUser(site: Site, user: User, race: Race, command: 'join' | 'leave'): Promise<Said> {
+/** The page's button says the same word as everybody (commands). Null: done, and the page itself tells what is now. */
+async function sayForUser(site: Site, user: User, race: Race, command: 'join' | 'leave'): Promise<string | null> {
   const asker = { user, place: { platform: 'web' }, rights: NO_RIGHTS } as const;
   const reply = await answer({ command, args: { race: race.code }, asker, confirmed: false }, site.deps.house);
-  return { ok: reply.kind !== 'refused', says: wordReply(reply, 'plain').text };
+  return reply.kind === 'refused' ? wordReply(reply, 'plain').text : null;
 }
 
 async function modelOf(site: Site, ctx: Ctx, race: Race): Promise<RaceModel> {
@@ -79,13 +88,10 @@ async function modelOf(site: Site, ctx: Ctx, race: Race): Promise<RaceModel> {
   return raceModel({ view, viewer, colors: site.colors, links: site.links, canLogIn });
 }
 
-/** `said`: the answer to a button, shown where the button was. */
-async function showRace(site: Site, ctx: Ctx, race: Race, said: Said | null): Promise<void> {
+/** `refused`: why a button did nothing, shown where it was. */
+async function showRace(site: Site, ctx: Ctx, race: Race, refused: string | null): Promise<void> {
   const model = await modelOf(site, ctx, race);
-  site.renderer.page(ctx, 'race', { race: model, said });
+  site.renderer.page(ctx, 'race', { race: model, refused });
 }
-
-/** The answer to a button. */
-type Said = { readonly ok: boolean; readonly says: string };
 
 const pathOf = (url: string): string => new URL(url).pathname;
