@@ -73,6 +73,11 @@ export class Runner {
     return this.#lastWord;
   }
 
+  /** How many steps of its plan it has taken. */
+  get stepsDone(): number {
+    return this.#step;
+  }
+
   get pack(): ModConfiguration | undefined {
     return this.#pack;
   }

@@ -1,0 +1,86 @@
+// `npm run demo`: the whole service with no account and no configuration, and a stage for it in the browser. Says what it does while
+// it sets up, prints the address, and leaves nothing behind.
+
+import { Command, InvalidArgumentError } from 'commander';
+import { pino } from 'pino';
+import { type Demo, startDemo } from './stage/demo.ts';
+import { portNear } from './stage/house.ts';
+import { isSpeed, labelOf, PLAY_SPEED } from './stage/speeds.ts';
+
+const PORT = 3000;
+const STAGE_PORT = 3001;
+const STOP_WITHIN_MS = 15_000;
+
+type Options = { data?: string; port: number; stagePort: number; speed: number; logLevel: string };
+
+const numberIn = (min: number, max: number) => (text: string) => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new InvalidArgumentError(`a whole number from ${min} to ${max}, please.`);
+};
+
+function readSpeed(text: string): number {
+  const speed = Number(text.replace(/[x×]$/, ''));
+  if (isSpeed(speed)) return speed;
+  throw new InvalidArgumentError('a number like 10: ten times as fast as a real sprint, about 3 minutes.');
+}
+
+const program = new Command('demo')
+  .description(
+    'The whole service on this computer, with simulated Discord and Twitch, and a stage for them in the browser.',
+  )
+  .option('--data <folder>', 'keep races and seeds there (default: a temporary folder, removed at the end)')
+  .option('--port <n>', 'of the service; another one where it is taken', numberIn(0, 65_535), PORT)
+  .option('--stage-port <n>', 'of the stage; another one where it is taken', numberIn(0, 65_535), STAGE_PORT)
+  .option('--speed <n>', 'how much faster than a real sprint runners race', readSpeed, PLAY_SPEED)
+  .option('--log-level <level>', 'of the service: trace, debug, info, warn, error, silent', 'warn');
+
+async function portFor(what: string, wanted: number): Promise<number> {
+  const port = await portNear(wanted);
+  if (wanted !== 0 && port !== wanted) console.log(`  Port ${wanted} is taken; ${what} is on ${port} instead.`);
+  return port;
+}
+
+async function main(): Promise<void> {
+  const { data, port, stagePort, speed, logLevel } = program.parse().opts<Options>();
+  const began = performance.now();
+  console.log('SpeedFog Racing, the demo. Setting up; nothing leaves this computer.');
+  let demo: Demo | undefined;
+  let stopping = false;
+  const end = (code: number) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log('\nStopping ... (again to stop at once)');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    (demo?.stop() ?? Promise.resolve()).then(
+      () => process.exit(code),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', () => end(0));
+  process.on('SIGTERM', () => end(0));
+
+  const started = startDemo({
+    dataDir: data ?? null,
+    port: await portFor('the service', port),
+    stagePort: await portFor('the stage', stagePort),
+    speed,
+    logger: pino({ level: logLevel }, pino.destination(2)),
+    say: (line) => console.log(`  ${line}`),
+  });
+  demo = await started;
+  if (stopping) return void (await demo.stop());
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`\nReady after ${seconds} s.\n`);
+  console.log(`  The stage:    ${demo.url}    open it and press "Play a race" (12 players, ${labelOf(speed)})`);
+  console.log(`  The service:  ${demo.house.url}    its own pages`);
+  console.log('\nCtrl-C ends it.');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,156 @@
+// The strip beside the panes: play a race, what happens, what to type ("do it for me"), the runners, and addresses to open.
+
+import type { Caption, RaceShown, RunnerShown, Suggestion, View } from '../wire.ts';
+import { button, h, keyed, outLink } from './dom.ts';
+import type { Stage } from './main.ts';
+
+export type GuideActs = {
+  /** Goes there as that person, writes it and sends it. */
+  readonly perform: (suggestion: Suggestion) => void;
+};
+
+export function makeGuide(root: HTMLElement, stage: Stage, acts: GuideActs): (view: View) => void {
+  const speed = h('select', { id: 'speed', 'aria-label': 'How fast runners race' });
+  const tell = async (given: Parameters<Stage['wish']>[0]) => {
+    const { problem } = await stage.wish(given);
+    if (problem !== undefined) stage.toast(problem);
+  };
+  const play = button('▶ Play a race', () => void tell({ do: 'play', speed: Number(speed.value) }), {
+    id: 'play',
+    class: 'big',
+  });
+  const stop = button('Stop', () => void tell({ do: 'stop' }), { id: 'stop', class: 'small', hidden: true });
+  const about = h(
+    'p',
+    { class: 'quiet' },
+    '12 players from Discord and Twitch, from the first command to the final table. Watch, or take over at any time.',
+  );
+  const captions = h('ol', { class: 'captions', id: 'captions', 'aria-live': 'polite' });
+  const suggestions = h('ul', { class: 'suggestions', id: 'suggestions' });
+  const count = h('input', {
+    type: 'number',
+    min: '1',
+    max: '30',
+    value: '6',
+    'aria-label': 'How many runners',
+    id: 'count',
+  });
+  const add = button(
+    'Add runners',
+    () => void tell({ do: 'runners', count: Number(count.value), speed: Number(speed.value) }),
+    { id: 'add', class: 'small' },
+  );
+  const runners = h('div', { class: 'runners', id: 'runners' });
+  const links = h('div', { class: 'links', id: 'links' });
+  const restart = button('Restart the service', () => void tell({ do: 'restart' }), { id: 'restart', class: 'small' });
+
+  root.append(
+    h('div', { class: 'card play' }, play, stop, h('label', { class: 'quiet' }, 'Speed ', speed), about, captions),
+    section('Addresses', links),
+    section(
+      'Runners',
+      h('div', { class: 'row' }, count, add),
+      h(
+        'p',
+        { class: 'quiet' },
+        'They join the newest race as people do, download their own zip and play with the token inside.',
+      ),
+      runners,
+    ),
+    section('What to type', suggestions),
+    section(
+      'What may go wrong',
+      h(
+        'p',
+        { class: 'quiet' },
+        'Untick "takes DMs" for somebody before they join; cut a runner’s network with ✂; or:',
+      ),
+      restart,
+    ),
+  );
+
+  const drawCaptions = keyed<Caption & { last: boolean }>(captions, ({ id }) => String(id), drawCaption);
+  const drawSuggestions = keyed<Suggestion>(
+    suggestions,
+    ({ title }) => title,
+    (each) => drawSuggestion(each, acts),
+  );
+  const cut = ({ name, code }: RunnerShown) => void tell({ do: 'cut', name, code });
+  const drawRunners = keyed<RunnerShown>(
+    runners,
+    ({ name, code }) => `${code} ${name}`,
+    (each) => drawRunner(each, cut),
+  );
+  const drawLinks = keyed<RaceShown>(links, ({ id }) => id, drawRace);
+
+  return (view) => {
+    if (speed.options.length === 0) {
+      speed.replaceChildren(...view.speeds.map((each) => h('option', { value: String(each.speed) }, each.label)));
+      speed.value = String(view.speed);
+    }
+    play.disabled = view.playing;
+    play.textContent = view.playing ? 'Playing …' : '▶ Play a race';
+    stop.hidden = !view.playing;
+    about.hidden = view.captions.length > 0;
+    const length = view.captions.length;
+    drawCaptions(view.captions.map((caption, index) => ({ ...caption, last: index === length - 1 })));
+    if (view.playing) captions.scrollTop = captions.scrollHeight;
+    drawSuggestions(view.suggestions);
+    drawRunners(view.runners);
+    drawLinks(view.races);
+  };
+}
+
+const section = (title: string, ...children: readonly Node[]) =>
+  h('div', { class: 'card' }, h('h2', {}, title), ...children);
+
+function drawCaption({ text, kind, last }: Caption & { last: boolean }): HTMLElement {
+  return h('li', { class: `caption ${kind}${last ? ' last' : ''}` }, text);
+}
+
+function drawSuggestion(suggestion: Suggestion, acts: GuideActs): HTMLElement {
+  const { title, who, text } = suggestion;
+  return h(
+    'li',
+    {},
+    h('div', { class: 'suggestion-title' }, title, h('span', { class: 'quiet' }, ` · ${who}`)),
+    h('code', {}, text),
+    button('do it for me', () => acts.perform(suggestion), { class: 'small', 'data-text': text }),
+  );
+}
+
+function drawRunner(runner: RunnerShown, cut: (runner: RunnerShown) => void): HTMLElement {
+  const bar = h('span', { class: 'bar' });
+  const fill = h('span', { class: 'fill' });
+  fill.style.width = `${Math.round(runner.done * 100)}%`;
+  bar.append(fill);
+  return h(
+    'div',
+    { class: `runner ${runner.state}`, title: runner.word },
+    h('span', { class: 'runner-name' }, runner.name),
+    h('span', { class: 'quiet' }, runner.from === 'Twitch' ? 'ttv' : ''),
+    bar,
+    h('span', { class: 'state' }, runner.state),
+    button('✂', () => cut(runner), {
+      class: 'plain',
+      title: 'Cut the network for 10 s',
+      'aria-label': `Cut the network of ${runner.name}`,
+    }),
+  );
+}
+
+function drawRace({ code, name, status, players, page, overlay }: RaceShown): HTMLElement {
+  return h(
+    'div',
+    { class: 'race' },
+    h(
+      'div',
+      {},
+      h('b', {}, code),
+      ` ${name} `,
+      h('span', { class: `pill ${status}` }, status),
+      h('span', { class: 'quiet' }, ` ${players}`),
+    ),
+    h('div', { class: 'row' }, outLink(page, 'Page'), outLink(overlay, 'Overlay')),
+  );
+}
