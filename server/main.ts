@@ -104,7 +104,7 @@ export async function startService(config: Config, around: Surroundings): Promis
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
     await store.seedRows.repair(time.now());
-    await scan(seeds, say, logger);
+    await scan(seeds, config.seedsDir, around);
     const links = makeLinks(config.publicUrl);
     const tokens = makeTokens(secretKey);
     const packs = makePacks({
@@ -263,9 +263,11 @@ async function databaseOf(config: Config, around: Surroundings, closing: Closing
   return database.url;
 }
 
-async function scan(seeds: Seeds, say: Surroundings['say'], logger: Logger): Promise<void> {
+async function scan(seeds: Seeds, dir: string, { say, logger }: Surroundings): Promise<void> {
   const report = await seeds.scan();
   for (const line of scanLines(report)) say(line);
+  if (report.available === 0)
+    say(`No seed is available: put pools into ${dir}, or \`npm run demo-seeds -- --dir ${dir}\`.`);
   for (const broken of report.broken) logger.warn(broken, 'broken seed skipped');
 }
 
@@ -342,18 +344,20 @@ function configure(): Config {
   return process.exit(2);
 }
 
-function makeLogger(config: Config): Logger {
-  const transport = config.logPretty ? { transport: { target: 'pino-pretty' } } : {};
-  return pino({ level: config.logLevel, ...transport });
+/** `to`: 1 is standard output; 2 leaves that to a person who types. */
+function makeLogger(config: Config, to: 1 | 2 = 1): Logger {
+  const { logLevel: level, logPretty } = config;
+  if (logPretty) return pino({ level, transport: { target: 'pino-pretty', options: { destination: to } } });
+  return pino({ level }, pino.destination(to));
 }
 
 /** Ends the process by itself if stopping hangs. */
 const STOP_WITHIN_MS = 20_000;
 
-async function serve(mouths: readonly Mouth[] = []): Promise<{ service: Service; end: () => void }> {
+async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => void }> {
   const config = configure();
-  const logger = makeLogger(config);
-  const service = await startService(config, { logger, say: console.log, mouths });
+  const logger = makeLogger(config, logTo);
+  const service = await startService(config, { logger, say: console.log });
   if ('off' in config.twitchLogin) console.log(`Login with Twitch is off: ${config.twitchLogin.off}.`);
   console.log(`Serving races at ${config.publicUrl} (listening on ${service.url}).`);
   let stopping = false;
@@ -378,7 +382,7 @@ const tasks: Tasks = {
     await serve();
   },
   console: async () => {
-    const { service, end } = await serve();
+    const { service, end } = await serve(2);
     startConsole({ ...service, input: process.stdin, output: process.stdout, time: systemTime, onEnd: end });
   },
   migrate: async () => {
