@@ -2,13 +2,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nextDeadline } from './deadlines.ts';
 import { decide } from './decide.ts';
 import { foldFacts } from './evolve.ts';
 import type { Fact } from './facts.ts';
 import type { Intent, Liveness } from './intents.ts';
 import { progressOf } from './pulses.ts';
 import type { Race } from './race.ts';
-import { by, FLAGS, GRAPH, join, ONLINE, open, person, pid, ready, T0 } from './story.test-kit.ts';
+import { sight } from './sight.ts';
+import { standings } from './standings.ts';
+import { by, CREATE, FLAGS, GRAPH, join, ONLINE, open, person, pid, ready, T0 } from './story.test-kit.ts';
 
 const who = fc.integer({ min: 1, max: 4 });
 const flags = [...Object.values(FLAGS), 5];
@@ -33,7 +36,7 @@ const report = fc
     }),
   );
 
-const simple = fc.record({ n: who, kind: fc.integer({ min: 0, max: 19 }) }).map(({ n, kind }): Intent => {
+const simple = fc.record({ n: who, kind: fc.integer({ min: 0, max: 25 }) }).map(({ n, kind }): Intent => {
   const all: readonly Intent[] = [
     join(n),
     ready(n),
@@ -55,6 +58,12 @@ const simple = fc.record({ n: who, kind: fc.integer({ min: 0, max: 19 }) }).map(
     { type: 'renew_pack', participant: pid(n), by: by(n) },
     { type: 'restore', participant: pid(n), by: by(0) },
     { type: 'lock', by: by(0) },
+    { type: 'invite', person: person(n), newParticipant: pid(n), by: by(0) },
+    { type: 'reroll', seed: { ...CREATE.seed, number: n }, broken: false, by: by(0) },
+    { type: 'edit', changes: { scheduledStart: T0 + n * 600_000, options: { autostart: n > 2 } }, by: by(0) },
+    { type: 'pack_downloaded', participant: pid(n), generation: 1 },
+    { type: 'add_caster', person: person(n), by: by(0) },
+    { type: 'release_hold', participant: pid(n), by: by(0) },
   ];
   return all[kind] ?? { type: 'tick' };
 });
@@ -198,4 +207,118 @@ describe('every history', () => {
       }),
     );
   });
+
+  it('is the same from facts that were written down and read again', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const { log } = play(steps);
+        expect(foldFacts(JSON.parse(JSON.stringify(log)) as readonly Fact[])).toEqual(foldFacts(log));
+      }),
+    );
+  });
+
+  it('comes to its end by time alone, once it runs: each deadline changes something, and after the last none is left', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const { moments } = play(steps);
+        const last = moments.at(-1)?.after;
+        if (last === undefined) return;
+        let race = last;
+        for (let ticks = 0; ticks < MOST_DEADLINES; ticks += 1) {
+          const due = nextDeadline(race, {});
+          if (due === null) break;
+          const now = Math.max(due, race.lastFactAt);
+          const decision = decide(race, { type: 'tick' }, { now, graph: GRAPH, live: {} });
+          if ('refused' in decision) throw new Error('time is never refused');
+          expect(decision.facts.length).toBeGreaterThan(0);
+          race = foldFacts(decision.facts, race) ?? race;
+        }
+        expect(nextDeadline(race, {})).toBeNull();
+        if (race.phase.status === 'finished') expect(race.phase.final).toBe(true);
+        expect(['draft', 'open', 'finished', 'cancelled']).toContain(race.phase.status);
+      }),
+    );
+  });
+
+  it('never shows the graph to who races, nor to anybody before the start', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        for (const { after } of play(steps).moments) {
+          const { status } = after.phase;
+          for (const one of after.participants) {
+            const racing = ['registered', 'ready', 'playing'].includes(one.standing.status);
+            for (const admin of [true, false]) {
+              const seen = sight({ kind: 'user', user: one.user, admin }, after);
+              if (racing) expect(seen).toMatchObject({ audience: 'player', graph: 'blurred', positions: false });
+            }
+            expect(racing && one.sawMap).toBe(false);
+          }
+          const inside = sight({ kind: 'user', user: person(0).user, admin: true }, after);
+          expect(inside.graph).toBe(status === 'running' || status === 'finished' ? 'full' : 'blurred');
+        }
+      }),
+    );
+  });
+
+  it('asked for what already holds, leaves no fact', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        for (const { after, facts, intent } of play(steps).moments) {
+          if (facts.length === 0 || !LASTING.includes(intent.type)) continue;
+          const again = decide(after, intent, { now: after.lastFactAt, graph: GRAPH, live: {} });
+          expect('refused' in again ? [] : again.facts).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('never lowers a generation: a dead token stays dead', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        for (const { before, after } of play(steps).moments) {
+          for (const one of before.participants) {
+            const next = [...after.participants, ...after.departed].find((other) => other.id === one.id);
+            expect(next?.generation).toBeGreaterThanOrEqual(one.generation);
+          }
+        }
+      }),
+    );
+  });
+
+  it('gives a place to each who plays or has finished, in the order of the leaderboard, and to nobody else', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const race = play(steps).moments.at(-1)?.after;
+        if (race === undefined) return;
+        const lines = standings(race, {});
+        const ranked = lines.filter((line) => ['playing', 'finished'].includes(line.participant.standing.status));
+        expect(lines.flatMap((line) => line.place ?? [])).toEqual(ranked.map((_, index) => index + 1));
+        const results = lines.flatMap(({ participant: { standing } }) =>
+          standing.status === 'finished' ? [standing.igtMs] : [],
+        );
+        expect(results).toEqual(results.toSorted((a, b) => a - b));
+      }),
+    );
+  });
 });
+
+/** More than any race has: each player twice, and those of the race itself. */
+const MOST_DEADLINES = 30;
+
+/** Intents that ask for a state; the others ask for something to happen once more. */
+const LASTING: readonly Intent['type'][] = [
+  'open',
+  'join',
+  'ready',
+  'start',
+  'stop',
+  'lock',
+  'hold',
+  'end',
+  'cancel',
+  'forfeit',
+  'unforfeit',
+  'see_map',
+  'disqualify',
+  'not_ready',
+];

@@ -1,0 +1,119 @@
+// Who may know what: the table of ARCHITECTURE.md, Sight, row by row.
+
+import { describe, expect, it } from 'vitest';
+import type { Intent } from './intents.ts';
+import { MAP_MODES, type MapMode } from './options.ts';
+import { sight, type Viewer } from './sight.ts';
+import {
+  by,
+  FLAGS,
+  gate,
+  join,
+  later,
+  open,
+  person,
+  pid,
+  ready,
+  running,
+  type Story,
+  TICK,
+  tell,
+} from './story.test-kit.ts';
+
+const MINUTE = 60_000;
+const user = (n: number, admin = false): Viewer => ({ kind: 'user', user: person(n).user, admin });
+const WHO = {
+  public: { kind: 'anonymous', notRacing: true },
+  stranger: { kind: 'anonymous', notRacing: false },
+  chat: { kind: 'public_chat' },
+  spectator: user(8),
+  organizer: user(0),
+  caster: user(7),
+  admin: user(9, true),
+  key: { kind: 'keyed', user: person(7).user },
+  player: user(1),
+} as const satisfies Record<string, Viewer>;
+type Who = keyof typeof WHO;
+
+const ALL = Object.keys(WHO) as Who[];
+const CAST: Intent = { type: 'add_caster', person: person(7), by: by(0) };
+const FORFEIT: Intent = { type: 'forfeit', participant: pid(1), by: by(1) };
+const SEE: Intent = { type: 'see_map', participant: pid(1) };
+const CANCEL: Intent = { type: 'cancel', reason: null, broken: false, by: by(0) };
+
+const runs = (map: MapMode = 'live') => tell(later(running(2, { map }), MINUTE), CAST);
+const whoSees = (story: Story): readonly Who[] => ALL.filter((who) => sight(WHO[who], story.race).graph === 'full');
+
+describe('the graph', () => {
+  it.each<readonly [string, () => Story]>([
+    ['a draft', () => tell(open({}, { draft: true }), CAST)],
+    ['an open race', () => tell(open(), CAST, join(1))],
+    ['a countdown', () => tell(open(), CAST, join(1), ready(1), { type: 'start', missing: 'strict', by: by(0) })],
+    ['a race cancelled while it ran', () => tell(runs(), CANCEL)],
+  ])('of %s is blurred for all', (_phase, story) => {
+    expect(whoSees(story())).toEqual([]);
+  });
+
+  it.each<readonly [MapMode, readonly Who[]]>([
+    ['live', ['public', 'spectator', 'organizer', 'caster', 'admin', 'key']],
+    ['casters', ['organizer', 'caster', 'admin', 'key']],
+    ['after', []],
+  ])('of a running race with map %s is seen by %j', (map, seen) => {
+    expect(whoSees(runs(map))).toEqual(seen);
+  });
+
+  it.each(MAP_MODES)('of a finished race with map %s is seen by all, while provisional and after', (map) => {
+    const over = tell(runs(map), { type: 'end', by: by(0) });
+    expect(whoSees(over)).toEqual(ALL);
+    expect(whoSees(tell(later(over, 60 * MINUTE), TICK))).toEqual(ALL);
+  });
+
+  it.each<readonly [string, readonly Intent[], boolean]>([
+    ['has finished', [gate(1, 1, FLAGS.finish, 50_000)], true],
+    ['is out', [FORFEIT], false],
+    ['is out and asked for the map', [FORFEIT, SEE], true],
+    ['is removed', [{ type: 'remove', user: person(1).user, by: by(0) }], false],
+    ['had finished and is disqualified', [gate(1, 1, FLAGS.finish, 1), disqualify()], false],
+  ])('is seen by a player who %s: %#', (_what, intents, seen) => {
+    expect(sight(WHO.player, tell(runs(), ...intents).race).graph).toBe(seen ? 'full' : 'blurred');
+  });
+
+  it('is asked for in vain where nobody sees it before the end', () => {
+    expect(() => tell(runs('after'), FORFEIT, SEE)).toThrow('map_after_end');
+  });
+});
+
+function disqualify(): Intent {
+  return { type: 'disqualify', participant: pid(1), reason: 'x', by: by(0) };
+}
+
+describe('a player is one whatever else they are', () => {
+  it('an organizer who races, by session and by keyed address', () => {
+    const story = later(running(2), MINUTE);
+    const racing = tell(story, { type: 'add_organizer', person: person(1), by: by(0) });
+    expect(sight(user(1, true), racing.race)).toMatchObject({ audience: 'player', graph: 'blurred' });
+    const keyed: Viewer = { kind: 'keyed', user: person(1).user };
+    expect(sight(keyed, racing.race)).toMatchObject({ audience: 'player', graph: 'blurred' });
+  });
+
+  it('who asked to join and may still be let in, until they step back', () => {
+    const bring: Intent = { type: 'invite', person: person(1), newParticipant: pid(1), by: by(0) };
+    const asked = tell(open({ join: 'ask' }), bring, ready(1), join(2), {
+      type: 'start',
+      missing: 'strict',
+      by: by(0),
+    });
+    const story = tell(later(asked, 10_000), TICK);
+    expect(sight(user(2), story.race).graph).toBe('blurred');
+    const back = tell(story, { type: 'leave', user: person(2).user });
+    expect(sight(user(2), back.race).graph).toBe('full');
+  });
+});
+
+describe('the delay', () => {
+  it('is for all but the inside', () => {
+    const { race } = tell(running(2, { spectatorDelaySeconds: 120 }), CAST);
+    const late = ALL.filter((who) => sight(WHO[who], race).delaySeconds === 120);
+    expect(late).toEqual(['public', 'stranger', 'chat', 'spectator', 'player']);
+  });
+});
