@@ -142,7 +142,8 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
       const text = await shown.innerText('body');
       return times.every((one) => text.includes(one));
     }, 'all times on the page');
-    expect(await shown.locator('[data-id] .name').allInnerTexts()).toEqual(expected.map((row) => row.name));
+    const names = () => shown.locator('[data-id] .name').allInnerTexts();
+    await expect.poll(names, { timeout: WAIT_MS }).toEqual(expected.map((row) => row.name));
   }
 
   expect(discord.violations).toEqual([]);
