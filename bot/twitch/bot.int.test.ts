@@ -19,6 +19,8 @@ let twitch: TwitchSimulator;
 let rooms: CommandHouse;
 let logged: string[];
 let onLog: Set<() => void>;
+/** What no log line may hold. */
+let secrets: string[];
 let leave: (() => unknown)[];
 
 beforeEach(async () => {
@@ -32,6 +34,7 @@ beforeEach(async () => {
   rooms = openCommandHouse({ time: systemTime });
   logged = [];
   onLog = new Set();
+  secrets = [twitch.clientSecret, 'accessToken', 'refreshToken', 'client_secret'];
   leave = [];
 });
 afterEach(async () => {
@@ -39,7 +42,6 @@ afterEach(async () => {
   await rooms.close();
   delete process.env.TWURPLE_MOCK_API_PORT;
   await twitch.close();
-  const secrets = [twitch.clientSecret, 'accessToken', 'refreshToken', 'client_secret'];
   for (const secret of secrets) expect(logged.join('')).not.toContain(secret);
 });
 
@@ -49,9 +51,13 @@ type Changes = {
   readonly channels?: () => Promise<readonly string[]>;
 };
 
+const NONE = { accessToken: '', refreshToken: '' };
+
 async function startBot({ config, keepsakes, channels }: Changes = {}): Promise<TwitchBot> {
   const { clientId, clientSecret, ircHost } = twitch;
-  const { accessToken, refreshToken } = twitch.issueToken(BOT);
+  const { accessToken, refreshToken } =
+    config?.accessToken === undefined ? twitch.issueToken(BOT) : { ...NONE, ...config };
+  secrets.push(accessToken, refreshToken);
   const bot = await startTwitchBot({
     config: { clientId, clientSecret, accessToken, refreshToken, ircHost, ircTls: false, ...config },
     answer: rooms.answer,
@@ -164,16 +170,28 @@ describe('in a channel', () => {
     expect(twitch.refusals()).toEqual([]);
   });
 
-  it('speaks in every channel of the table, and leaves those that are no longer in it', async () => {
+  it('goes where the table says, past a channel that does not exist', async () => {
     let wanted = [HOME, 'nobody_is_called_so'];
     const bot = await startBot({ channels: async () => wanted });
     await isIn(HOME);
-    wanted = ['Other'];
+    wanted = ['Other', ...wanted];
     bot.refreshChannels();
     await logs('"channel":"other","msg":"in the');
-    await twitch.waitFor(() => !twitch.sessions().some((one) => one.channels.includes(HOME)), PATIENCE);
-    expect(bot.state()).toMatchObject({ status: 'connected', login: BOT, channels: ['other'], failures: [] });
+    expect(bot.state()).toMatchObject({ status: 'connected', login: BOT, channels: [HOME, 'other'], failures: [] });
     expect(twitch.refusals().map((one) => one.rule)).toEqual(['irc.channel']);
+  });
+
+  it('still says how a race ended when the table has forgotten the channel', async () => {
+    const isOver = () => rooms.changes.at(-1)?.race.phase.status === 'cancelled';
+    const bot = await startBot({ channels: async () => (isOver() ? [] : [HOME]) });
+    leave.push(rooms.live.subscribe(() => bot.refreshChannels()));
+    await isIn(HOME);
+    await createRace();
+    twitch.say('mod', HOME, '!race cancel');
+    await reads(/^@Mod Cancel Sunday/);
+    twitch.say('mod', HOME, '!race cancel yes');
+    await reads(/Sunday is cancelled\.$/);
+    expect(twitch.refusals()).toEqual([]);
   });
 });
 

@@ -1,24 +1,29 @@
 // In which channels the bot is, and in which it should be: joins what is missing, leaves what is too much, tries again later
-// what failed. The list is the database's; here is no memory of races.
+// what failed. It stays a while where a race was, and goes where something has to be said. The list is the database's.
 
 import type { ChatClient } from '@twurple/chat';
 import type { Logger } from 'pino';
 import type { Time } from '../../server/play/ports/index.ts';
-import { CHANNELS_RETRY_MS } from './limits.ts';
+import { CHANNELS_RETRY_MS, LINGER_MS } from './limits.ts';
 
 export type ChannelFailure = { readonly channel: string; readonly why: string };
 
 export type Channels = {
   /** Logged in: everything is joined anew. */
-  found(client: ChatClient): void;
+  found(client: Joining): void;
   lost(): void;
   refresh(): void;
+  /** Something has to be said there, though the list may not know the channel any more. */
+  visit(channel: string): void;
   has(channel: string): boolean;
   shutOut(channel: string): boolean;
   joined(): readonly string[];
   failures(): readonly ChannelFailure[];
   stop(): void;
 };
+
+/** What of a chat client is needed. */
+export type Joining = Pick<ChatClient, 'join' | 'part'>;
 
 export type ChannelsOptions = {
   readonly time: Time;
@@ -31,7 +36,7 @@ export type ChannelsOptions = {
 const SHUT_OUT = ['msg_banned', 'msg_channel_suspended'];
 
 export function makeChannels({ time, log, channels, onReady }: ChannelsOptions): Channels {
-  let client: ChatClient | undefined;
+  let client: Joining | undefined;
   let working = false;
   let again = false;
   let callOff: () => void = () => {};
@@ -39,7 +44,10 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
   const here = new Set<string>();
   const joining = new Set<string>();
   const failed = new Map<string, string>();
-  let wanted: ReadonlySet<string> = new Set();
+  /** Beyond the list; each with the way to call off its end. */
+  const lingers = new Map<string, () => void>();
+  let listed: ReadonlySet<string> = new Set();
+  const isWanted = (name: string): boolean => listed.has(name) || lingers.has(name);
 
   const refresh = async () => {
     if (working) {
@@ -51,7 +59,7 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
     try {
       do {
         again = false;
-        wanted = new Set((await channels()).map((name) => name.toLowerCase()));
+        take(new Set((await channels()).map((name) => name.toLowerCase())));
         if (client !== undefined) adjust(client);
       } while (again);
     } catch (fault) {
@@ -67,18 +75,36 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
   };
 
   /** A join is answered within 10 s or not at all: nobody waits for it. */
-  const adjust = (mine: ChatClient) => {
-    for (const name of failed.keys()) if (!wanted.has(name)) failed.delete(name);
-    for (const name of here) if (!wanted.has(name)) leave(mine, name);
-    for (const name of wanted) if (!here.has(name) && !joining.has(name)) void join(mine, name);
+  const adjust = (mine: Joining) => {
+    for (const name of failed.keys()) if (!isWanted(name)) failed.delete(name);
+    for (const name of here) if (!isWanted(name)) leave(mine, name);
+    for (const name of [...listed, ...lingers.keys()]) if (!here.has(name) && !joining.has(name)) void join(mine, name);
   };
 
-  const leave = (mine: ChatClient, name: string) => {
+  const take = (list: ReadonlySet<string>) => {
+    for (const name of listed) if (!list.has(name)) linger(name);
+    for (const name of list) endLinger(name);
+    listed = list;
+  };
+  const linger = (name: string) => {
+    endLinger(name);
+    const end = () => {
+      lingers.delete(name);
+      if (client !== undefined) adjust(client);
+    };
+    lingers.set(name, time.after(LINGER_MS, end));
+  };
+  const endLinger = (name: string) => {
+    lingers.get(name)?.();
+    lingers.delete(name);
+  };
+
+  const leave = (mine: Joining, name: string) => {
     mine.part(name);
     here.delete(name);
   };
 
-  const join = async (mine: ChatClient, name: string) => {
+  const join = async (mine: Joining, name: string) => {
     joining.add(name);
     try {
       await mine.join(name);
@@ -86,11 +112,11 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
       here.add(name);
       failed.delete(name);
       log.info({ channel: name }, 'in the Twitch channel');
-      if (!wanted.has(name)) leave(mine, name);
+      if (!isWanted(name)) leave(mine, name);
       onReady();
     } catch (fault) {
       // Also an answer that was waited for before a drop, to a channel that was joined since.
-      if (client !== mine || !wanted.has(name) || here.has(name)) return;
+      if (client !== mine || !isWanted(name) || here.has(name)) return;
       const why = typeof fault === 'string' ? fault : 'no answer';
       if (failed.get(name) !== why) log.warn({ channel: name, why }, 'the Twitch channel could not be joined');
       failed.set(name, why);
@@ -118,6 +144,11 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
       reset();
     },
     refresh: () => void refresh(),
+    visit(name) {
+      if (here.has(name) || joining.has(name)) return;
+      linger(name);
+      if (client !== undefined) void join(client, name);
+    },
     has: (channel) => here.has(channel),
     shutOut: (channel) => SHUT_OUT.includes(failed.get(channel) ?? ''),
     joined: () => [...here],
@@ -126,6 +157,7 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
       client = undefined;
       reset();
       callOff();
+      for (const name of [...lingers.keys()]) endLinger(name);
     },
   };
 }

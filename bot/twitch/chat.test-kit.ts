@@ -34,6 +34,7 @@ export function openChat(options: { readonly answer?: (ask: Ask) => Promise<Repl
   const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(JSON.parse(line)) });
   const { accounts } = rooms.house;
   const ears = makeEars({ answer: options.answer ?? rooms.answer, accounts, outbox, collector, time, log });
+  const visits: string[] = [];
   let typed = 0;
   let read = 0;
 
@@ -53,7 +54,12 @@ export function openChat(options: { readonly answer?: (ask: Ask) => Promise<Repl
     state,
     faults,
     type,
-    mouth: makeMouth(outbox, { ready: () => state.ready, shutOut: () => state.shutOut }),
+    mouth: makeMouth(outbox, {
+      ready: () => state.ready,
+      shutOut: () => state.shutOut,
+      visit: (name) => visits.push(name),
+    }),
+    visits,
     said,
     /** The texts since the last time. */
     lines(): string[] {

@@ -23,6 +23,8 @@ export type ConnectionState = {
 
 export type Connection = Sender & {
   refreshChannels(): void;
+  /** Goes where something has to be said. */
+  visit(channel: string): void;
   state(): ConnectionState;
   /** Whether the account was refused there. */
   shutOut(channel: string): boolean;
@@ -144,6 +146,7 @@ export function connect(options: ConnectionOptions): Connection {
       await client.say(channel, line.text, line.replyTo === null ? {} : { replyTo: line.replyTo });
     },
     refreshChannels: channels.refresh,
+    visit: channels.visit,
     shutOut: channels.shutOut,
     state: () => ({
       status,

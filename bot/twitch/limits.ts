@@ -39,3 +39,5 @@ export const FIRST_RETRY_MS = 1_000;
 export const LAST_RETRY_MS = 60_000;
 /** Before channels that could not be read or joined are tried again. */
 export const CHANNELS_RETRY_MS = 30_000;
+/** In a channel whose last race is over: how it ended is still said there, and the next race created. */
+export const LINGER_MS = 10 * 60_000;

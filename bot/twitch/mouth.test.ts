@@ -60,6 +60,7 @@ it('says what it cannot do', async () => {
   const post = await makePost(chat, 'started');
   chat.state.ready = false;
   expect(await chat.mouth.post(post)).toEqual({ outcome: 'failed' });
+  expect(chat.visits).toEqual([CHANNEL]);
   chat.state.shutOut = true;
   expect(await chat.mouth.post(post)).toEqual({ outcome: 'refused', why: 'no_access' });
   const discord = { to: 'channel', platform: 'discord', channel: '1', server: '2' } as const;

@@ -11,6 +11,8 @@ export type Reach = {
   ready(channel: string): boolean;
   /** Twitch refused the bot there. */
   shutOut(channel: string): boolean;
+  /** Not there: it should go. */
+  visit(channel: string): void;
 };
 
 export function makeMouth(outbox: Outbox, reach: Reach): Mouth {
@@ -36,7 +38,11 @@ export function makeMouth(outbox: Outbox, reach: Reach): Mouth {
       if (target.to !== 'channel' || target.platform !== 'twitch') return { outcome: 'refused', why: 'unknown_target' };
       if (said.has(id)) return SENT;
       if (reach.shutOut(target.channel)) return { outcome: 'refused', why: 'no_access' };
-      if (!reach.ready(target.channel)) return { outcome: 'failed' };
+      if (!reach.ready(target.channel)) {
+        // How a race ended is posted when the list of channels has forgotten it: the next try finds the bot there.
+        reach.visit(target.channel);
+        return { outcome: 'failed' };
+      }
       const saying = underWay.get(id) ?? say(target.channel, post);
       underWay.set(id, saying);
       const posted = await saying;
