@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { COMMANDS } from '../../server/commands/table.ts';
 import type { Notice, NoticeKind, NoticeTarget, Post, User } from '../../server/play/ports/index.ts';
-import { idOf, openStage, type Stage, textOf } from './discord.test-kit.ts';
+import { idOf, openStage, type Stage, textOf } from '../../tools/testing/discord-stage.ts';
 import { FIRST_RETRY_MS, LOGIN_TIMEOUT_MS, REFUSED_RETRY_MS, REGISTER_RETRY_MS } from './limits.ts';
 
 let stage: Stage;

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RaceId } from '../../server/race/ids.ts';
-import { buttonsOf, idOf, openStage, type Stage, textOf } from './discord.test-kit.ts';
+import { buttonsOf, idOf, openStage, type Stage, textOf } from '../../tools/testing/discord-stage.ts';
 
 let stage: Stage;
 

@@ -2,6 +2,7 @@
 // What people read can be printed: DISCORD_SHOW=1 writes every message of a test to the terminal.
 
 import { pino } from 'pino';
+import { type DiscordBot, startDiscordBot } from '../../bot/discord/bot.ts';
 import type { Ask } from '../../server/commands/ask.ts';
 import type { Command } from '../../server/commands/command.ts';
 import type { Reply } from '../../server/commands/reply.ts';
@@ -10,12 +11,11 @@ import { type Later, makeLater } from '../../server/later/later.ts';
 import type { Keepsakes, Mouth } from '../../server/play/ports/index.ts';
 import type { RaceId } from '../../server/race/ids.ts';
 import type { Intent } from '../../server/race/intents.ts';
-import type { SeenMessage } from '../../tools/simulators/discord/sight.ts';
-import { type DiscordSimulator, startDiscordSimulator } from '../../tools/simulators/discord/simulator.ts';
-import type { Channel, Guild, User } from '../../tools/simulators/discord/world.ts';
-import { type CommandHouse, openCommandHouse } from '../../tools/testing/command-house.ts';
-import { type ManualTime, manualTime } from '../../tools/testing/manual-time.ts';
-import { type DiscordBot, startDiscordBot } from './bot.ts';
+import type { SeenMessage } from '../simulators/discord/sight.ts';
+import { type DiscordSimulator, startDiscordSimulator } from '../simulators/discord/simulator.ts';
+import type { Channel, Guild, User } from '../simulators/discord/world.ts';
+import { type CommandHouse, openCommandHouse } from './command-house.ts';
+import { type ManualTime, manualTime } from './manual-time.ts';
 
 export type Stage = {
   readonly sim: DiscordSimulator;
