@@ -99,20 +99,20 @@ describe('creating and joining', () => {
     for (const message of stage.posts()) expect(textOf(message)).not.toMatch(/@(everyone|here)|[^\\]\*\*x|<@1>/);
   });
 
-  test('a thread counts as its channel', async () => {
-    const { sim, ann, channel } = stage;
+  test('a thread counts as its channel: the card of a race made there is for everybody', async () => {
+    const { sim, olga, channel } = stage;
     const card = await create();
-    const client = sim.botToken;
     const opened = await fetch(`${sim.restBase}/v10/channels/${channel.id}/messages/${card.id}/threads`, {
       method: 'POST',
-      headers: { authorization: `Bot ${client}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bot ${sim.botToken}`, 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'Talk' }),
     });
     expect(opened.status).toBe(201);
-    const thread = sim.threadsOf(channel)[0];
+    const [thread] = sim.threadsOf(channel);
     if (thread === undefined) throw new Error('no thread');
-    await sim.slash(ann, thread, 'join').settled();
-    expect(raceNow()?.participants.map((one) => one.name)).toEqual(['Ann']);
+    await sim.slash(olga, thread, 'race create', { pool: 'sprint', name: 'Second' }).settled();
+    await sim.waitFor(() => stage.posts().some((one) => /^Second/.test(textOf(one))), { what: 'the second card' });
+    expect(raceNow()?.channels).toMatchObject([{ channel: channel.id }]);
   });
 });
 
