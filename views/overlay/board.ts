@@ -46,10 +46,16 @@ function fill(row: HTMLElement, player: PagePlayer, index: number, state: Watche
   writeNotes(row, status);
   write(row, '.layer', layerText(player, out, state.totalLayers));
   write(row, '.igt', ranked || out ? formatDuration(igtNow(state, player, now)) : '');
-  write(row, '.gap', status === 'playing' ? formatGap(player.gap_ms) : '');
+  write(row, '.gap', gapText(player, state));
   write(row, '.deaths', ranked || out ? String(player.death_count) : '');
   const bar = row.querySelector('progress');
   if (bar !== null && bar.value !== player.layer) bar.value = player.layer;
+}
+
+/** Behind the winner by result; while racing as the server says. */
+function gapText(player: PagePlayer, state: Watched): string {
+  if (player.status === 'playing') return formatGap(player.gap_ms);
+  return player.status === 'finished' ? formatGap(player.igt_ms - (state.players[0]?.igt_ms ?? 0)) : '';
 }
 
 function layerText(player: PagePlayer, out: boolean, total: number): string {

@@ -3,7 +3,7 @@
 
 import type Router from '@koa/router';
 import type { Pack } from '../../play/ports/index.ts';
-import { tokenState } from '../../play/token-state.ts';
+import { linkState } from '../../play/token-state.ts';
 import { DEAD_LINKS, packModel } from '../../present/pages/pack.ts';
 import type { Participant, Race } from '../../race/race.ts';
 import { pickRange } from '../../zip/range.ts';
@@ -42,7 +42,7 @@ async function heldBy(site: Site, ctx: Ctx): Promise<Held | undefined> {
   if (race === undefined) return undefined;
   const token = ctx.params.token ?? '';
   const read = site.deps.tokens.read('download', token);
-  const state = tokenState(race, read);
+  const state = linkState(race, read);
   if ('alive' in state) return { race, participant: state.alive, token };
   const known = read !== undefined;
   refuse(site, ctx, known ? { status: 410, code: state.dead, message: DEAD_LINKS[state.dead] } : PROBLEMS.unknown_link);

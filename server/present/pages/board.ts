@@ -46,11 +46,12 @@ export function boardModel(view: RaceView, colors: number): Board {
   const over = status === 'finished';
   const begun = over || status === 'running';
   const title = over ? 'Results' : begun ? 'Leaderboard' : 'Players';
-  const rows = standings(view.race, view.pulses).map((line) => rowOf(line, view, colors, over));
+  const lines = standings(view.race, view.pulses);
+  const rows = lines.map((line) => rowOf(line, lines[0], view, colors, over));
   return { totalLayers: view.race.seed.totalLayers, title, rows, begun, over };
 }
 
-function rowOf(line: Line, view: RaceView, colors: number, over: boolean): BoardRow {
+function rowOf(line: Line, first: Line | undefined, view: RaceView, colors: number, over: boolean): BoardRow {
   const { participant } = line;
   const { status } = participant.standing;
   const started = status === 'playing' || status === 'finished';
@@ -64,7 +65,7 @@ function rowOf(line: Line, view: RaceView, colors: number, over: boolean): Board
     progress: status === 'playing' || out ? formatProgress(line.layer, line.totalLayers) : '',
     layer: line.layer,
     igt: started || out ? formatDuration(line.igtMs) : '',
-    gap: formatGap(line.gapMs),
+    gap: formatGap(status === 'finished' ? line.igtMs - (first?.igtMs ?? 0) : line.gapMs),
     deaths: started || out ? String(line.deaths) : '',
     finished: status === 'finished',
     leader: status === 'playing' && line.place === 1,

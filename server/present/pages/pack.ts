@@ -1,7 +1,7 @@
 // The small page before a download: platforms fetch links to preview them, so the zip starts with a button. And, for a
 // link that died, why it did and what to do now.
 
-import type { TokenDeath } from '../../play/token-state.ts';
+import type { LinkDeath } from '../../play/token-state.ts';
 import type { Participant, Race } from '../../race/race.ts';
 import type { PageLinks } from '../links.ts';
 import { formatSize } from './format.ts';
@@ -34,11 +34,10 @@ export function packModel(
 }
 
 /** Why a genuine download token no longer opens anything; codes as in `auth_error` (PROTOCOL.md). */
-export const DEAD_LINKS: Readonly<Record<TokenDeath, string>> = {
+export const DEAD_LINKS: Readonly<Record<LinkDeath, string>> = {
   bad_token: 'This link was replaced by a newer one. Get yours with /pack in Discord, or log in on the race page.',
   seed_changed:
     'The race got a new seed, so this pack is of no use any more. Get the new one: /pack in Discord, or log in on the race page.',
   removed: 'You are no longer in this race, so this link no longer works. Join again, or ask the organizer.',
-  race_over: 'This race is over, so its packs are no longer given out. The results are on its page.',
   race_cancelled: 'This race was cancelled. Nothing to download any more.',
 };

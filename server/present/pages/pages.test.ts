@@ -96,7 +96,7 @@ describe('the board', () => {
     );
     expect(boardOf(ended)).toEqual([
       '1 P2 [FIN] by hand',
-      '2 P1 [FIN] under review',
+      '2 P1 [FIN] +0:10 under review',
       `P3 1/${GRAPH.totalLayers} forfeit`,
       `P4 1/${GRAPH.totalLayers} did not finish`,
     ]);
