@@ -146,8 +146,12 @@ export function connect(options: ConnectionOptions): Connection {
     async stop() {
       status = 'stopped';
       callOff();
-      const goodbye = end(made);
-      await Promise.race([goodbye, new Promise<void>((done) => void time.after(GOODBYE_MS, done))]);
+      let enough: () => void = () => {};
+      const patience = new Promise<void>((done) => {
+        enough = time.after(GOODBYE_MS, done);
+      });
+      await Promise.race([end(made), patience]);
+      enough();
     },
   };
 }
