@@ -10,11 +10,7 @@ import type { NoticeDraft, NoticeKind, NoticeTarget } from './ports/index.ts';
 /** `before` undefined: the race is new. `facts` lead from `before` to `after`. */
 export function noticesFor(facts: readonly Fact[], before: Race | undefined, after: Race): readonly NoticeDraft[] {
   const told = facts.flatMap((fact) => noticesOf(fact, before, after));
-  return [
-    ...told.filter(onlyOnce),
-    ...outcomes(before, after),
-    ...(has(facts, 'race_finished') ? finalTable(after) : []),
-  ];
+  return [...onlyOnce(told), ...outcomes(before, after), ...(has(facts, 'race_finished') ? finalTable(after) : [])];
 }
 
 function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly NoticeDraft[] {
@@ -107,7 +103,6 @@ const channelTarget = ({ platform, channel, server }: Race['channels'][number]):
 const has = (facts: readonly Fact[], type: Fact['type']): boolean => facts.some((fact) => fact.type === type);
 
 /** A player who joins in the very step that releases the packs is told once. */
-function onlyOnce(draft: NoticeDraft, index: number, all: readonly NoticeDraft[]): boolean {
-  const key = JSON.stringify(draft);
-  return all.findIndex((other) => JSON.stringify(other) === key) === index;
-}
+const onlyOnce = (drafts: readonly NoticeDraft[]): readonly NoticeDraft[] => [
+  ...new Map(drafts.map((draft) => [JSON.stringify(draft), draft])).values(),
+];

@@ -323,6 +323,7 @@ describe('who is out', () => {
       { type: 'see_map', participant: pid(1) },
     );
     expect(types(ask(out, { type: 'unforfeit', participant: pid(1), by: by(1) }))).toEqual(['refused: saw_map']);
+    expect(types(ask(out, { type: 'restore', participant: pid(1), by: by(0) }))).toEqual(['refused: saw_map']);
   });
 
   it('after the end, only a finish lifts inactive, and the race stays finished', () => {
@@ -441,6 +442,16 @@ describe('what was held back', () => {
       { type: 'restore', participant: pid(1), by: by(0) },
     );
     expect(status(story, 1)).toBe('finished');
+  });
+
+  it('measures a fall of the IGT from the last fact, counted or not', () => {
+    const out = tell(
+      later(running(2), 5 * MINUTE),
+      { type: 'forfeit', participant: pid(1), by: by(1) },
+      gate(1, 1, FLAGS.a, 90_000),
+      gate(1, 2, FLAGS.bossFromA, 29_000),
+    );
+    expect(player(out, 1).marks).toEqual(['igt_rewound']);
   });
 
   it('a corrected time that is taken back leaves the IGT of the last gate', () => {

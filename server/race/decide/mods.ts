@@ -5,7 +5,6 @@ import type { Circumstances, Intent } from '../intents.ts';
 import type { Participant, Race } from '../race.ts';
 import type { Body, Judged } from './body.ts';
 import { findPlayer, holds, no, yes } from './body.ts';
-import { lateUntil } from './late.ts';
 import { report } from './reports.ts';
 
 type ModIntent = Extract<
@@ -47,10 +46,12 @@ function ready(race: Race, player: Participant): Judged {
   return may ? yes({ type: 'player_ready', participant: player.id }) : holds;
 }
 
-/** Registered in a running race: the first authenticated connection within `late` plays (ARCHITECTURE.md). */
+/**
+ * Registered in a running race: the first authenticated connection within `late` plays (ARCHITECTURE.md). Time has passed
+ * before: who comes later is a no-show by now.
+ */
 export function startLate(race: Race, player: Participant, now: number): readonly Body[] {
   if (race.phase.status !== 'running' || player.standing.status !== 'registered') return [];
-  if (now >= lateUntil(race, player, race.phase.startedAt)) return [];
   const lateMs = Math.max(0, now - race.phase.startedAt);
   return [{ type: 'player_started_late', participant: player.id, lateMs }];
 }

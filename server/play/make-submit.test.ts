@@ -1,0 +1,125 @@
+// The only way into the log, on a log that can be told to fail: who was faster, what was lost, what waits for whom.
+
+import { describe, expect, it } from 'vitest';
+import type { LoggedFact } from '../race/facts.ts';
+import type { RaceCode } from '../race/ids.ts';
+import type { Intent } from '../race/intents.ts';
+import { by, CREATE, FLAGS, GRAPH, gate, join, person, RACE, ready, START, T0 } from '../race/story.test-kit.ts';
+import { makeSubmit } from './make-submit.ts';
+import type { Append, Change, EventLog } from './ports/index.ts';
+
+type Fate = 'ok' | 'lost' | 'fault';
+
+/** `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does. */
+function makeHouse() {
+  const log: LoggedFact[] = [];
+  const published: Change[] = [];
+  const fates: Fate[] = [];
+  const state: { now: number; graph: typeof GRAPH | undefined } = { now: T0, graph: GRAPH };
+  const store = async ({ after, facts }: Append): Promise<'ok' | 'conflict'> => {
+    if (after !== log.length) return 'conflict';
+    log.push(...facts.map((fact, index) => ({ seq: after + 1 + index, fact })));
+    return 'ok';
+  };
+  const events: Pick<EventLog, 'append' | 'read'> = {
+    async append(append) {
+      const fate = fates.shift() ?? 'ok';
+      if (fate === 'fault') throw new Error('database away');
+      const result = await store(append);
+      if (fate === 'lost') throw new Error('connection lost');
+      return result;
+    },
+    read: async (race, after = 0) => (race === RACE ? log.slice(after) : []),
+  };
+  const submitter = () =>
+    makeSubmit({
+      log: events,
+      seeds: { graph: async () => state.graph },
+      liveness: () => ({}),
+      publish: (change) => published.push(change),
+      time: { now: () => state.now },
+    });
+  return { log, published, fates, state, submitter };
+}
+
+const NOBODY = 'ffffffff-0000-4000-8000-000000000000' as typeof RACE;
+const CANCEL: Intent = { type: 'cancel', reason: null, broken: false, by: by(0) };
+const typesOf = (log: readonly LoggedFact[]) => log.map((entry) => entry.fact.type);
+
+describe('submit', () => {
+  it('decides one after another, and publishes each commit in order', async () => {
+    const house = makeHouse();
+    const { create, submit, idle } = house.submitter();
+    await create(CREATE);
+    void Promise.all([submit(RACE, join(1)), submit(RACE, ready(1)), submit(RACE, START)]);
+    await idle();
+    expect(typesOf(house.log).slice(3)).toEqual(['player_joined', 'player_ready', 'countdown_started']);
+    expect(house.published.map((change) => change.seq)).toEqual([3, 4, 5, 6]);
+    expect(house.published.at(-1)?.race.phase.status).toBe('countdown');
+  });
+
+  it('answers what already holds without a fact, and publishes nothing', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    await submit(RACE, join(1));
+    expect(await submit(RACE, join(1))).toMatchObject({ facts: [], seq: 4 });
+    expect(house.published).toHaveLength(2);
+  });
+
+  it('decides once more on the newer state when another writer was faster', async () => {
+    const house = makeHouse();
+    const [one, other] = [house.submitter(), house.submitter()];
+    await one.create(CREATE);
+    await one.submit(RACE, join(1));
+    expect(await other.submit(RACE, join(2))).toMatchObject({ seq: 5 });
+    const late = await one.submit(RACE, join(2));
+    expect(late).toMatchObject({ facts: [], seq: 5 });
+    expect(typesOf(house.log).filter((type) => type === 'player_joined')).toHaveLength(2);
+  });
+
+  it('does not trust its memory after a fault: what was committed without an answer is not said twice', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    house.fates.push('lost');
+    await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
+    expect(await submit(RACE, join(1))).toMatchObject({ facts: [], seq: 4 });
+    house.fates.push('fault');
+    await expect(submit(RACE, join(2))).rejects.toThrow('database away');
+    expect(await submit(RACE, join(2))).toMatchObject({ seq: 5 });
+  });
+
+  it('goes on for who comes next after a fault', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    house.fates.push('fault');
+    const [first, second] = await Promise.allSettled([submit(RACE, join(1)), submit(RACE, join(2))]);
+    expect([first.status, second.status]).toEqual(['rejected', 'fulfilled']);
+    expect(house.log.at(-1)?.fact).toMatchObject({ type: 'player_joined', person: person(2) });
+  });
+
+  it('knows no race that is not there', async () => {
+    const { submit, load } = makeHouse().submitter();
+    expect(await submit(NOBODY, join(1))).toEqual({ refused: { code: 'unknown_race' } });
+    expect(await load(NOBODY)).toBeUndefined();
+  });
+
+  it('without the seed’s graph only gates wait: the race can be cancelled', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    for (const intent of [join(1), ready(1), START]) await submit(RACE, intent);
+    house.state.now += 60_000;
+    house.state.graph = undefined;
+    expect(await submit(RACE, gate(1, 1, FLAGS.a, 9_000))).toEqual({ refused: { code: 'seed_gone' } });
+    expect(await submit(RACE, CANCEL)).toMatchObject({ race: { phase: { status: 'cancelled' } } });
+  });
+
+  it('a race is created once', async () => {
+    const { create } = makeHouse().submitter();
+    await create(CREATE);
+    await expect(create({ ...CREATE, code: 'XYZXY' as RaceCode })).rejects.toThrow('exists already');
+  });
+});
