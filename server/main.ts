@@ -21,7 +21,7 @@ import type { Choice, Reply } from './commands/reply.ts';
 import { COMMANDS } from './commands/table.ts';
 import { type Config, readConfig } from './config.ts';
 import { makeHttp } from './http/app.ts';
-import { makeLater } from './later/later.ts';
+import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
@@ -70,6 +70,8 @@ export type Surroundings = {
   readonly simulated?: boolean;
   /** Mouths beside those of the platforms: a terminal. */
   readonly mouths?: readonly Mouth[];
+  /** What stands between the rules and the store: for tests of crashes in between. */
+  readonly between?: (store: Store) => Store;
 };
 
 type Closing = (() => Promise<unknown>)[];
@@ -78,7 +80,7 @@ export const chance: Dice = { roll: (sides) => randomInt(sides), uuid: () => ran
 
 /** Throws a sentence where something that it cannot do without is missing. */
 export async function startService(config: Config, around: Surroundings): Promise<Service> {
-  const { logger, say, time = systemTime, dice = chance } = around;
+  const { logger, say, time = systemTime, dice = chance, between = (store: Store) => store } = around;
   const closing: Closing = [];
   const stop = async () => {
     for (const close of closing.splice(0).toReversed()) {
@@ -99,7 +101,7 @@ export async function startService(config: Config, around: Surroundings): Promis
     });
     closing.push(() => house.release());
     await migrate(databaseUrl);
-    const store = await openStore({ url: databaseUrl, log: logger, secretKey, time });
+    const store = between(await openStore({ url: databaseUrl, log: logger, secretKey, time }));
     closing.push(() => store.close());
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
@@ -186,12 +188,13 @@ export async function startService(config: Config, around: Surroundings): Promis
       await new Promise((resolve) => server.close(resolve));
     });
 
-    const bots: Bots = { ...around, ask, complete: completeArgument, store, time };
+    let later: Later | undefined;
+    const bots: Bots = { ...around, ask, complete: completeArgument, store, time, hurry: () => later?.hurry() };
     const discord = await discordOf(config, bots);
     const twitch = await twitchOf(config, bots);
     if (discord !== null) mouths.push(discord.mouth);
     if (twitch !== null) mouths.push(twitch.mouth);
-    const later = makeLater({
+    later = makeLater({
       submit,
       load,
       log: store.log,
@@ -207,8 +210,8 @@ export async function startService(config: Config, around: Surroundings): Promis
       time,
       logger,
     });
-    await later.start();
-    closing.push(() => later.stop());
+    later.start();
+    closing.push(async () => later?.stop());
     closing.push(async () => {
       await Promise.all([discord?.stop(), twitch?.stop()]);
     });
@@ -276,6 +279,8 @@ type Bots = Surroundings & {
   readonly complete: Service['complete'];
   readonly store: Store;
   readonly time: Time;
+  /** A platform is up: what waits to be said there is tried at once. */
+  readonly hurry: () => void;
 };
 
 async function discordOf(config: Config, bots: Bots): Promise<DiscordBot | null> {
@@ -284,7 +289,8 @@ async function discordOf(config: Config, bots: Bots): Promise<DiscordBot | null>
     return null;
   }
   const { token, apiBase } = config.discord;
-  const { ask, complete: completeArgument, store, time, logger, say } = bots;
+  const { ask, complete: completeArgument, store, time, logger, say, hurry } = bots;
+  let invited = false;
   return await startDiscordBot({
     token,
     apiBase,
@@ -295,7 +301,11 @@ async function discordOf(config: Config, bots: Bots): Promise<DiscordBot | null>
     keepsakes: store.keepsakes,
     time,
     log: logger,
-    onReady: ({ name, inviteUrl }) => say(`Discord: here as ${name}. Invite the bot to a server: ${inviteUrl}`),
+    onReady({ name, inviteUrl }) {
+      hurry();
+      if (!invited) say(`Discord: here as ${name}. Invite the bot to a server: ${inviteUrl}`);
+      invited = true;
+    },
   });
 }
 
