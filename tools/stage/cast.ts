@@ -27,6 +27,8 @@ const MORE_NAMES = [
 
 export type Person = { readonly user: User; readonly part: string };
 
+export type Viewer = { readonly login: string; readonly displayName: string };
+
 export type Cast = {
   readonly guild: Guild;
   readonly races: Channel;
@@ -39,11 +41,11 @@ export type Cast = {
   /** Logins. */
   readonly broadcaster: string;
   readonly moderator: string;
-  readonly viewers: readonly string[];
+  readonly viewers: readonly Viewer[];
   /** Everybody on Discord, with what they are there; grows with `newPlayer`. */
   readonly people: readonly Person[];
   newPlayer(): User;
-  newViewer(): string;
+  newViewer(): Viewer;
 };
 
 export function makeCast(discord: DiscordSimulator, twitch: TwitchSimulator): Cast {
@@ -80,12 +82,12 @@ export function makeCast(discord: DiscordSimulator, twitch: TwitchSimulator): Ca
     players,
     broadcaster: TWITCH_CHANNEL,
     moderator: 'momod',
-    viewers: TWITCH_VIEWERS.map((name) => name.toLowerCase()),
+    viewers: TWITCH_VIEWERS.map((displayName) => ({ login: displayName.toLowerCase(), displayName })),
     people,
     newPlayer: () => member(numbered(MORE_NAMES, morePlayers++), 'player'),
     newViewer: () => {
       const displayName = `${numbered(MORE_NAMES, moreViewers++)}_ttv`;
-      return twitch.addUser({ login: displayName.toLowerCase(), displayName }).login;
+      return twitch.addUser({ login: displayName.toLowerCase(), displayName });
     },
   };
 }

@@ -33,7 +33,8 @@ export type Line =
 
 export type Next =
   | { readonly what: 'commands'; readonly commands: readonly Offered[] }
-  | { readonly what: 'options'; readonly options: readonly CommandOption[] }
+  /** `typed`: the beginning of an option's name at the end of the line. */
+  | { readonly what: 'options'; readonly options: readonly CommandOption[]; readonly typed: string }
   /** From a list that is known, or (`choices` null) that the bot has to be asked for. */
   | { readonly what: 'values'; readonly given: Given; readonly choices: readonly Choice[] | null }
   /** Anything. */
@@ -79,9 +80,10 @@ export function nextOf(line: Line, names: Names, picked: Picked): Next {
   if (line.kind === 'choosing') return { what: 'commands', commands: line.fitting };
   const left = leftOver(line);
   const last = line.given.at(-1);
-  if (last === undefined || isDone(last, names, picked)) {
-    const wanted = last === undefined ? line.loose.toLowerCase() : '';
-    return { what: 'options', options: left.filter(({ name }) => name.startsWith(wanted)) };
+  const typed = last === undefined ? line.loose : behindValue(last, names, picked);
+  if (last === undefined || typed !== undefined) {
+    const begun = (typed ?? '').toLowerCase();
+    return { what: 'options', options: left.filter(({ name }) => name.startsWith(begun)), typed: typed ?? '' };
   }
   const known = listOf(last.option, names);
   if (known !== undefined) {
@@ -103,11 +105,12 @@ export function missingOf(line: Extract<Line, { kind: 'command' }>): CommandOpti
   return empty?.option ?? leftOver(line).find(({ required }) => required);
 }
 
-/** Chosen or written out in full, and a blank behind it. */
-function isDone({ option, typed }: Given, names: Names, picked: Picked): boolean {
-  if (!typed.endsWith(' ') || typed.trim() === '') return false;
-  const isPicked = picked[option.name]?.name === typed.trim();
-  return isPicked || (listOf(option, names)?.some(({ name }) => name === typed.trim()) ?? false);
+/** What follows a value that was chosen or written out in full, and a blank; undefined while the value is being typed. */
+function behindValue({ option, typed }: Given, names: Names, picked: Picked): string | undefined {
+  const chosen = picked[option.name];
+  const full = [...(chosen === undefined ? [] : [chosen]), ...(listOf(option, names) ?? [])];
+  const value = full.find(({ name }) => typed.startsWith(`${name} `));
+  return value === undefined ? undefined : typed.slice(value.name.length).trim();
 }
 
 /** The closed list of an option's values, where there is one. */

@@ -25,6 +25,7 @@ export type Member = {
   readonly ride: Ride;
   runner: Runner | undefined;
   plan: Plan | undefined;
+  gaveUp: boolean;
   word: string;
 };
 
@@ -33,7 +34,10 @@ export type Crew = {
   join(player: Player, race: RaceShown): Promise<void>;
   /** Finds their own link, downloads, connects. Resolves when their mod is connected; rejects with a sentence. */
   equip(player: Player, race: RaceShown, ride: Ride): Promise<Member>;
+  /** Whether somebody of that name has a runner in that race. */
+  isRiding(name: string, race: RaceShown): boolean;
   members(): readonly Member[];
+  /** Those of the race that got runners last. */
   shown(): readonly RunnerShown[];
   stop(): void;
 };
@@ -62,8 +66,12 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
     );
   const isOwnLink = (part: Component, race: RaceShown) => part.url?.includes(`/race/${race.id}/pack/`) ?? false;
 
+  /** Asks for it where it did not come by itself. */
   const linkOnDiscord = async (userId: string, race: RaceShown): Promise<string> => {
     const find = () => buttonsSeen(userId).findLast(({ part }) => isOwnLink(part, race))?.part.url;
+    const there = find();
+    if (there !== undefined) return there;
+    await discord.slash(userId, cast.races, 'pack', { race: race.code }).settled();
     return await discord.waitFor(find, { timeoutMs: LINK_WAIT_MS, what: 'a link to the pack' });
   };
 
@@ -76,17 +84,22 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
         const card = buttonsSeen(player.userId).findLast(
           ({ message, part }) => CUSTOM_JOIN.test(part.label ?? '') && isAbout(message.embeds, race),
         );
-        if (card?.part.custom_id === undefined) discord.slash(player.userId, cast.races, 'join', { race: race.code });
-        else discord.click(player.userId, card.message.id, card.part.custom_id);
+        const acted =
+          card?.part.custom_id === undefined
+            ? discord.slash(player.userId, cast.races, 'join', { race: race.code })
+            : discord.click(player.userId, card.message.id, card.part.custom_id);
+        await acted.settled();
       }
       await joined(player, race);
     },
 
     equip: async (player, race, ride) => {
-      const member: Member = { player, race, ride, runner: undefined, plan: undefined, word: 'looking for the link' };
+      const word = 'looking for the link';
+      const member: Member = { player, race, ride, runner: undefined, plan: undefined, gaveUp: false, word };
       members.push(member);
       onChange();
       try {
+        await races.until(race.id, 'packs to go out', ({ packsReleased }) => packsReleased, LINK_WAIT_MS);
         const link =
           player.on === 'twitch'
             ? await twitchPackLink(twitch, { publicUrl: house.url, login: player.login, code: race.code })
@@ -101,7 +114,12 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
           plan,
           time: systemTime,
           onChange,
-          onGiveUp: () => void giveUp(house, player, race).catch(() => {}),
+          onGiveUp: () => {
+            member.gaveUp = true;
+            giveUp(house, player, race).catch((error: unknown) => {
+              member.word = wordsOf(error);
+            });
+          },
         });
         member.plan = plan;
         member.runner = runner;
@@ -110,14 +128,16 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
         onChange();
         return member;
       } catch (error) {
-        member.word = error instanceof Error ? error.message : String(error);
+        member.word = wordsOf(error);
         onChange();
         throw error;
       }
     },
 
+    isRiding: (name, race) =>
+      members.some(({ player, race: { id } }) => nameOf(player) === name.toLowerCase() && id === race.id),
     members: () => members,
-    shown: () => members.map(shownOf),
+    shown: () => members.filter(({ race }) => race.id === members.at(-1)?.race.id).map(shownOf),
     stop: () => {
       for (const { runner } of members) runner?.stop();
     },
@@ -148,13 +168,15 @@ export async function giveUp({ discord, twitch, cast }: StageHouse, player: Play
     await discord.click(player.userId, asked.original.id, yes.custom_id).settled();
 }
 
-function shownOf({ player, race, runner, plan, word }: Member): RunnerShown {
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function shownOf({ player, race, runner, plan, gaveUp, word }: Member): RunnerShown {
   const steps = plan?.steps.length ?? 0;
   return {
     name: player.name,
     from: player.on === 'discord' ? 'Discord' : 'Twitch',
     code: race.code,
-    state: runner?.state ?? 'joining',
+    state: gaveUp ? 'gave up' : (runner?.state ?? 'joining'),
     done: steps === 0 || runner === undefined ? 0 : runner.stepsDone / steps,
     word: word || (runner?.lastWord ?? ''),
   };

@@ -10,7 +10,7 @@ import type { Interaction } from '../simulators/discord/interactions.ts';
 import type { User } from '../simulators/discord/world.ts';
 import type { Captions } from './captions.ts';
 import { TWITCH_CHANNEL } from './cast.ts';
-import type { Crew, Member, Player } from './crew.ts';
+import { type Crew, type Member, type Player, wordsOf } from './crew.ts';
 import type { StageHouse } from './house.ts';
 import type { Races } from './races.ts';
 import type { RaceShown } from './wire.ts';
@@ -50,13 +50,17 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
 
   const wait = (ms: number) =>
     new Promise<void>((resolve, reject) => {
-      const { signal } = playing ?? new AbortController();
-      if (signal.aborted) return reject(new Stopped());
-      const off = time.after(ms, resolve);
-      signal.addEventListener('abort', () => {
+      const signal = playing?.signal;
+      if (signal === undefined || signal.aborted) return reject(new Stopped());
+      const abort = () => {
         off();
         reject(new Stopped());
+      };
+      const off = time.after(ms, () => {
+        signal.removeEventListener('abort', abort);
+        resolve();
       });
+      signal.addEventListener('abort', abort, { once: true });
     });
 
   const makeTypist = (pauseMs: number) => ({
@@ -128,7 +132,9 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
 
   const playersOf = (): readonly Player[] => [
     ...cast.players.map((user): Player => ({ on: 'discord', userId: user.id, name: user.displayName })),
-    ...cast.viewers.slice(0, TWITCH_PLAYERS).map((login): Player => ({ on: 'twitch', login, name: login })),
+    ...cast.viewers
+      .slice(0, TWITCH_PLAYERS)
+      .map(({ login, displayName }): Player => ({ on: 'twitch', login, name: displayName })),
   ];
 
   const joinAll = async (players: readonly Player[], race: RaceShown, beat: () => Promise<void>) => {
@@ -161,10 +167,11 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       'Everybody finds their own link: in a direct message or a private reply on Discord; viewers log in with Twitch on the race’s page. Each downloads their own zip, and their mod connects with the token inside.',
     );
     const quitter = players.length - 1;
+    const paces = shuffled(players.map((_, index) => FASTEST + (1 - FASTEST) * (index / (players.length - 1))));
     const members = await Promise.all(
       players.map((player, index) =>
         crew.equip(player, race, {
-          durationMs: durationMs * (FASTEST + (1 - FASTEST) * (index / (players.length - 1))),
+          durationMs: durationMs * (paces[index] ?? 1),
           givesUp: index === quitter,
         }),
       ),
@@ -202,7 +209,7 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
     };
     await until(MIDWAY.chatAsks);
     captions.say('A viewer asks in chat how it stands.', 'live');
-    await type.chat(cast.viewers.at(-1) ?? cast.moderator, '!leaderboard');
+    await type.chat(cast.viewers.at(-1)?.login ?? cast.moderator, '!leaderboard');
     await until(MIDWAY.networkCut);
     const unlucky = members[2];
     if (unlucky?.runner !== undefined) {
@@ -246,13 +253,20 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
         await playAll(durationMs);
       } catch (error) {
         if (error instanceof Stopped) captions.say('Stopped here. The race is yours now.', 'problem');
-        else captions.say(`This did not go on: ${error instanceof Error ? error.message : String(error)}`, 'problem');
+        else captions.say(`This did not go on: ${wordsOf(error)}`, 'problem');
       } finally {
         playing = null;
         captions.light(null);
       }
     },
   };
+}
+
+function shuffled<T>(items: readonly T[]): readonly T[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }
 
 const someFinished = ({ participants }: Race): boolean =>

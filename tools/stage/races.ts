@@ -20,6 +20,8 @@ export type Races = {
   untilNew(what: string, act: () => void): Promise<RaceShown>;
   /** Whether viewers can join it from Twitch chat. */
   hasHome(id: string): boolean;
+  /** Names of those who are in. */
+  playersOf(id: string): readonly string[];
   graphOf(id: string): Promise<Graph>;
 };
 
@@ -74,6 +76,7 @@ export function makeRaces(house: StageHouse): Races {
     },
     hasHome: (id) =>
       races.get(id)?.channels.some(({ platform, kind }) => platform === 'twitch' && kind === 'home') ?? false,
+    playersOf: (id) => races.get(id)?.participants.map(({ name }) => name) ?? [],
     graphOf: async (id) => {
       const race = races.get(id);
       const graph = race === undefined ? undefined : await house.service()?.seeds.graph(race.seed.id);

@@ -13,7 +13,15 @@ export function suggestionsFor({ cast }: StageHouse, race: RaceShown | undefined
   const chat = (title: string, login: string, text: string): Suggestion[] => [
     { title, who: login, text, does: { pane: 'twitch', login } },
   ];
-  const viewer = cast.viewers[0] ?? cast.moderator;
+  const more = (count: number): Suggestion[] => [
+    {
+      title: 'Let some race',
+      who: `${count} runners`,
+      text: 'and whoever has joined by hand',
+      does: { pane: 'crew', count },
+    },
+  ];
+  const viewer = cast.viewers[0]?.login ?? cast.moderator;
   return [
     ...on('Say who may create races', cast.admin, '/setup organizers:@Organizers channel:#races timezone:Europe/Paris'),
     ...on('Create a race', cast.organizer, `/race create pool:sprint name:Sunday Fog twitch:${TWITCH_CHANNEL}`),
@@ -21,6 +29,7 @@ export function suggestionsFor({ cast }: StageHouse, race: RaceShown | undefined
     ...on('Join', player, '/join'),
     ...chat('Join from chat', viewer, '!join'),
     ...on('Get your pack again', player, '/pack'),
+    ...more(6),
     ...on('Start', cast.organizer, '/race start'),
     ...on('Ask how it stands', cast.viewer, '/leaderboard'),
     ...chat('Ask in chat', viewer, '!leaderboard'),

@@ -86,7 +86,8 @@ export type Suggestion = {
   readonly text: string;
   readonly does:
     | { readonly pane: 'discord'; readonly userId: string; readonly channelId: string }
-    | { readonly pane: 'twitch'; readonly login: string };
+    | { readonly pane: 'twitch'; readonly login: string }
+    | { readonly pane: 'crew'; readonly count: number };
 };
 
 export type View = {

@@ -3,13 +3,15 @@
 
 import { z } from 'zod';
 import { TWITCH_CHANNEL } from './cast.ts';
-import type { Player } from './crew.ts';
+import { type Player, wordsOf } from './crew.ts';
 import { durationAt, isSpeed } from './speeds.ts';
 import type { Scene } from './view.ts';
 import type { Answer, FromPage, Wish } from './wire.ts';
 
 const MOST_RUNNERS = 30;
 const CUT_MS = 10_000;
+/** The fastest takes this share of the time; the others spread up to all of it. */
+const FASTEST = 0.72;
 
 const Id = z.string().max(100);
 const Text = z.string().min(1).max(6_000);
@@ -31,7 +33,7 @@ const WishShape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('click'), userId: Id, messageId: Id, customId: Id }),
   z.object({ do: z.literal('say'), ...person, text: Text }),
   z.object({ do: z.literal('chat'), login: Id, text: Text, replyTo: Id.nullable() }),
-  z.object({ do: z.literal('runners'), count: z.int().min(1).max(MOST_RUNNERS), speed: Speed }),
+  z.object({ do: z.literal('runners'), count: z.int().min(0).max(MOST_RUNNERS), speed: Speed }),
   z.object({ do: z.literal('play'), speed: Speed }),
   z.object({ do: z.literal('stop') }),
   z.object({ do: z.literal('dms'), userId: Id, open: z.boolean() }),
@@ -54,7 +56,7 @@ export async function grant(scene: Scene, wish: Exclude<Wish, { do: 'look' }>): 
   try {
     return await act(scene, wish);
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: wordsOf(error) };
   }
 }
 
@@ -105,29 +107,41 @@ async function act(scene: Scene, wish: Exclude<Wish, { do: 'look' }>): Promise<A
   }
 }
 
-/** Every second one comes from Twitch where chat is a home of the race. */
+/** Every second one comes from Twitch where chat is a home of the race; who has joined by hand gets a runner too. */
 function addRunners(scene: Scene, count: number, speed: number): Answer {
   const { crew, races, house, captions } = scene;
   const race = races.joinable();
   if (race === undefined) return { problem: 'There is no race to join: create one first.' };
+  const waiting = races.playersOf(race.id).flatMap((name) => personNamed(house, name));
+  const idle = waiting.filter(({ name }) => !crew.isRiding(name, race));
   const viaTwitch = races.hasHome(race.id);
-  const players = Array.from({ length: count }, (_, index): Player => {
-    if (viaTwitch && index % 2 === 1) {
-      const login = house.cast.newViewer();
-      return { on: 'twitch', login, name: login };
-    }
-    const user = house.cast.newPlayer();
-    return { on: 'discord', userId: user.id, name: user.displayName };
-  });
-  captions.say(`${count} runners join ${race.code}.`);
-  players.forEach((player, index) => {
-    const durationMs = durationAt(speed) * (0.72 + (0.28 * (index + 1)) / count);
-    crew
-      .join(player, race)
+  const added = Array.from({ length: count }, (_, index) => newPlayer(house, viaTwitch && index % 2 === 1));
+  if (added.length + idle.length === 0) return { problem: 'Everybody who has joined has a runner already.' };
+  captions.say(`${added.length + idle.length} runners for ${race.code}.`);
+  const all = [...idle, ...added];
+  all.forEach((player, index) => {
+    const durationMs = durationAt(speed) * (FASTEST + ((1 - FASTEST) * (index + 1)) / all.length);
+    const ready = added.includes(player) ? crew.join(player, race) : Promise.resolve();
+    ready
       .then(() => crew.equip(player, race, { durationMs }))
-      .catch((error: unknown) =>
-        captions.say(`${player.name}: ${error instanceof Error ? error.message : String(error)}`, 'problem'),
-      );
+      .catch((error: unknown) => captions.say(`${player.name}: ${wordsOf(error)}`, 'problem'));
   });
   return {};
+}
+
+function newPlayer({ cast }: Scene['house'], viaTwitch: boolean): Player {
+  if (viaTwitch) {
+    const { login, displayName } = cast.newViewer();
+    return { on: 'twitch', login, name: displayName };
+  }
+  const { id, displayName } = cast.newPlayer();
+  return { on: 'discord', userId: id, name: displayName };
+}
+
+/** One or nobody. */
+function personNamed({ cast, twitch }: Scene['house'], name: string): readonly Player[] {
+  const person = cast.people.find(({ user }) => user.displayName === name);
+  if (person !== undefined) return [{ on: 'discord', userId: person.user.id, name }];
+  const viewer = twitch.users().find(({ login }) => login === name.toLowerCase());
+  return viewer === undefined ? [] : [{ on: 'twitch', login: viewer.login, name: viewer.displayName }];
 }

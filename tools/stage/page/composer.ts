@@ -71,7 +71,10 @@ export function makeComposer(needs: ComposerNeeds): Composer {
     input.scrollLeft = input.scrollWidth;
     refresh();
   };
-  const withOption = (name: string) => put(`${input.value.trimEnd()} ${name}:`);
+  const withOption = (name: string, begun = '') => {
+    const kept = input.value.trimEnd();
+    put(`${kept.slice(0, kept.length - begun.length).trimEnd()} ${name}:`);
+  };
   const withValue = (from: number, name: string, choice: Choice) => {
     picked = { ...picked, [name]: choice };
     put(`${input.value.slice(0, from)}${choice.name} `);
@@ -101,12 +104,12 @@ export function makeComposer(needs: ComposerNeeds): Composer {
     input.setAttribute('aria-expanded', String(isOpen));
   };
 
-  const optionEntries = (options: Extract<Next, { what: 'options' }>['options']): Entry[] =>
+  const optionEntries = (options: Extract<Next, { what: 'options' }>['options'], begun = ''): Entry[] =>
     options.map(({ name, description, required }) => ({
       label: name,
       hint: description,
       ...(required ? { mark: 'required' } : {}),
-      accept: () => withOption(name),
+      accept: () => withOption(name, begun),
     }));
   const choiceEntries = (choices: readonly Choice[], from: number, option: string): Entry[] =>
     choices.map((choice) => ({
@@ -136,7 +139,7 @@ export function makeComposer(needs: ComposerNeeds): Composer {
         const path = line.kind === 'command' ? `/${line.command.path}` : '';
         return draw(
           `${path} · options`,
-          optionEntries(next.options),
+          optionEntries(next.options, next.typed),
           next.options.length === 0 ? 'Enter sends it.' : '',
         );
       }
@@ -228,7 +231,7 @@ export function makeComposer(needs: ComposerNeeds): Composer {
     if (entry !== undefined && (next.what === 'commands' || (next.what === 'values' && !typedOut && !asksNothing)))
       return entry.accept();
     const missing = line.kind === 'command' ? missingOf(line) : undefined;
-    if (missing !== undefined && next.what === 'options') return withOption(missing.name);
+    if (missing !== undefined && next.what === 'options') return withOption(missing.name, next.typed);
     void send();
   };
 

@@ -1,4 +1,5 @@
-// The strip beside the panes: play a race, what happens, what to type ("do it for me"), the runners, and addresses to open.
+// The strips beside the panes: play a race, what happens, what to type ("do it for me"); the races with addresses to open, and the
+// runners.
 
 import type { Caption, RaceShown, RunnerShown, Suggestion, View } from '../wire.ts';
 import { button, h, keyed, outLink } from './dom.ts';
@@ -9,7 +10,17 @@ export type GuideActs = {
   readonly perform: (suggestion: Suggestion) => void;
 };
 
-export function makeGuide(root: HTMLElement, stage: Stage, acts: GuideActs): (view: View) => void {
+export type Guide = {
+  draw(view: View): void;
+  /** At the speed that is chosen. */
+  addRunners(count: number): Promise<void>;
+};
+
+export function makeGuide(
+  { guide, crew }: { guide: HTMLElement; crew: HTMLElement },
+  stage: Stage,
+  acts: GuideActs,
+): Guide {
   const speed = h('select', { id: 'speed', 'aria-label': 'How fast runners race' });
   const tell = async (given: Parameters<Stage['wish']>[0]) => {
     const { problem } = await stage.wish(given);
@@ -29,37 +40,25 @@ export function makeGuide(root: HTMLElement, stage: Stage, acts: GuideActs): (vi
   const suggestions = h('ul', { class: 'suggestions', id: 'suggestions' });
   const count = h('input', {
     type: 'number',
-    min: '1',
+    min: '0',
     max: '30',
     value: '6',
     'aria-label': 'How many runners',
     id: 'count',
   });
-  const add = button(
-    'Add runners',
-    () => void tell({ do: 'runners', count: Number(count.value), speed: Number(speed.value) }),
-    { id: 'add', class: 'small' },
-  );
+  const addRunners = (runners: number) => tell({ do: 'runners', count: runners, speed: Number(speed.value) });
+  const add = button('Add runners', () => void addRunners(Number(count.value)), { id: 'add', class: 'small' });
   const runners = h('div', { class: 'runners', id: 'runners' });
   const links = h('div', { class: 'links', id: 'links' });
   const restart = button('Restart the service', () => void tell({ do: 'restart' }), { id: 'restart', class: 'small' });
 
-  root.append(
+  guide.append(
     h('div', { class: 'card play' }, play, stop, h('label', { class: 'quiet' }, 'Speed ', speed), about, captions),
-    section('Addresses', links),
-    section(
-      'Runners',
-      h('div', { class: 'row' }, count, add),
-      h(
-        'p',
-        { class: 'quiet' },
-        'They join the newest race as people do, download their own zip and play with the token inside.',
-      ),
-      runners,
-    ),
-    section('What to type', suggestions),
-    section(
-      'What may go wrong',
+    h('div', { class: 'card' }, h('h2', {}, 'What to type'), suggestions),
+    h(
+      'div',
+      { class: 'card' },
+      h('h2', {}, 'What may go wrong'),
       h(
         'p',
         { class: 'quiet' },
@@ -67,6 +66,18 @@ export function makeGuide(root: HTMLElement, stage: Stage, acts: GuideActs): (vi
       ),
       restart,
     ),
+  );
+  crew.append(
+    h('h2', {}, 'Races'),
+    links,
+    h('h2', {}, 'Runners'),
+    h('div', { class: 'row' }, count, add),
+    h(
+      'p',
+      { class: 'quiet' },
+      'They join the newest race as people do, download their own zip and play with the token in it. Whoever has joined by hand gets a runner too.',
+    ),
+    runners,
   );
 
   const drawCaptions = keyed<Caption & { last: boolean }>(captions, ({ id }) => String(id), drawCaption);
@@ -83,7 +94,8 @@ export function makeGuide(root: HTMLElement, stage: Stage, acts: GuideActs): (vi
   );
   const drawLinks = keyed<RaceShown>(links, ({ id }) => id, drawRace);
 
-  return (view) => {
+  let told = 0;
+  const draw = (view: View) => {
     if (speed.options.length === 0) {
       speed.replaceChildren(...view.speeds.map((each) => h('option', { value: String(each.speed) }, each.label)));
       speed.value = String(view.speed);
@@ -94,15 +106,14 @@ export function makeGuide(root: HTMLElement, stage: Stage, acts: GuideActs): (vi
     about.hidden = view.captions.length > 0;
     const length = view.captions.length;
     drawCaptions(view.captions.map((caption, index) => ({ ...caption, last: index === length - 1 })));
-    if (view.playing) captions.scrollTop = captions.scrollHeight;
+    if (length !== told) captions.scrollTop = captions.scrollHeight;
+    told = length;
     drawSuggestions(view.suggestions);
     drawRunners(view.runners);
     drawLinks(view.races);
   };
+  return { draw, addRunners };
 }
-
-const section = (title: string, ...children: readonly Node[]) =>
-  h('div', { class: 'card' }, h('h2', {}, title), ...children);
 
 function drawCaption({ text, kind, last }: Caption & { last: boolean }): HTMLElement {
   return h('li', { class: `caption ${kind}${last ? ' last' : ''}` }, text);
@@ -113,9 +124,9 @@ function drawSuggestion(suggestion: Suggestion, acts: GuideActs): HTMLElement {
   return h(
     'li',
     {},
-    h('div', { class: 'suggestion-title' }, title, h('span', { class: 'quiet' }, ` · ${who}`)),
-    h('code', {}, text),
+    h('div', {}, title, h('span', { class: 'quiet' }, ` · ${who}`)),
     button('do it for me', () => acts.perform(suggestion), { class: 'small', 'data-text': text }),
+    h('code', {}, text),
   );
 }
 
@@ -126,7 +137,7 @@ function drawRunner(runner: RunnerShown, cut: (runner: RunnerShown) => void): HT
   bar.append(fill);
   return h(
     'div',
-    { class: `runner ${runner.state}`, title: runner.word },
+    { class: `runner ${runner.state.replace(' ', '-')}`, title: runner.word },
     h('span', { class: 'runner-name' }, runner.name),
     h('span', { class: 'quiet' }, runner.from === 'Twitch' ? 'ttv' : ''),
     bar,

@@ -65,9 +65,12 @@ const stage: Stage = { wish: link.wish, look, toast, emptyNames };
 
 const discord = makeDiscordPane(must('#discord', HTMLElement), stage);
 const twitch = makeTwitchPane(must('#twitch', HTMLElement), stage);
-const drawGuide = makeGuide(must('#guide', HTMLElement), stage, { perform: (suggestion) => void perform(suggestion) });
+const guide = makeGuide({ guide: must('#guide', HTMLElement), crew: must('#crew', HTMLElement) }, stage, {
+  perform: (suggestion) => void perform(suggestion),
+});
 
 async function perform({ text, does }: Suggestion): Promise<void> {
+  if (does.pane === 'crew') return guide.addRunners(does.count);
   if (does.pane === 'twitch') return twitch.say(does.login, text);
   await look({ userId: does.userId, channelId: does.channelId });
   discord.composer.write(text);
@@ -83,7 +86,7 @@ function draw(next: View): void {
   if (services.childNodes.length === 0) services.append(outLink(next.house.url, 'The service’s own pages ↗'));
   discord.draw(next);
   twitch.draw(next);
-  drawGuide(next);
+  guide.draw(next);
   const spot = next.spotlight;
   if (spot === null || spot.id === lit) return;
   lit = spot.id;

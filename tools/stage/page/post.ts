@@ -42,7 +42,7 @@ export function drawPost(post: Post, names: NameBook, acts: PostActs): HTMLEleme
   if (threadId !== null)
     body.append(button('Open the thread ›', () => acts.openPlace(threadId), { class: 'thread-link' }));
   if (post.ephemeral) {
-    const line = h('div', { class: 'private' }, '👁 Only you can see this · ');
+    const line = h('div', { class: 'private' }, 'Only you can see this · ');
     line.append(button('Dismiss message', () => acts.dismiss(post.id), { class: 'plain' }));
     body.append(line);
   }

@@ -6,7 +6,7 @@ import { button, clockOf, h, keyed } from './dom.ts';
 import type { Stage } from './main.ts';
 
 const NEAR_END = 80;
-const BADGES = { broadcaster: '🎥', moderator: '⚔', viewer: '' } as const;
+const BADGES = { broadcaster: 'HOST', moderator: 'MOD', viewer: '' } as const;
 const ROLE_ORDER = ['viewer', 'moderator', 'broadcaster'] as const;
 
 export type TwitchPane = {
@@ -57,7 +57,7 @@ export function makeTwitchPane(root: HTMLElement, stage: Stage): TwitchPane {
       { class: 'pane-head twitch-head' },
       h('span', { class: 'pane-kind' }, 'Twitch'),
       title,
-      h('span', { class: 'live' }, 'LIVE'),
+      h('span', { class: 'on-air' }, 'LIVE'),
     ),
     log,
     h('div', { class: 'foot' }, ghost, form),
@@ -109,7 +109,7 @@ function drawLine(line: ChatShown, onReply: () => void): HTMLElement {
     { class: 'chat-line', 'data-id': line.id },
     line.replyTo && h('div', { class: 'reply-to' }, `↳ ${line.replyTo.name}: ${line.replyTo.text}`),
     h('span', { class: 'when' }, clockOf(line.atMs)),
-    badge !== '' && h('span', { class: 'badge', title: line.role }, badge),
+    badge !== '' && h('span', { class: `badge ${line.role}`, title: line.role }, badge),
     name,
     h('span', { class: 'colon' }, ': '),
     ...linked(line.text),

@@ -1,0 +1,126 @@
+// The stage as somebody new uses it: a race that plays itself up to its final table, a slash command typed with its lists, private
+// replies that stay private, "do it for me", and a restart of the service.
+
+import { pino } from 'pino';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../testing/chromium.ts';
+import { type Demo, startDemo } from './demo.ts';
+
+const SPEED = 120;
+const RACE_MS = 90_000;
+
+let demo: Demo;
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  const logger = pino({ level: 'silent' });
+  demo = await startDemo({
+    dataDir: null,
+    port: 0,
+    stagePort: 0,
+    speed: SPEED,
+    logger,
+    say: () => {},
+    seedsPerPool: 3,
+  });
+  browser = await launchChromium();
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
+  await page.goto(demo.url);
+  await page.locator('#person option').first().waitFor({ state: 'attached' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+const be = (person: string) => page.locator('#person').selectOption({ label: person });
+const posts = () => page.locator('#posts');
+const shoot = async (name: string) => {
+  if (process.env.STAGE_PICTURES !== undefined)
+    await page.screenshot({ path: `${process.env.STAGE_PICTURES}/${name}.png` });
+};
+
+describe('the stage', () => {
+  test('plays a race of twelve from the first command to the final table', async () => {
+    await page.locator('#play').click();
+    await page.locator('.caption.done, .caption.problem').waitFor({ timeout: RACE_MS });
+    await shoot('played');
+    expect(await page.locator('.caption.problem').allTextContents()).toEqual([]);
+    const table = posts().locator('.embed', { hasText: 'Result: Friday Fog' });
+    await table.waitFor();
+    const rows = (await table.locator('.md > div').allTextContents()).filter((row) => /^\d+\. /.test(row));
+    expect(rows).toHaveLength(11);
+    expect(await table.textContent()).toContain('forfeit');
+    expect(await page.locator('#chat').textContent()).toContain('Result: Friday Fog');
+    await page.locator('#play:enabled').waitFor();
+  });
+
+  test('completes commands, options and values as the app does', async () => {
+    await be('Ann, organizer');
+    const line = page.locator('#composer');
+    await line.pressSequentially('/race cr');
+    await page.locator('.offer', { hasText: '/race create' }).waitFor();
+    await line.press('Enter');
+    expect(await line.inputValue()).toBe('/race create pool:');
+    await line.pressSequentially('stan');
+    await page.locator('.offer', { hasText: 'Standard' }).waitFor();
+    await shoot('values');
+    await line.press('Enter');
+    await line.pressSequentially('na');
+    await page.locator('.offer', { hasText: 'What it is called' }).waitFor();
+    await shoot('options');
+    await line.press('Tab');
+    await line.pressSequentially('Typed by hand');
+    await line.press('Enter');
+    const mine = posts().locator('.ephemeral', { hasText: 'Typed by hand' });
+    await mine.waitFor();
+    expect(await mine.textContent()).toContain('When they are ready:');
+    await posts().locator('.post:not(.ephemeral)', { hasText: 'Typed by hand' }).waitFor();
+
+    await be('Bob, player');
+    await posts().locator('.post:not(.ephemeral)', { hasText: 'Typed by hand' }).waitFor();
+    await mine.waitFor({ state: 'detached' });
+    expect((await page.content()).includes('When they are ready:')).toBe(false);
+  });
+
+  test('does what the list says for you, on both platforms, and lets runners play it', async () => {
+    const perform = (text: string) => page.locator(`#suggestions button[data-text="${text}"]`).click();
+    await perform('/join');
+    await posts().locator('.ephemeral', { hasText: 'Typed by hand' }).waitFor();
+    const place = page.locator('.place.dm');
+    await place.click();
+    await posts().locator('a.d-button', { hasText: 'Get my pack' }).last().waitFor();
+    await shoot('direct-message');
+    await page.locator('#count').fill('3');
+    await page.locator('#add').click();
+    for (const name of ['Bob', 'Oren', 'Pia', 'Quin']) {
+      await page.locator('.runner.ready', { hasText: name }).last().waitFor({ timeout: 30_000 });
+    }
+    await perform('/race start');
+    await page.locator('#state', { hasText: 'service up' }).waitFor();
+    await page.locator('#links .pill.running').waitFor({ timeout: 30_000 });
+    await page.locator('#restart').click();
+    await page.locator('#state.bad').waitFor();
+    await page.locator('#state.good').waitFor({ timeout: 30_000 });
+    await posts().locator('.embed', { hasText: 'Result: Typed by hand' }).waitFor({ timeout: RACE_MS });
+    expect(await page.locator('.runner.finished').count()).toBe(4);
+    await shoot('by-hand');
+  });
+
+  test('says why something is not possible', async () => {
+    await be('Vic, viewer');
+    await page.locator('#composer').fill('/race create pool:sprint');
+    await page.locator('#composer').press('Enter');
+    await posts().locator('.ephemeral').last().waitFor();
+    await shoot('refused');
+    await page.locator('#composer').fill('/nothing');
+    await page.locator('#composer').press('Enter');
+    await page.locator('#toast:visible', { hasText: 'no such command' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+});
