@@ -58,6 +58,7 @@ export function makePresences(since: number): Presences {
               lastMovedAt: times.length === 0 ? null : Math.max(...times),
               deaths: pulse?.deaths ?? null,
               clockBoundMs: bounds.get(id) ?? null,
+              watchedSince: since,
             },
           ];
         }),

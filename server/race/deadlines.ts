@@ -1,8 +1,8 @@
 // The next instant at which time changes a race by itself. Whoever keeps timers submits a `tick` then; a wrong or late one does no harm.
 
-import { isRacing, MINUTE_MS } from './decide/body.ts';
+import { isRacing } from './decide/body.ts';
 import { lateUntil } from './decide/late.ts';
-import { callAt, finalAt, lastMoved, packsOutAt, reminderAt, warningAt } from './decide/time.ts';
+import { callAt, finalAt, inactiveAt, packsOutAt, reminderAt, warningAt } from './decide/time.ts';
 import type { Liveness } from './intents.ts';
 import type { Race } from './race.ts';
 
@@ -13,7 +13,7 @@ export function nextDeadline(race: Race, live: Readonly<Record<string, Liveness>
 }
 
 function deadlines(race: Race, live: Readonly<Record<string, Liveness>>): readonly (number | null)[] {
-  const { phase, options } = race;
+  const { phase } = race;
   switch (phase.status) {
     case 'draft':
     case 'cancelled':
@@ -26,9 +26,7 @@ function deadlines(race: Race, live: Readonly<Record<string, Liveness>>): readon
     case 'running': {
       const waited = race.participants.filter((one) => one.standing.status === 'registered');
       const idle = race.participants.filter(isRacing).flatMap((one) => {
-        const moved = lastMoved(race, one, live[one.id]);
-        const out = moved === null ? null : moved + options.inactiveMinutes * MINUTE_MS;
-        return [out, warningAt(race, one, live[one.id])];
+        return [inactiveAt(race, one, live[one.id]), warningAt(race, one, live[one.id])];
       });
       return [...waited.map((one) => lateUntil(race, one, phase.startedAt)), ...idle];
     }

@@ -122,6 +122,8 @@ export type Liveness = {
   readonly lastMovedAt: number | null;
   readonly deaths: number | null;
   readonly clockBoundMs: number | null;
+  /** Server ms since when this process could have heard of the player: nobody moves while the service is down. */
+  readonly watchedSince?: number;
 };
 
 /** What `decide` is told of the world: the instant, the seed's graph, who is connected. */

@@ -200,3 +200,17 @@ describe('a review', () => {
     expect(player(tell(held(), intent), 1).held).toBe(false);
   });
 });
+
+describe('after an outage of the service', () => {
+  it('nobody is inactive before they could be heard of for five minutes', () => {
+    const down = later(running(2), 3 * 60 * MINUTE);
+    const back = withLive(down, {
+      [pid(1)]: { ...ONLINE, connected: false, connectedSince: null, offlineSince: down.now, watchedSince: down.now },
+      [pid(2)]: { ...ONLINE, connected: false, connectedSince: null, offlineSince: down.now, watchedSince: down.now },
+    });
+    const soon = tell(later(back, 5 * MINUTE - 1), TICK);
+    expect([status(soon, 1), status(soon, 2)]).toEqual(['playing', 'playing']);
+    const over = tell(later(back, 5 * MINUTE), TICK);
+    expect(player(over, 1).standing).toMatchObject({ status: 'abandoned', why: 'inactive' });
+  });
+});

@@ -77,10 +77,10 @@ function noShows(race: Race, { now }: Circumstances): readonly Body[] {
 
 function inactive(race: Race, { now, live }: Circumstances): readonly Body[] {
   if (race.phase.status !== 'running') return [];
-  const limit = race.options.inactiveMinutes * MINUTE_MS;
   return race.participants.flatMap((one): readonly Body[] => {
     const lastMovedAt = lastMoved(race, one, live[one.id]);
-    if (lastMovedAt === null || now < lastMovedAt + limit) return [];
+    const at = inactiveAt(race, one, live[one.id]);
+    if (lastMovedAt === null || at === null || now < at) return [];
     return [{ type: 'player_abandoned', by: SYSTEM, participant: one.id, why: 'inactive', reason: null, lastMovedAt }];
   });
 }
@@ -90,6 +90,16 @@ export function lastMoved(race: Race, one: Participant, live: Liveness | undefin
   if (one.standing.status !== 'playing') return null;
   const startedAt = race.phase.status === 'running' ? race.phase.startedAt : 0;
   return Math.max(startedAt, one.movedAt, one.playsSince, live?.lastMovedAt ?? 0);
+}
+
+/** After an outage players have this long to be heard of, however long it was: a race goes on after a restart. */
+export const OUTAGE_GRACE_MS = 5 * MINUTE_MS;
+
+/** When a playing player counts as inactive; null for who is not playing. */
+export function inactiveAt(race: Race, one: Participant, live: Liveness | undefined): number | null {
+  const moved = lastMoved(race, one, live);
+  if (moved === null) return null;
+  return Math.max(moved + race.options.inactiveMinutes * MINUTE_MS, (live?.watchedSince ?? 0) + OUTAGE_GRACE_MS);
 }
 
 /** When a playing player is to be warned of inactivity; null for who is not playing or was warned since they last moved. */
