@@ -3,8 +3,8 @@
 
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
-import { type Demo, startDemo } from './stage/demo.ts';
-import { portNear } from './stage/house.ts';
+import type { Demo } from './stage/demo.ts';
+import { portNear } from './stage/port.ts';
 import { isSpeed, labelOf, PLAY_SPEED } from './stage/speeds.ts';
 
 const PORT = 3000;
@@ -45,14 +45,15 @@ async function main(): Promise<void> {
   const { data, port, stagePort, speed, logLevel } = program.parse().opts<Options>();
   const began = performance.now();
   console.log('SpeedFog Racing, the demo. Setting up; nothing leaves this computer.');
-  let demo: Demo | undefined;
+  let starting: Promise<Demo> | undefined;
   let stopping = false;
   const end = (code: number) => {
     if (stopping) process.exit(1);
     stopping = true;
     console.log('\nStopping ... (again to stop at once)');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    (demo?.stop() ?? Promise.resolve()).then(
+    // What has been begun is brought to its end first, or it would be left lying about.
+    Promise.resolve(starting?.then((demo) => demo.stop())).then(
       () => process.exit(code),
       (error: unknown) => {
         console.error(error);
@@ -63,16 +64,18 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => end(0));
   process.on('SIGTERM', () => end(0));
 
-  const started = startDemo({
+  // Loading the service takes seconds on a slow disk; by now something has been said.
+  const { startDemo } = await import('./stage/demo.ts');
+  const ports = { port: await portFor('the service', port), stagePort: await portFor('the stage', stagePort) };
+  starting = startDemo({
+    ...ports,
     dataDir: data ?? null,
-    port: await portFor('the service', port),
-    stagePort: await portFor('the stage', stagePort),
     speed,
     logger: pino({ level: logLevel }, pino.destination(2)),
     say: (line) => console.log(`  ${line}`),
   });
-  demo = await started;
-  if (stopping) return void (await demo.stop());
+  const demo = await starting;
+  if (stopping) return;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nReady after ${seconds} s.\n`);
   console.log(`  The stage:    ${demo.url}    open it and press "Play a race" (12 players, ${labelOf(speed)})`);
