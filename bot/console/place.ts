@@ -6,8 +6,9 @@ import type { Place } from '../../server/commands/ask.ts';
 export const LOBBY: Place = { platform: 'console', channel: 'lobby' };
 
 export function parsePlace(text: string): Place | undefined {
-  const [, platform, where] = /^(console|twitch|discord):([\w/-]{1,80})$/i.exec(text) ?? [];
+  const [, platform, where] = /^(console|twitch|discord):([\w-]{1,40}(?:\/[\w-]{1,40})?)$/i.exec(text) ?? [];
   if (platform === undefined || where === undefined) return undefined;
+  if (platform.toLowerCase() !== 'discord' && where.includes('/')) return undefined;
   switch (platform.toLowerCase()) {
     case 'twitch':
       return { platform: 'twitch', channel: where.toLowerCase() };

@@ -78,8 +78,13 @@ function readText(spec: ArgSpec, text: string): Read {
   return { value: choice.value };
 }
 
-/** Controls, line and paragraph separators, and marks that turn the direction of the text around them. */
-const hasControlCharacters = (text: string): boolean => /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text);
+/**
+ * Controls, halves of characters, line and paragraph separators, and marks that turn the direction of the text around them; and
+ * texts in which nothing at all can be seen (blanks of every kind, fillers), which would be names that nobody can point at.
+ */
+const hasControlCharacters = (text: string): boolean =>
+  /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text) || !SEEN.test(text);
+const SEEN = /[^\p{C}\p{Z}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u;
 
 export const textOf = (args: Arguments, name: string): string | null => {
   const value = args[name];

@@ -54,8 +54,9 @@ export function safeError(error: unknown): { readonly type: string; readonly mes
   return { type: error.name, message: fromHttpClient ? '' : error.message, stack: frames.join('\n') };
 }
 
-/** What a client that goes away in the middle of a download does to a stream: not worth a line. */
+/** What a client does to a stream that goes away in the middle, or goes on in something that is not HTTP: not worth a line. */
 export function isDisconnect(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string' && code.startsWith('HPE_')) return true;
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECANCELED';
 }

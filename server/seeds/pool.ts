@@ -53,17 +53,33 @@ export const describePool = (name: string, entry: unknown, config: unknown): Poo
 const textOf = (entry: unknown, key: string, most: number): string | undefined => {
   if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, key)) return undefined;
   const value: unknown = (entry as Record<string, unknown>)[key];
-  const line = typeof value === 'string' ? value.replace(/\s+/g, ' ').trim().slice(0, most) : '';
+  const line = typeof value === 'string' ? lineOf(value, most) : '';
   return line === '' ? undefined : line;
 };
 
-const flatten = (value: unknown, prefix: string): PoolSetting[] => {
-  if (typeof value !== 'object' || value === null) return [];
+/** As people read it: one line, nothing that a screen cannot show, no half of a character where it was cut. */
+const lineOf = (text: string, most: number): string =>
+  text
+    .replace(/[\s\p{Cc}\u2028-\u202E\u2066-\u2069]+/gu, ' ')
+    .trim()
+    .slice(0, most)
+    .replace(/\p{Cs}/gu, '');
+
+/** Tables in tables beyond this are nobody's settings. */
+const DEEPEST = 8;
+
+const flatten = (value: unknown, prefix: string, depth = 0): PoolSetting[] => {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
   return Object.entries(value).flatMap(([key, inner]): PoolSetting[] => {
     const name = prefix === '' ? key : `${prefix}.${key}`;
     const isTable = typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !(inner instanceof Date);
-    if (isTable) return flatten(inner, name);
-    const shown = Array.isArray(inner) ? inner.map(String).join(', ') : String(inner);
-    return [{ name: name.slice(0, POOL_TEXT_LIMITS.setting), value: shown.slice(0, POOL_TEXT_LIMITS.setting) }];
+    if (isTable) return flatten(inner, name, depth + 1);
+    const shown = Array.isArray(inner) ? inner.map(shownItem).join(', ') : String(inner);
+    const { setting } = POOL_TEXT_LIMITS;
+    return [{ name: lineOf(name, setting), value: lineOf(shown, setting) }];
   });
 };
+
+/** A table in a list is of a reader that has no prototype, so that it cannot be made a text as it is. */
+const shownItem = (item: unknown): string =>
+  typeof item === 'object' && item !== null && !(item instanceof Date) ? '…' : String(item);

@@ -12,5 +12,7 @@ export function localPath(asked: string | undefined): string {
   if (url === undefined || url.origin !== here) return '/';
   // `/.//host` is a path that becomes `//host` once its dots are resolved.
   if (url.pathname.startsWith('//') || url.pathname.startsWith('/api/auth/')) return '/';
-  return url.pathname + url.search;
+  const path = url.pathname + url.search;
+  // Spelling out what a browser would spell out makes it longer.
+  return path.length > LONGEST ? '/' : path;
 }

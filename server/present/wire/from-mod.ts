@@ -16,7 +16,10 @@ const auth = z.object({
   mod_version: text(TEXT_LIMITS.version).optional(),
   game_version: text(TEXT_LIMITS.version).optional(),
   pack: text(TEXT_LIMITS.pack).optional(),
-  outbox: text(TEXT_LIMITS.outbox).min(1).optional(),
+  /** Plain, because it is compared with what the database gave back: there some characters do not come back as they went. */
+  outbox: text(TEXT_LIMITS.outbox)
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+    .optional(),
 });
 
 const timeSync = z.object({

@@ -30,6 +30,8 @@ export type NotUnderstood = {
 export type Parsed<Message> = { readonly message: Message } | { readonly malformed: NotUnderstood };
 
 const DETAIL_MAX_LENGTH = 200;
+/** What a game's overlay and a log line cannot show: controls, halves of characters, marks that turn the line. */
+const UNSHOWABLE = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/gu;
 
 /** Reads one text frame. `types` are those of the union, so that an unknown type is not mistaken for a broken message. */
 export function parseFrame<Schema extends z.ZodType>(
@@ -39,7 +41,7 @@ export function parseFrame<Schema extends z.ZodType>(
 ): Parsed<z.output<Schema>> {
   const json = readJson(frame);
   if (typeof json !== 'object' || json === null) return no('malformed', 'not a JSON object', null);
-  const seq = 'seq' in json && typeof json.seq === 'number' && Number.isSafeInteger(json.seq) ? json.seq : null;
+  const seq = 'seq' in json ? (count.safeParse(json.seq).data ?? null) : null;
   if (!('type' in json) || typeof json.type !== 'string') return no('malformed', 'type: must be text', seq);
   if (!types.has(json.type)) return no('unknown_type', `type ${json.type} is not known`, seq);
   const read = schema.safeParse(json);
@@ -49,7 +51,7 @@ export function parseFrame<Schema extends z.ZodType>(
 }
 
 function no(code: NotUnderstood['code'], detail: string, seq: number | null): { readonly malformed: NotUnderstood } {
-  return { malformed: { code, detail: detail.slice(0, DETAIL_MAX_LENGTH), seq } };
+  return { malformed: { code, detail: detail.slice(0, DETAIL_MAX_LENGTH).replace(UNSHOWABLE, '\uFFFD'), seq } };
 }
 
 function readJson(frame: string): unknown {

@@ -38,8 +38,8 @@ export function makeVoice(style: Style, ids: CommandIds = {}): Voice {
   }
 }
 
-/** Marks that turn the direction of what follows, and blanks of no width; the joiner inside emoji stays. */
-const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+/** Halves of characters, marks that turn the direction of what follows, blanks of no width; the joiner inside emoji stays. */
+const INVISIBLE = /[\p{Cs}\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
 const oneLine = (text: string): string =>
   text
@@ -55,7 +55,8 @@ const quoteForDiscord = (text: string): string =>
     .replace(/@/g, '@\u200B');
 
 /** Chat has no markup; an address in somebody's name is not passed on as one. */
-const quoteForChat = (text: string): string => oneLine(text).replace(/(\w)\.(?=\w)/g, '$1\u00B7');
+const quoteForChat = (text: string): string =>
+  oneLine(text).replace(/([\p{L}\p{N}_-])\.(?=[\p{L}\p{N}_-])/gu, '$1\u00B7');
 
 const PLAIN: Voice = {
   style: 'plain',

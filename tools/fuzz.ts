@@ -1,0 +1,47 @@
+// `npm run fuzz -- --seconds 600 [--target NAME] [--seed N]`: every parser of outside text against mutated samples, each for its part
+// of the time. What is found is printed as it has to be added to ./fuzz/cases.ts. Ends with 1 where something was found.
+
+import { randomInt } from 'node:crypto';
+import { Command, InvalidArgumentError } from 'commander';
+import { fuzz } from './fuzz/run.ts';
+import { TARGETS } from './fuzz/targets/index.ts';
+
+const SEED_SIDES = 2 ** 31;
+
+const positive = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('must be a number above 0');
+  return number;
+};
+const whole = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number)) throw new InvalidArgumentError('must be a whole number');
+  return number;
+};
+
+const command = new Command('fuzz')
+  .option('--seconds <n>', 'in all', positive, 600)
+  .option('--target <name>', `only one of: ${TARGETS.map((target) => target.name).join(', ')}`)
+  .option('--seed <n>', 'to see the same again', whole)
+  .parse();
+const {
+  seconds,
+  target,
+  seed = randomInt(SEED_SIDES),
+} = command.opts<{
+  seconds: number;
+  target?: string;
+  seed?: number;
+}>();
+const chosen = TARGETS.filter((one) => target === undefined || one.name === target);
+if (chosen.length === 0) command.error(`there is no target ${target}`);
+
+console.log(`seed ${seed}, ${(seconds / chosen.length).toFixed(1)} s for each of ${chosen.length}`);
+for (const one of chosen) {
+  const { runs, finding } = await fuzz(one, { seconds: seconds / chosen.length, seed });
+  console.log(`${one.name.padEnd(16)} ${String(runs).padStart(9)} texts  ${finding === null ? 'held' : 'BROKE'}`);
+  if (finding === null) continue;
+  process.exitCode = 1;
+  console.log(`  { target: '${one.name}', input: ${JSON.stringify(finding.input)}, was: '...' },`);
+  console.log(finding.error.replace(/^/gm, '  '));
+}
