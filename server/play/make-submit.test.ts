@@ -15,7 +15,8 @@ function makeHouse() {
   const log: LoggedFact[] = [];
   const published: Change[] = [];
   const fates: Fate[] = [];
-  const state: { now: number; graph: typeof GRAPH | undefined } = { now: T0, graph: GRAPH };
+  const state: { now: number; graph: typeof GRAPH | undefined; away: boolean } = { now: T0, graph: GRAPH, away: false };
+  const timers: (() => void)[] = [];
   const store = async ({ after, facts }: Append): Promise<'ok' | 'conflict'> => {
     if (after !== log.length) return 'conflict';
     log.push(...facts.map((fact, index) => ({ seq: after + 1 + index, fact })));
@@ -29,7 +30,14 @@ function makeHouse() {
       if (fate === 'lost') throw new Error('connection lost');
       return result;
     },
-    read: async (race, after = 0) => (race === RACE ? log.slice(after) : []),
+    async read(race, after = 0) {
+      if (state.away) throw new Error('database away');
+      return race === RACE ? log.slice(after) : [];
+    },
+  };
+  const after = (_ms: number, then: () => void) => {
+    timers.push(then);
+    return () => {};
   };
   const submitter = () =>
     makeSubmit({
@@ -37,9 +45,14 @@ function makeHouse() {
       seeds: { graph: async () => state.graph },
       liveness: () => ({}),
       publish: (change) => published.push(change),
-      time: { now: () => state.now },
+      time: { now: () => state.now, after },
     });
-  return { log, published, fates, state, submitter };
+  /** Lets every timer run that waits now. */
+  const pass = async () => {
+    for (const run of timers.splice(0)) run();
+    await new Promise(setImmediate);
+  };
+  return { log, published, fates, state, submitter, pass };
 }
 
 const NOBODY = 'ffffffff-0000-4000-8000-000000000000' as typeof RACE;
@@ -88,6 +101,45 @@ describe('submit', () => {
     house.fates.push('fault');
     await expect(submit(RACE, join(2))).rejects.toThrow('database away');
     expect(await submit(RACE, join(2))).toMatchObject({ seq: 5 });
+  });
+
+  it('tells what was committed without an answer, once, though nobody asks again', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    house.fates.push('lost');
+    await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
+    expect(house.published).toHaveLength(1);
+    house.state.away = true;
+    await house.pass();
+    house.state.away = false;
+    await house.pass();
+    expect(house.published.slice(1).map(({ seq, facts }) => [seq, facts.map((entry) => entry.seq)])).toEqual([
+      [4, [4]],
+    ]);
+    await house.pass();
+    await submit(RACE, join(2));
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4, 5]);
+  });
+
+  it('tells of a race that was created without an answer', async () => {
+    const house = makeHouse();
+    const { create } = house.submitter();
+    house.fates.push('lost');
+    await expect(create(CREATE)).rejects.toThrow('connection lost');
+    await house.pass();
+    expect(house.published.map(({ facts }) => facts[0]?.fact.type)).toEqual(['race_created']);
+  });
+
+  it('tells nothing twice when the commit did not happen', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    house.fates.push('fault');
+    await expect(submit(RACE, join(1))).rejects.toThrow('database away');
+    await house.pass();
+    await submit(RACE, join(1));
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4]);
   });
 
   it('goes on for who comes next after a fault', async () => {

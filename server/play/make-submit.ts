@@ -17,14 +17,14 @@ export type SubmitPorts = {
   readonly seeds: Pick<Seeds, 'graph'>;
   readonly liveness: RaceViews['liveness'];
   readonly publish: Publish;
-  readonly time: Pick<Time, 'now'>;
+  readonly time: Time;
 };
 
 export type Submitter = {
   readonly submit: Submit;
   readonly load: LoadRace;
   readonly create: (create: CreateRace) => Promise<CreateOutcome>;
-  /** Resolves when everything that was asked so far is committed or refused. */
+  /** Resolves when everything that was asked so far is committed or refused; from then on nothing is looked at again by itself. */
   readonly idle: () => Promise<void>;
 };
 
@@ -34,10 +34,15 @@ type Known = { readonly race: Race; readonly seq: number };
 const RACES_IN_MEMORY = 500;
 /** A second writer is refused by the primary key; the loser reloads and decides once more. */
 const TRIES = 3;
+/** How soon a race is read again whose last commit got no answer: what it holds is told then, not before. */
+const DOUBT_MS = 1_000;
 
 export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts): Submitter {
   const known = new Map<RaceId, Known>();
   const queues = new Map<RaceId, PQueue>();
+  /** Races of which the log may hold more than was published, with the last seq that was. */
+  const doubted = new Map<RaceId, number>();
+  let ended = false;
 
   const remember = (id: RaceId, state: Known) => {
     known.delete(id);
@@ -52,6 +57,12 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     const entries = await log.read(id);
     const race = foldLog(entries);
     const seq = entries.at(-1)?.seq ?? 0;
+    const told = doubted.get(id);
+    doubted.delete(id);
+    if (race !== undefined && told !== undefined && seq > told) {
+      remember(id, { race, seq });
+      publish({ race, seq, facts: entries.filter((entry) => entry.seq > told) });
+    }
     // A writer may have been faster than this read: the newer state stays.
     const newer = known.get(id);
     if (newer !== undefined && newer.seq >= seq) return newer;
@@ -61,12 +72,29 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     return state;
   };
 
+  /** Without an answer nobody knows whether it was committed; who waits for what it says must not wait for the next fact. */
+  const doubt = (id: RaceId, told: number) => {
+    known.delete(id);
+    if (!doubted.has(id)) doubted.set(id, told);
+    lookAgain(id);
+  };
+  const lookAgain = (id: RaceId) => {
+    if (ended) return;
+    time.after(DOUBT_MS, () => {
+      if (doubted.has(id) && !ended) load(id).catch(() => lookAgain(id));
+    });
+  };
+
   const append = async (id: RaceId, before: Known | undefined, facts: readonly Fact[]) => {
     const race = foldFacts(facts, before?.race);
     if (race === undefined) throw new Error(`race ${id}: its first fact must be race_created`);
     const after = before?.seq ?? 0;
     const notices = noticesFor(facts, before?.race, race);
-    const result = await log.append({ race: id, after, facts, state: race, notices });
+    const result = await log.append({ race: id, after, facts, state: race, notices }).catch((fault: unknown) => {
+      doubt(id, after);
+      throw fault;
+    });
+    if (result === 'conflict' && before !== undefined) doubt(id, after);
     if (result !== 'ok') return result;
     const logged: readonly LoggedFact[] = facts.map((fact, index) => ({ seq: after + 1 + index, fact }));
     const state = { race, seq: after + facts.length };
@@ -85,21 +113,13 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     if ('refused' in decision) return decision;
     if (decision.facts.length === 0) return { ...before, facts: [] };
     const done = await append(id, before, decision.facts);
-    if (typeof done !== 'string') return done;
-    known.delete(id);
-    return 'conflict';
+    return typeof done === 'string' ? 'conflict' : done;
   };
 
   const write = async (id: RaceId, intent: Intent): Promise<Outcome> => {
-    try {
-      for (let tried = 0; tried < TRIES; tried += 1) {
-        const outcome = await attempt(id, intent);
-        if (outcome !== 'conflict') return outcome;
-      }
-    } catch (fault) {
-      // A commit whose answer was lost may have happened: what memory holds is no longer known to be true.
-      known.delete(id);
-      throw fault;
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const outcome = await attempt(id, intent);
+      if (outcome !== 'conflict') return outcome;
     }
     throw new Error(`race ${id}: another writer was faster ${TRIES} times`);
   };
@@ -125,6 +145,7 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
         return done;
       }),
     idle: async () => {
+      ended = true;
       await Promise.all([...queues.values()].map((queue) => queue.onIdle()));
     },
   };

@@ -38,7 +38,9 @@ export type StoreOptions = {
 export async function openStore({ url, log, secretKey, time = systemTime }: StoreOptions): Promise<Store> {
   const source = makeDataSource(url, {
     queryTimeoutMs: QUERY_TIMEOUT_MS,
-    onPoolError: (err) => log.warn({ err }, 'A connection to the database broke; the next query opens another.'),
+    // The whole error would carry the whole client.
+    onPoolError: (error) =>
+      log.warn({ why: wordsOf(error) }, 'A connection to the database broke; the next query opens another.'),
   });
   await source.initialize();
   const onUnreadable = (key: string) =>
@@ -56,3 +58,5 @@ export async function openStore({ url, log, secretKey, time = systemTime }: Stor
     close: () => source.destroy(),
   };
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -78,6 +78,11 @@ export class Runner {
     return this.#step;
   }
 
+  /** How many of its facts the server has said to have. */
+  get acknowledged(): number {
+    return this.#step - this.#outbox.size;
+  }
+
   get pack(): ModConfiguration | undefined {
     return this.#pack;
   }

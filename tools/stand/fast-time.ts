@@ -3,9 +3,8 @@
 import type { Time } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 
-/** `factor` 10: ten minutes pass in one. */
-export function fastTime(factor: number): Time {
-  const began = systemTime.now();
+/** `factor` 10: ten minutes pass in one. `began`: wall ms at which it still shows the wall's time; processes that share it agree. */
+export function fastTime(factor: number, began: number = systemTime.now()): Time {
   return {
     now: () => Math.round(began + (systemTime.now() - began) * factor),
     after: (ms, then) => systemTime.after(ms / factor, then),

@@ -12,9 +12,9 @@ import {
   type DiscordSimulatorOptions,
   startDiscordSimulator,
 } from '../simulators/discord/simulator.ts';
-import { startTwitchSimulator, type TwitchSimulator } from '../simulators/twitch/index.ts';
+import { startTwitchSimulator, type TwitchSimulator, type TwitchSimulatorOptions } from '../simulators/twitch/index.ts';
 
-const BOT_LOGIN = 'speedfogbot';
+export const BOT_LOGIN = 'speedfogbot';
 
 export type StandOptions = {
   /** Undefined: the built-in database in `dataDir`. */
@@ -41,35 +41,69 @@ export type Stand = {
   close(): Promise<void>;
 };
 
+export type Platforms = {
+  readonly discord: DiscordSimulator;
+  readonly twitch: TwitchSimulator;
+  /** What a service is told of them, and all else that it is told on a stand. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+};
+
+/** Both simulators, for a service that people reach at `publicUrl`. */
+export async function raisePlatforms(options: {
+  readonly publicUrl: string;
+  readonly discordCheck?: StandOptions['discordCheck'] | undefined;
+  readonly twitchClock?: NonNullable<TwitchSimulatorOptions['clock']>;
+}): Promise<Platforms> {
+  const { publicUrl, discordCheck = 'off', twitchClock } = options;
+  const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: discordCheck });
+  const twitch = await startTwitchSimulator({
+    redirectUris: [`${publicUrl}/api/auth/callback`],
+    ...(twitchClock === undefined ? {} : { clock: twitchClock }),
+  });
+  twitch.addUser({ login: BOT_LOGIN, displayName: 'SpeedFogBot' });
+  const token = twitch.issueToken(BOT_LOGIN);
+  return {
+    discord,
+    twitch,
+    environment: {
+      PUBLIC_URL: publicUrl,
+      SECRET_KEY: 'stands only on this computer, for play and for tests',
+      SOCKETS_PER_ADDRESS: '10000',
+      DISCORD_TOKEN: discord.botToken,
+      DISCORD_API_BASE: discord.restBase,
+      TWITCH_CLIENT_ID: twitch.clientId,
+      TWITCH_CLIENT_SECRET: twitch.clientSecret,
+      TWITCH_BOT_ACCESS_TOKEN: token.accessToken,
+      TWITCH_BOT_REFRESH_TOKEN: token.refreshToken,
+      TWITCH_IRC_HOST: twitch.ircHost,
+      TWITCH_IRC_TLS: 'false',
+      TWITCH_ID_BASE: twitch.idBase,
+      // The OAuth library takes its simulator's address from the environment alone.
+      TWURPLE_MOCK_API_PORT: String(twitch.idPort),
+    },
+    async close() {
+      await discord.close();
+      await twitch.close();
+    },
+  };
+}
+
 /** Platforms first, then the service. Worlds are empty but for the bot's accounts: whoever stages something fills them. */
 export async function raiseStand(options: StandOptions): Promise<Stand> {
   const { logger, say = () => {}, time } = options;
   await ensureViewsBuilt();
   const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
   const publicUrl = `http://127.0.0.1:${port}`;
-  const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: options.discordCheck ?? 'off' });
-  const twitch = await startTwitchSimulator({ redirectUris: [`${publicUrl}/api/auth/callback`] });
-  twitch.addUser({ login: BOT_LOGIN, displayName: 'SpeedFogBot' });
-  const token = twitch.issueToken(BOT_LOGIN);
-  // The OAuth library takes its simulator's address from the environment alone.
-  process.env.TWURPLE_MOCK_API_PORT = String(twitch.idPort);
+  const platforms = await raisePlatforms({ publicUrl, discordCheck: options.discordCheck });
+  const { discord, twitch } = platforms;
+  process.env.TWURPLE_MOCK_API_PORT = platforms.environment.TWURPLE_MOCK_API_PORT;
   const result = readConfig({
+    ...platforms.environment,
     PORT: String(port),
-    PUBLIC_URL: publicUrl,
     DATA_DIR: options.dataDir,
     SEEDS_POOL_DIR: options.seedsDir,
     DATABASE_URL: options.databaseUrl,
-    SECRET_KEY: 'stands only on this computer, for play and for tests',
-    SOCKETS_PER_ADDRESS: '10000',
-    DISCORD_TOKEN: discord.botToken,
-    DISCORD_API_BASE: discord.restBase,
-    TWITCH_CLIENT_ID: twitch.clientId,
-    TWITCH_CLIENT_SECRET: twitch.clientSecret,
-    TWITCH_BOT_ACCESS_TOKEN: token.accessToken,
-    TWITCH_BOT_REFRESH_TOKEN: token.refreshToken,
-    TWITCH_IRC_HOST: twitch.ircHost,
-    TWITCH_IRC_TLS: 'false',
-    TWITCH_ID_BASE: twitch.idBase,
   });
   if ('problems' in result) throw new Error(result.problems.join('\n'));
   const start = () =>
@@ -93,14 +127,13 @@ export async function raiseStand(options: StandOptions): Promise<Stand> {
     async close() {
       // The clients first: they would go on reconnecting to platforms that are gone.
       await service.stop();
-      await discord.close();
-      await twitch.close();
+      await platforms.close();
       delete process.env.TWURPLE_MOCK_API_PORT;
     },
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -1,0 +1,38 @@
+// Many random races, a few at once, and what came of them.
+
+import type { Database } from './database.ts';
+import { type RaceReport, runChaosRace } from './race.ts';
+
+export type Runs = {
+  readonly seeds: readonly number[];
+  readonly atOnce: number;
+  readonly kills: (seed: number) => boolean;
+  readonly database: (kills: boolean) => Promise<Database>;
+  readonly onReport: (report: RaceReport) => void;
+};
+
+export async function runRaces({ seeds, atOnce, kills, database, onReport }: Runs): Promise<readonly RaceReport[]> {
+  const waiting = [...seeds];
+  const reports: RaceReport[] = [];
+  const worker = async () => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      const deadly = kills(seed);
+      const report = await runChaosRace({ seed, kills: deadly, database: () => database(deadly) });
+      reports.push(report);
+      onReport(report);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return reports;
+}
+
+export function describeReport(report: RaceReport): string {
+  const { plan, wrong, faults, facts, tookMs, backAfterMs, lastWarnings } = report;
+  const back = backAfterMs.map(({ kind, ms }) => `${kind}: back after ${(ms / 1000).toFixed(1)} s`).join('; ');
+  return [
+    `${wrong.length === 0 ? 'ok    ' : 'WRONG '} ${(tookMs / 1000).toFixed(1)} s, ${faults} faults, ${facts} facts. ${plan}`,
+    ...(back === '' ? [] : [`       ${back}`]),
+    ...wrong.map((sentence) => `       ! ${sentence}`),
+    ...(wrong.length === 0 ? [] : lastWarnings.map((line) => `         ${line}`)),
+  ].join('\n');
+}

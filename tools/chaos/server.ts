@@ -1,0 +1,63 @@
+// The service as a process of its own, always on the same port: started, asked to stop, killed, and started again.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Armed } from './server-words.ts';
+import { FromServer } from './server-words.ts';
+
+export type Server = {
+  /** Resolves when it listens; rejects with its last words when it ends before. */
+  start(): Promise<void>;
+  /** As an operator restarts it: clients are told, what is under way is stored. */
+  stop(): Promise<void>;
+  /** No goodbye. */
+  kill(): Promise<void>;
+  /** It kills itself at that point; resolves when it is dead. */
+  dieAt(armed: Armed): Promise<void>;
+  readonly isUp: () => boolean;
+};
+
+const LAST_WORDS = 2_000;
+
+export function makeServer(environment: Readonly<Record<string, string>>): Server {
+  let child: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
+
+  const endWith = async (signal: NodeJS.Signals) => {
+    child?.kill(signal);
+    await ended;
+  };
+  return {
+    isUp: () => child !== undefined,
+    async start() {
+      const mine = fork(join(import.meta.dirname, 'serve.ts'), [], {
+        execArgv: ['--import', 'tsx'],
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
+      child = mine;
+      let words = '';
+      mine.stderr?.on('data', (chunk) => {
+        words = `${words}${String(chunk)}`.slice(-LAST_WORDS);
+      });
+      ended = once(mine, 'exit').then(() => {
+        if (child === mine) child = undefined;
+      });
+      const ready = new Promise<void>((resolve) => {
+        mine.on('message', (message) => FromServer.safeParse(message).success && resolve());
+      });
+      const died = ended.then(() => {
+        throw new Error(`the server ended before it was ready: ${words}`);
+      });
+      died.catch(() => {});
+      await Promise.race([ready, died]);
+    },
+    stop: () => endWith('SIGTERM'),
+    kill: () => endWith('SIGKILL'),
+    async dieAt(armed) {
+      child?.send({ arm: armed });
+      await ended;
+    },
+  };
+}
