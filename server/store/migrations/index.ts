@@ -2,4 +2,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { First1795000000000 } from './1795000000000-first.ts';
 
-export const MIGRATIONS: (new () => MigrationInterface)[] = [First1795000000000];
+export type Migration = new () => MigrationInterface;
+
+export const MIGRATIONS: Migration[] = [First1795000000000];
