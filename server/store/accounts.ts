@@ -56,6 +56,13 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       const row = await people.findOneBy({ discord_id: id });
       return row === null ? undefined : userOf(personOf(row));
     },
+    async admins() {
+      const rows = await people.find({ where: { is_admin: true }, order: { name: 'asc', id: 'asc' } });
+      return rows.map((row) => userOf(personOf(row)));
+    },
+    async setAdmin(user, isAdmin) {
+      await people.update({ id: user }, { is_admin: isAdmin });
+    },
 
     async session(id) {
       const row = await visits.findOneBy({ id_hash: hashOf(id), expires_at: MoreThan(new Date(time.now())) });

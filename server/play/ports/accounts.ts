@@ -34,6 +34,10 @@ export type Accounts = {
   /** A known user by Twitch login, any case. */
   byTwitchName(login: string): Promise<User | undefined>;
   byDiscordId(id: string): Promise<User | undefined>;
+  /** Administrators, by name. */
+  admins(): Promise<readonly User[]>;
+  /** Nothing for an unknown user. Who is one by configuration stays one. */
+  setAdmin(user: UserId, isAdmin: boolean): Promise<void>;
 
   /** Browser sessions: `id` is random, stored hashed; data is JSON of the session library. */
   session(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;

@@ -47,6 +47,20 @@ export function accountsContract(store: () => Store, passTime: (ms: number) => v
     expect(await store().accounts.byTwitchName('nobody-has-this')).toBeUndefined();
   });
 
+  test('administrators are made, listed and unmade, and stay through a new name', async () => {
+    const { accounts } = store();
+    const account = identity('discord', 'boss');
+    const { id } = await accounts.ofIdentity(account);
+    await aPerson(store(), 'no-boss');
+    await accounts.setAdmin(id, true);
+    expect((await accounts.ofIdentity({ ...account, displayName: 'The Boss' })).isAdmin).toBe(true);
+    expect((await accounts.admins()).map((user) => user.id)).toEqual([id]);
+    await accounts.setAdmin(id, false);
+    await accounts.setAdmin(randomUUID() as UserId, true);
+    expect(await accounts.admins()).toEqual([]);
+    expect((await accounts.byId(id))?.isAdmin).toBe(false);
+  });
+
   test('users are found by id and by Discord account', async () => {
     const { accounts } = store();
     const [one, two] = [await aPerson(store(), 'one'), await aPerson(store(), 'two')];

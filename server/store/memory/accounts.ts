@@ -29,6 +29,15 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
     byIds: async (ids) => [...people.values()].filter(({ id }) => ids.includes(id)).map(userOf),
     byTwitchName: async (login) => known(find(({ twitchName }) => twitchName === login.toLowerCase())),
     byDiscordId: async (id) => known(find(({ discordId }) => discordId === id)),
+    admins: async () =>
+      [...people.values()]
+        .filter((person) => person.isAdmin)
+        .map(userOf)
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    async setAdmin(user, isAdmin) {
+      const person = people.get(user);
+      if (person !== undefined) people.set(user, { ...person, isAdmin });
+    },
 
     async session(id) {
       const session = sessions.get(id);
