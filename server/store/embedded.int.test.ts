@@ -26,7 +26,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { canEnter, chooseAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { lookUp } from './embedded/processes.ts';
-import { type EmbeddedPostgres, removeDataFolder, startEmbeddedPostgres } from './embedded.ts';
+import { type EmbeddedPostgres, findRunningPostgres, removeDataFolder, startEmbeddedPostgres } from './embedded.ts';
 
 const isRoot = process.getuid?.() === 0;
 let home: string;
@@ -91,6 +91,17 @@ function shellsOf(server: number): number[] {
 }
 
 const isRunning = (pid: number) => lookUp(pid).state === 'running';
+
+test('another process may look in while it is served, and finds nothing before and after', async () => {
+  expect(findRunningPostgres(dataDir)).toBeUndefined();
+  const { child } = await startInChild();
+  const url = findRunningPostgres(dataDir) ?? '';
+  expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+  expect(findRunningPostgres(dataDir)).toBeUndefined();
+});
 
 describe('the built-in database', () => {
   test('keeps what was written over a restart, and says only the first time that it prepares something', async () => {

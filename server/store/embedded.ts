@@ -12,6 +12,7 @@ import { findBinaries } from './embedded/binaries.ts';
 import { checkCluster, ensurePassword, isMade, makeCluster, openDataFolder, USER } from './embedded/cluster.ts';
 import { lockFolder } from './embedded/lock.ts';
 import { clearLeftovers, startServer } from './embedded/postmaster.ts';
+import { findRunning } from './embedded/running.ts';
 
 export { removeDataFolder } from './embedded/cluster.ts';
 
@@ -82,6 +83,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     throw error;
   }
 }
+
+/** The built-in database that another process is serving from this folder; undefined: none is. Carries a password. */
+export const findRunningPostgres = (dataDir: string): string | undefined => findRunning(dataDir, DATABASE);
 
 const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 

@@ -78,7 +78,7 @@ export function checkCluster(cluster: string, binaries: Binaries, account: Accou
   const version = readFileSync(join(real, 'PG_VERSION'), 'utf8').trim();
   if (version !== binaries.major) {
     throw new Error(
-      `The database in ${real} was written by PostgreSQL ${version}, and the built-in one is PostgreSQL ${binaries.major}. Start it with the release that wrote it, dump it there and load it here, or set DATABASE_URL.`,
+      `The database in ${real} was written by PostgreSQL ${version}, and the built-in one is PostgreSQL ${binaries.major}. Start the release that wrote it, make a backup with it (\`speedfog-racing backup\`), move ${real} away, and restore the backup with this one (\`speedfog-racing restore\`).`,
     );
   }
   return real;

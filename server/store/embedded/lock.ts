@@ -31,6 +31,13 @@ export function lockFolder(dataDir: string): () => void {
   );
 }
 
+/** The number of the living process that has the folder; undefined: none has. Takes nothing. */
+export function ownerOf(dataDir: string): number | undefined {
+  const theirs = read(join(dataDir, 'owner'));
+  const pid = Number(theirs?.split(' ')[0]);
+  return theirs !== undefined && theirs === describeOwner(pid) ? pid : undefined;
+}
+
 /** Number and start of a living process; of a dead one something that no lock file ever says. */
 function describeOwner(pid: number): string {
   const found = lookUp(pid);
