@@ -78,8 +78,11 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
   return {
     join: async (player, race) => {
       if (player.on === 'twitch') {
-        const said = twitch.say(player.login, TWITCH_CHANNEL, '!join', { limits: false });
-        if ('refused' in said) throw new Error(`Twitch refused "!join" of ${player.name}: ${said.refused}`);
+        // The code is needed only where several races could be meant.
+        const others = races.shown().some(({ id, status }) => id !== race.id && status === 'open');
+        const line = others ? `!join ${race.code}` : '!join';
+        const said = twitch.say(player.login, TWITCH_CHANNEL, line, { limits: false });
+        if ('refused' in said) throw new Error(`Twitch refused "${line}" of ${player.name}: ${said.refused}`);
       } else {
         const card = buttonsSeen(player.userId).findLast(
           ({ message, part }) => CUSTOM_JOIN.test(part.label ?? '') && isAbout(message.embeds, race),

@@ -16,6 +16,7 @@ import type { Races } from './races.ts';
 import type { RaceShown } from './wire.ts';
 
 const TWITCH_PLAYERS = 5;
+const NAMES = ['Friday Fog', 'Saturday Fog', 'Sunday Fog', 'Monday Fog'] as const;
 /** What a spectator has to read a caption, at the pace of a race of three minutes. */
 const PAUSE_MS = 1_600;
 const FULL_RACE_MS = 180_000;
@@ -69,7 +70,12 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       captions.light({ pane: 'discord', userId: user.id, channelId: cast.races.id, text });
       await wait(pauseMs);
       captions.light(null);
-      const answered = await discord.slash(user, cast.races, command, options).settled();
+      const say = () => discord.slash(user, cast.races, command, options).settled();
+      const first = await say();
+      // Somebody may have restarted the service: then it is said again, as a person would.
+      if (first.state !== 'failed') return first;
+      await discord.waitFor(() => discord.gateway.online() > 0, { what: 'the bot', timeoutMs: 20_000 });
+      const answered = await say();
       if (answered.state === 'failed') throw new Error(`the bot did not answer ${text}`);
       return answered;
     },
@@ -93,8 +99,9 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
     await beat();
 
     captions.say('Ann, an organizer, creates a race. The bot draws a seed and posts a card that stays up to date.');
-    const options = { pool: 'sprint', name: 'Friday Fog', twitch: TWITCH_CHANNEL };
-    const written = `pool:sprint name:Friday Fog twitch:${TWITCH_CHANNEL}`;
+    const name = NAMES[races.shown().length % NAMES.length] ?? NAMES[0];
+    const options = { pool: 'sprint', name, twitch: TWITCH_CHANNEL };
+    const written = `pool:sprint name:${name} twitch:${TWITCH_CHANNEL}`;
     let created: Promise<unknown> = Promise.resolve();
     const race = await races.untilNew('the race to be there', () => {
       created = type.slash(cast.organizer, 'race create', options, written);
@@ -228,18 +235,19 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       'live',
     );
     const over = await races.until(race.id, 'the end of the race', isOver, durationMs * 2 + 120_000);
-    await discord.waitFor(() => tableOf(), { what: 'the final table', timeoutMs: 30_000 });
+    await discord.waitFor(() => tableOf(race), { what: 'the final table', timeoutMs: 30_000 });
     captions.say(
       `The final table is out: ${winnerOf(over)} wins. It is in #races, on the page and in the overlay.`,
       'done',
     );
   };
 
-  const tableOf = () =>
+  const tableOf = (race: RaceShown) =>
     discord
       .messagesSeenBy(cast.organizer, cast.races)
       .concat(discord.threadsOf(cast.races).flatMap((thread) => discord.messagesSeenBy(cast.organizer, thread)))
-      .find(({ embeds }) => embeds.some(({ title }) => typeof title === 'string' && title.startsWith('Result')));
+      .flatMap(({ embeds }) => embeds)
+      .find(({ title, url }) => String(title).startsWith('Result') && String(url).endsWith(race.code));
 
   return {
     isPlaying: () => playing !== null,

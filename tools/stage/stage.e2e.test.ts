@@ -4,6 +4,7 @@
 import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { launchChromium } from '../testing/chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
 
@@ -56,7 +57,7 @@ describe('the stage', () => {
     const rows = (await table.locator('.md > div').allTextContents()).filter((row) => /^\d+\. /.test(row));
     expect(rows).toHaveLength(11);
     expect(await table.textContent()).toContain('forfeit');
-    expect(await page.locator('#chat').textContent()).toContain('Result: Friday Fog');
+    await page.locator('.chat-line', { hasText: 'Result: Friday Fog' }).waitFor();
     await page.locator('#play:enabled').waitFor();
   });
 
@@ -122,5 +123,21 @@ describe('the stage', () => {
     await page.locator('#composer').press('Enter');
     await page.locator('#toast:visible', { hasText: 'no such command' }).waitFor();
     expect(errors).toEqual([]);
+  });
+
+  test('lets no other site look or act', async () => {
+    const { port } = new URL(demo.url);
+    const opened = (origin: string) =>
+      new Promise<boolean>((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${port}/stage`, { origin });
+        socket.once('open', () => {
+          socket.terminate();
+          resolve(true);
+        });
+        socket.once('error', () => resolve(false));
+      });
+    expect(await opened(`http://127.0.0.1:${port}`)).toBe(true);
+    expect(await opened('https://elsewhere.example')).toBe(false);
+    expect(await opened(`http://localhost:${port}`)).toBe(false);
   });
 });
