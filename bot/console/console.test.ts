@@ -108,7 +108,7 @@ it('Tab completes commands, arguments and what goes into them', async () => {
   expect((await tab('race cr'))[0]).toEqual(['race create']);
   expect(await tab('race create po')).toEqual([['pool:'], 'po']);
   expect(await tab('race create pool:sp')).toEqual([['pool:sprint '], 'pool:sp']);
-  expect((await tab('race create packs:ma'))[0]).toEqual(['packs:manual ']);
+  expect((await tab('race create map:ca'))[0]).toEqual(['map:casters ']);
 });
 
 it.each(['console:lobby', 'twitch:streamer', 'discord:1/2', 'discord:7'])('%s is a place', (text) => {

@@ -63,7 +63,7 @@ export function makeEars(options: EarsOptions): Ears {
     const wanted = wantsShare(said);
     const shared = wanted && sharing.take(interaction.channelId);
     if (!(await defer(interaction, () => interaction.deferReply(shared ? {} : PRIVATE)))) return;
-    const words = wordReply(await ask(interaction, askOf(said)), 'discord', options.ids());
+    const words = wordReply(await ask(interaction, askOf(said), said.people), 'discord', options.ids());
     if (shared && words.private) {
       sharing.giveBack(interaction.channelId);
       await interaction.deleteReply();
@@ -131,8 +131,14 @@ export function makeEars(options: EarsOptions): Ears {
   };
 
   /** A fault becomes a sentence here. */
-  const ask = async (interaction: Deferrable, asked: PressedAsk | Omit<Ask, 'asker'>): Promise<Reply> => {
+  const ask = async (
+    interaction: Deferrable,
+    asked: PressedAsk | Omit<Ask, 'asker'>,
+    people: Said['people'] = [],
+  ): Promise<Reply> => {
     try {
+      // Somebody may be named who has never said anything here.
+      for (const person of people) await accounts.ofIdentity(person);
       const user = await accounts.ofIdentity(identityOf(interaction.user));
       const asker: Asker = { user, place: placeOf(interaction), rights: rightsOf(interaction) };
       return await answer({ ...asked, asker });

@@ -21,6 +21,8 @@ export type Said = {
   readonly args: Readonly<Record<string, ArgValue>>;
   /** The argument that is being typed. */
   readonly focused: { readonly name: string; readonly value: string } | undefined;
+  /** Whom arguments of kind `user` name: Discord sends their accounts along. */
+  readonly people: readonly Identity[];
 };
 
 export function readCommand(
@@ -44,6 +46,7 @@ export function readCommand(
     name,
     args,
     focused: focused === undefined ? undefined : { name: focused.name, value: String(focused.value ?? '') },
+    people: options.flatMap(({ user }) => (user === null || user === undefined || user.bot ? [] : [identityOf(user)])),
   };
 }
 

@@ -6,11 +6,14 @@ import type {
   Accounts,
   Dice,
   EventLog,
+  Keepsakes,
   Links,
   Mouth,
+  Notices,
   Packs,
   RaceViews,
   Seeds,
+  Tickets,
   Time,
   Tokens,
 } from '../play/ports/index.ts';
@@ -34,6 +37,8 @@ export type ArgSpec = {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  /** `player`: also who asked, waits or was invited; the value is then their user's id. */
+  readonly candidates?: true;
 };
 
 /** Checked by the command itself, whatever the platform has checked (COMMANDS.md, Who). */
@@ -85,11 +90,14 @@ export type House = {
   /** Appends the first facts of a new race. */
   readonly createRace: (create: CreateRace) => Promise<CreateOutcome>;
   readonly load: LoadRace;
-  readonly log: Pick<EventLog, 'byCode' | 'byChannel' | 'byServer' | 'list' | 'playedSeed'>;
+  readonly log: Pick<EventLog, 'byCode' | 'byChannel' | 'byServer' | 'list' | 'playedSeed' | 'read'>;
   readonly accounts: Accounts;
   readonly seeds: Seeds;
   readonly packs: Pick<Packs, 'prepare' | 'size'>;
   readonly tokens: Tokens;
+  readonly tickets: Tickets;
+  readonly notices: Pick<Notices, 'sent' | 'add'>;
+  readonly keepsakes: Keepsakes;
   readonly views: RaceViews;
   readonly time: Time;
   readonly dice: Dice;

@@ -4,8 +4,9 @@
 import type { RaceSummary } from '../play/ports/index.ts';
 import type { Race } from '../race/race.ts';
 import type { Ask } from './ask.ts';
-import type { Command, House } from './command.ts';
+import type { ArgSpec, Command, House } from './command.ts';
 import { findRace, racesInReach } from './find-race.ts';
+import { everybodyOf } from './people.ts';
 import type { Choice } from './reply.ts';
 import { commandNamed } from './table.ts';
 
@@ -18,11 +19,16 @@ export async function complete(ask: Ask, argument: string, typed: string, house:
   const spec = command?.args.find((one) => one.name === argument);
   if (command === undefined || spec === undefined) return [];
   const part = typed.trim().toLowerCase();
-  const choices = await choicesFor(command, spec.kind, ask, house);
+  const choices = await choicesFor(command, spec, ask, house);
   return choices.filter((choice) => part === '' || matches(choice, part)).slice(0, MAX_CHOICES);
 }
 
-async function choicesFor(command: Command, kind: string, ask: Ask, house: House): Promise<readonly Choice[]> {
+async function choicesFor(
+  command: Command,
+  { kind, candidates }: ArgSpec,
+  ask: Ask,
+  house: House,
+): Promise<readonly Choice[]> {
   if (kind === 'pool') {
     const pools = await house.seeds.pools();
     return pools.map((pool) => ({ kind: 'pool', value: pool.name, pool }));
@@ -38,7 +44,8 @@ async function choicesFor(command: Command, kind: string, ask: Ask, house: House
   if (kind === 'player') {
     const found = await findRace(command, ask, house);
     if ('refused' in found) return [];
-    return found.race.participants.map((one) => ({ kind: 'player', value: one.id, name: one.name }));
+    const people = candidates === true ? everybodyOf(found.race) : found.race.participants;
+    return people.map((one) => ({ kind: 'player', value: one.id ?? one.user, name: one.name }));
   }
   return [];
 }

@@ -106,6 +106,9 @@ export function openHouse(mouths: readonly Mouth[] = []) {
     seeds,
     packs: { prepare: async () => {}, size: async () => 82_000_000 },
     tokens: makeTokens('a secret key of tests that is long enough'),
+    tickets: store.tickets,
+    notices: store.notices,
+    keepsakes: store.keepsakes,
     views,
     time,
     dice: {

@@ -93,7 +93,7 @@ export async function packFor(
   return { url: house.links.pack(race.id, token), bytes: (await house.packs.size(race.seed)) ?? null };
 }
 
-function newParticipantId(house: House): ParticipantId {
+export function newParticipantId(house: Pick<House, 'dice'>): ParticipantId {
   const id = parseParticipantId(house.dice.uuid());
   if (id === undefined) throw new Error('the dice gave something that is no UUID');
   return id;

@@ -1,10 +1,10 @@
-// What organizers do with a race that is there: open, release, stop, cancel, end. Each asks the rules and says what came of it.
+// What organizers do with a race that is there: open, lock, release, stop, cancel, end. Each asks the rules and says what came of it.
 // Deliberately absent: start, which has more to say (start.ts).
 
 import { REASON_MAX_LENGTH } from '../race/options.ts';
-import { textOf } from './arguments.ts';
+import { booleanOf, textOf } from './arguments.ts';
 import type { ArgSpec, RaceCommand } from './command.ts';
-import { actorOf, refTo, refuse } from './refer.ts';
+import { actorOf, offer, refTo, refuse } from './refer.ts';
 import type { Reply, ReplyOf } from './reply.ts';
 
 export const RACE_ARG: ArgSpec = {
@@ -34,6 +34,28 @@ export const OPEN: RaceCommand = {
   words: [['race', 'open']],
   prefers: [['draft']],
   run: simple('open', 'opened'),
+};
+
+export const LOCK: RaceCommand = {
+  ...ORGANIZER,
+  name: 'race lock',
+  description: 'Nobody joins any more; “off”: everybody again',
+  discord: ['race', 'lock'],
+  words: [['race', 'lock']],
+  args: [{ name: 'off', kind: 'boolean', required: false, description: 'Unlock' }, RACE_ARG],
+  prefers: [['open', 'countdown'], ['running']],
+  run: (ask, race, house) => (booleanOf(ask.args, 'off') === true ? unlock : lock)(ask, race, house),
+};
+
+/** Discord says `lock off:true`. */
+export const UNLOCK: RaceCommand = {
+  ...ORGANIZER,
+  name: 'race unlock',
+  description: 'Everybody may join again',
+  discord: null,
+  words: [['race', 'unlock']],
+  prefers: [['open', 'countdown'], ['running']],
+  run: (ask, race, house) => unlock(ask, race, house),
 };
 
 export const RELEASE: RaceCommand = {
@@ -80,6 +102,7 @@ export const CANCEL: RaceCommand = {
   positional: ['reason'],
   args: [
     { name: 'reason', kind: 'text', required: false, description: 'Said with it', maxLength: REASON_MAX_LENGTH },
+    { name: 'broken', kind: 'boolean', required: false, description: 'The seed is broken: nobody gets it again' },
     RACE_ARG,
   ],
   prefers: [['draft', 'open', 'countdown', 'running']],
@@ -91,13 +114,25 @@ export const CANCEL: RaceCommand = {
   async run(ask, race, house) {
     const by = actorOf(ask.asker);
     const reason = textOf(ask.args, 'reason');
-    const outcome = await house.submit(race.id, { type: 'cancel', by, reason, broken: false });
+    const broken = booleanOf(ask.args, 'broken') ?? false;
+    const outcome = await house.submit(race.id, { type: 'cancel', by, reason, broken });
     const ref = refTo('refused' in outcome ? race : outcome.race, house.links);
     return 'refused' in outcome
       ? refuse(ask.command, outcome.refused, ref)
-      : { kind: 'cancelled', race: ref, offers: [] };
+      : { kind: 'cancelled', race: ref, offers: [offer('again', 'primary', 'race again', ref)] };
   },
 };
+
+const lock = locking('lock', 'locked');
+const unlock = locking('unlock', 'unlocked');
+
+function locking(type: 'lock' | 'unlock', did: 'locked' | 'unlocked'): RaceCommand['run'] {
+  return async (ask, race, house) => {
+    const outcome = await house.submit(race.id, { type, by: actorOf(ask.asker) });
+    if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+    return { kind: 'done', command: ask.command, race: refTo(outcome.race, house.links), deed: { did }, offers: [] };
+  };
+}
 
 type SimpleIntent = 'open' | 'release' | 'stop' | 'end';
 type SimpleReply = Extract<Reply, { kind: 'opened' | 'released' | 'stopped' | 'ended' }>['kind'];

@@ -26,6 +26,12 @@ export const OFFER_LABELS = [
   'start',
   'start_late',
   'start_without',
+  'again',
+  'restore',
+  'let_in',
+  'decline',
+  'unforfeit',
+  'see_map',
   'wait',
   'yes',
   'no',
@@ -51,6 +57,10 @@ export type ConfirmSubject =
   | { readonly what: 'cancel'; readonly status: RaceStatus; readonly players: number; readonly reason: string | null }
   | { readonly what: 'end'; readonly playing: readonly string[] }
   | { readonly what: 'forfeit' }
+  /** `broken`: the seed is thrown away. `packs`: so many have theirs, which die. */
+  | { readonly what: 'reroll'; readonly packs: number; readonly broken: boolean }
+  | { readonly what: 'see_map' }
+  | { readonly what: 'discard_seed'; readonly pool: string; readonly number: number }
   | { readonly what: 'start_without'; readonly removed: readonly string[] };
 
 export type ArgumentProblem =
@@ -62,6 +72,7 @@ export type ArgumentProblem =
   | { readonly why: 'not_a_choice'; readonly choices: readonly string[] }
   | { readonly why: 'control_characters' }
   | { readonly why: 'unknown_timezone' }
+  | { readonly why: 'not_a_duration' }
   | { readonly why: 'not_a_twitch_name' };
 
 export type { PacksWhen };
@@ -86,7 +97,37 @@ export type Refused =
   | { readonly code: 'packs_not_out'; readonly packs: PacksWhen }
   | { readonly code: 'seed_gone' }
   | { readonly code: 'unknown_command' }
+  /** Nobody of that name is in the race; two are. */
+  | { readonly code: 'unknown_player'; readonly name: string }
+  | { readonly code: 'which_player'; readonly name: string }
+  /** Nobody of that name was ever seen here. */
+  | { readonly code: 'unknown_person'; readonly name: string }
+  | { readonly code: 'whom' }
+  | { readonly code: 'nothing_to_change' }
   | { readonly code: 'try_again' };
+
+/** What an organizer or a player did, where a sentence is all there is to say. */
+export type Deed =
+  | { readonly did: 'disqualified' | 'held' | 'hold_lifted'; readonly player: string }
+  /** `plays`: they race again, rather than having their result back. `reopened`: and so does the race. */
+  | { readonly did: 'restored'; readonly player: string; readonly plays: boolean; readonly reopened: boolean }
+  | { readonly did: 'result_set'; readonly player: string; readonly igtMs: number }
+  /** `changed`: names of arguments. `start`: undefined where it was not touched. */
+  | { readonly did: 'edited'; readonly changed: readonly string[]; readonly start?: number | null }
+  | { readonly did: 'locked' | 'unlocked' | 'announced' | 'reported' | 'map_shown' }
+  | { readonly did: 'unforfeited' }
+  | { readonly did: 'invited'; readonly person: string; readonly how: 'in' | 'waiting' | 'already' }
+  /** A link for one Twitch name, for one use. */
+  | { readonly did: 'invitation_made'; readonly person: string; readonly url: string }
+  | { readonly did: 'removed'; readonly person: string; readonly how: 'left_out' | 'out' | 'declined' }
+  | { readonly did: 'rerolled'; readonly pool: string; readonly packsOut: boolean; readonly discarded: boolean }
+  | {
+      readonly did: 'caster_added' | 'caster_removed' | 'organizer_added' | 'organizer_removed';
+      readonly person: string;
+    }
+  | { readonly did: 'home_named' | 'shown' | 'hidden'; readonly channel: string }
+  | { readonly did: 'word_off' | 'word_on'; readonly word: string };
+export type DeedName = Deed['did'];
 
 /** A player's own link; never public, never logged. `bytes` null: not known yet. */
 export type PackLink = { readonly url: string; readonly bytes: number | null };
@@ -114,7 +155,8 @@ export type Reply = { readonly offers: readonly Offer[] } & (
   | {
       readonly kind: 'confirm';
       readonly command: string;
-      readonly race: RaceRef;
+      /** Null: it is about none, or about one that is still to be made. */
+      readonly race: RaceRef | null;
       readonly subject: ConfirmSubject;
       readonly expiresAt: number;
     }
@@ -125,6 +167,8 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       /** Seeds left in the pool. */
       readonly seedsLeft: number | null;
       readonly packs: PacksWhen;
+      /** Announced, server ms. */
+      readonly start: number | null;
       /** A Twitch channel that was named and has yet to confirm. */
       readonly toConfirm: string | null;
     }
@@ -140,6 +184,7 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly playedBefore: readonly string[];
     }
   | { readonly kind: 'stopped'; readonly race: RaceRef }
+  | { readonly kind: 'done'; readonly command: string; readonly race: RaceRef; readonly deed: Deed }
   | { readonly kind: 'cancelled'; readonly race: RaceRef }
   | { readonly kind: 'ended'; readonly race: RaceRef }
   | { readonly kind: 'home'; readonly race: RaceRef; readonly channel: string }

@@ -1,26 +1,43 @@
 // Every command there is, once. Mouths register, parse, offer and explain from this list; nothing is found by globbing a folder.
 
+import { AGAIN } from './again.ts';
 import type { Command } from './command.ts';
 import { CREATE } from './create.ts';
+import { CASTER, ORGANIZER } from './crew.ts';
+import { EDIT } from './edit.ts';
 import { makeHelp } from './help.ts';
 import { HOME } from './home.ts';
+import { INVITE, REMOVE } from './invite.ts';
 import { JOIN, LEAVE } from './join.ts';
+import { DISQUALIFY, HOLD, RESTORE, RESULT } from './judge.ts';
 import { LEADERBOARD, LIST, OVERLAY, STATUS } from './look.ts';
-import { CANCEL, END, OPEN, RELEASE, STOP } from './manage.ts';
+import { CANCEL, END, LOCK, OPEN, RELEASE, STOP, UNLOCK } from './manage.ts';
 import { PACK } from './pack.ts';
 import { FORFEIT, UNREADY } from './player.ts';
 import { POOLS } from './pools.ts';
+import { REROLL } from './reroll.ts';
 import { SETUP } from './setup.ts';
+import { REPORT, SAY } from './speak.ts';
 import { START } from './start.ts';
 
 export const COMMANDS: readonly Command[] = [
   CREATE,
   OPEN,
+  EDIT,
+  AGAIN,
+  INVITE,
+  REMOVE,
+  LOCK,
+  UNLOCK,
   RELEASE,
+  REROLL,
   START,
   STOP,
   CANCEL,
   END,
+  CASTER,
+  ORGANIZER,
+  SAY,
   STATUS,
   LIST,
   OVERLAY,
@@ -32,6 +49,11 @@ export const COMMANDS: readonly Command[] = [
   FORFEIT,
   LEADERBOARD,
   POOLS,
+  DISQUALIFY,
+  RESTORE,
+  RESULT,
+  HOLD,
+  REPORT,
   SETUP,
   makeHelp(() => COMMANDS),
 ];

@@ -24,6 +24,8 @@ export function makeLinks(publicUrl: string): PageLinks {
     race: (id) => `${origin}/race/${id}`,
     pack: (id, token) => `${origin}/race/${id}/pack/${token}`,
     download: (id, token) => `${origin}/api/races/${id}/download/${token}`,
+    invite: (token) => `${origin}/invite/${token}`,
+    signIn: (token) => `${origin}/sign-in/${token}`,
     overlay: (id, name) => `${origin}/overlay/${id}/${name}`,
     overlayFile: (id, name) => `${origin}/overlay/${id}/${name}/file`,
   };

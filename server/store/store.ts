@@ -1,6 +1,6 @@
 // All that is kept, opened at once. The database must have the newest schema (./migrate.ts).
 import type { Logger } from 'pino';
-import type { Accounts, EventLog, Keepsakes, Notices, Pulses, SeedRows, Time } from '../play/ports/index.ts';
+import type { Accounts, EventLog, Keepsakes, Notices, Pulses, SeedRows, Tickets, Time } from '../play/ports/index.ts';
 import { systemTime } from '../play/ports/index.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeDataSource } from './data-source.ts';
@@ -10,6 +10,7 @@ import { makeNotices } from './notices.ts';
 import { makePulses } from './pulses.ts';
 import { makeSecretBox } from './secret-box.ts';
 import { makeSeedRows } from './seed-rows.ts';
+import { makeTickets } from './tickets.ts';
 
 /** The slowest statement here takes some 100 ms. */
 const QUERY_TIMEOUT_MS = 15_000;
@@ -21,6 +22,7 @@ export type Store = {
   readonly notices: Notices;
   readonly pulses: Pulses;
   readonly seedRows: SeedRows;
+  readonly tickets: Tickets;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export async function openStore({ url, log, secretKey, time = systemTime }: Stor
     notices: makeNotices(source),
     pulses: makePulses(source),
     seedRows: makeSeedRows(source, time),
+    tickets: makeTickets(source, time),
     async ping() {
       await source.query('select 1');
     },

@@ -9,5 +9,7 @@ export type * from './notices.ts';
 export { NOTICE_KINDS, NOTICE_STATES } from './notices.ts';
 export type * from './seeds.ts';
 export { SEED_STATUSES, TOKEN_PURPOSES } from './seeds.ts';
+export type * from './tickets.ts';
+export { TICKET_PURPOSES } from './tickets.ts';
 export type * from './time.ts';
 export { systemTime } from './time.ts';

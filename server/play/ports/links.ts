@@ -9,6 +9,9 @@ export type Links = {
   short(code: RaceCode): string;
   /** Personal: never logged, never said in public. */
   pack(race: RaceId, downloadToken: string): string;
+  /** For one person, once: said to whoever asked for it, never in public. */
+  invite(token: string): string;
+  signIn(token: string): string;
   overlay(race: RaceId, name: 'leaderboard'): string;
   overlayFile(race: RaceId, name: 'leaderboard'): string;
 };

@@ -18,6 +18,7 @@ export function isPrivate(reply: Reply): boolean {
     case 'released':
     case 'countdown':
     case 'stopped':
+    case 'done':
     case 'cancelled':
     case 'ended':
     case 'home':

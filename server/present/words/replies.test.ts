@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Refused, Reply, ReplyKind } from '../../commands/reply.ts';
+import type { Deed, DeedName, Refused, Reply, ReplyKind } from '../../commands/reply.ts';
 import type { RaceView } from '../../play/ports/index.ts';
 import type { RaceCode } from '../../race/ids.ts';
 import { open, pid, RACE, T0 } from '../../race/story.test-kit.ts';
@@ -41,11 +41,12 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
     expiresAt: T0,
     offers,
   },
-  created: { kind: 'created', race, pool: 'Sprint', seedsLeft: 1, packs, toConfirm: 'dan', offers },
+  created: { kind: 'created', race, pool: 'Sprint', seedsLeft: 1, packs, start: T0, toConfirm: 'dan', offers },
   opened: { kind: 'opened', race, offers },
   released: { kind: 'released', race, offers },
   countdown: { kind: 'countdown', race, startsAt: T0, seconds: 10, playedBefore: ['Ann'], offers },
   stopped: { kind: 'stopped', race, offers },
+  done: { kind: 'done', command: 'race lock', race, deed: { did: 'locked' }, offers },
   cancelled: { kind: 'cancelled', race, offers },
   ended: { kind: 'ended', race, offers },
   home: { kind: 'home', race, channel: 'dan', offers },
@@ -126,14 +127,51 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   packs_not_out: { code: 'packs_not_out', packs: { out: false, mode: 'manual', at: null } },
   seed_gone: { code: 'seed_gone' },
   unknown_command: { code: 'unknown_command' },
+  unknown_player: { code: 'unknown_player', name: '@here' },
+  which_player: { code: 'which_player', name: '@here' },
+  unknown_person: { code: 'unknown_person', name: '@here' },
+  whom: { code: 'whom' },
+  nothing_to_change: { code: 'nothing_to_change' },
   try_again: { code: 'try_again' },
+};
+
+/** One of each deed. */
+const DEEDS: { readonly [D in DeedName]: Extract<Deed, { readonly did: D }> | Deed } = {
+  disqualified: { did: 'disqualified', player: '@here' },
+  held: { did: 'held', player: '@here' },
+  hold_lifted: { did: 'hold_lifted', player: '@here' },
+  restored: { did: 'restored', player: '@here', plays: true, reopened: true },
+  result_set: { did: 'result_set', player: '@here', igtMs: 3_723_000 },
+  edited: { did: 'edited', changed: ['finished_names'] },
+  locked: { did: 'locked' },
+  unlocked: { did: 'unlocked' },
+  announced: { did: 'announced' },
+  reported: { did: 'reported' },
+  map_shown: { did: 'map_shown' },
+  unforfeited: { did: 'unforfeited' },
+  invited: { did: 'invited', person: '@here', how: 'waiting' },
+  invitation_made: { did: 'invitation_made', person: 'ann', url: 'https://race.example/invite/SECRET' },
+  removed: { did: 'removed', person: '@here', how: 'left_out' },
+  rerolled: { did: 'rerolled', pool: 'Sprint', packsOut: true, discarded: true },
+  caster_added: { did: 'caster_added', person: '@here' },
+  caster_removed: { did: 'caster_removed', person: '@here' },
+  organizer_added: { did: 'organizer_added', person: '@here' },
+  organizer_removed: { did: 'organizer_removed', person: '@here' },
+  home_named: { did: 'home_named', channel: 'dan' },
+  shown: { did: 'shown', channel: 'dan' },
+  hidden: { did: 'hidden', channel: 'dan' },
+  word_off: { did: 'word_off', word: 'lb' },
+  word_on: { did: 'word_on', word: 'lb' },
 };
 
 const STYLES = ['discord', 'twitch', 'plain'] as const;
 const refused = Object.values(REFUSALS).map((no): Reply => ({ kind: 'refused', command: 'join', race, no, offers }));
-const named = [...Object.values(REPLIES), ...refused].map(
-  (reply) => [reply.kind === 'refused' ? `refused ${reply.no.code}` : reply.kind, reply] as const,
-);
+const did = Object.values(DEEDS).map((deed): Reply => ({ kind: 'done', command: 'race edit', race, deed, offers }));
+const nameOf = (reply: Reply): string => {
+  if (reply.kind === 'refused') return `refused ${reply.no.code}`;
+  return reply.kind === 'done' ? `done ${reply.deed.did}` : reply.kind;
+};
+const named = [...Object.values(REPLIES), ...refused, ...did].map((reply) => [nameOf(reply), reply] as const);
 
 describe('every answer is worded in every style', () => {
   it.each(named)('%s', (_name, reply) => {
@@ -147,6 +185,10 @@ describe('every answer is worded in every style', () => {
       if (style === 'twitch') expect(words.text).not.toMatch(/^[/.!]/);
       if (style === 'discord') expect(all).not.toMatch(/@here|ban \*all/);
     }
+  });
+
+  it('says no invitation in chat', () => {
+    for (const reply of did) expect(wordReply(reply, 'twitch').text).not.toContain('SECRET');
   });
 
   it('answers questions in public and persons in private', () => {

@@ -5,6 +5,7 @@ import type { Reply, ReplyOf } from '../../commands/reply.ts';
 import { packsWhen } from '../../race/packs.ts';
 import { formatDuration } from '../pages/format.ts';
 import * as card from '../sentences/en/card.ts';
+import { deed } from '../sentences/en/deeds.ts';
 import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../sentences/en/labels.ts';
 import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
@@ -63,6 +64,8 @@ function body(reply: Reply, v: Voice): Words {
       return words({ text: say.released(reply, v), tone: 'good' });
     case 'stopped':
       return words({ text: say.stopped(reply, v) });
+    case 'done':
+      return words({ text: deed(reply.deed, reply.race, v), tone: 'good' });
     case 'cancelled':
       return words({ text: say.cancelled(reply, v) });
     case 'ended':
@@ -228,6 +231,7 @@ function chatWords(reply: Reply, v: Voice): string {
     case 'opened':
     case 'released':
     case 'stopped':
+    case 'done':
     case 'cancelled':
     case 'ended':
     case 'home':

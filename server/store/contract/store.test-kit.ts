@@ -5,6 +5,7 @@ import { accountsContract } from './accounts.test-kit.ts';
 import { logContract } from './log.test-kit.ts';
 import { noticesContract } from './notices.test-kit.ts';
 import { seedsContract } from './seeds.test-kit.ts';
+import { ticketsContract } from './tickets.test-kit.ts';
 import { type OpenStore, T0 } from './world.test-kit.ts';
 
 /** `open` is called once; the time given to it stands still at T0 but where a test passes it. */
@@ -28,5 +29,6 @@ export function storeContract(open: OpenStore): void {
   describe('event log', () => logContract(store));
   describe('seeds', () => seedsContract(store, passTime));
   describe('accounts', () => accountsContract(store, passTime));
+  describe('links for one use', () => ticketsContract(store, passTime));
   describe('notices and pulses', () => noticesContract(store));
 }

@@ -8,6 +8,7 @@ import { makeMemoryAccounts } from './accounts.ts';
 import { makeMemoryEventLog } from './event-log.ts';
 import { makeMemoryNotices } from './notices.ts';
 import { makeMemorySeedRows } from './seed-rows.ts';
+import { makeMemoryTickets } from './tickets.ts';
 
 export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Time, 'now'> } = {}): Store {
   const notices = makeMemoryNotices();
@@ -22,6 +23,7 @@ export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Ti
     accounts: makeMemoryAccounts(time),
     notices,
     seedRows,
+    tickets: makeMemoryTickets(time),
     keepsakes: {
       get: async (key) => keepsakes.get(key),
       async set(key, value) {

@@ -1,7 +1,8 @@
 // Every migration in order. A list instead of a folder search: nothing is picked up by accident.
 import type { MigrationInterface } from 'typeorm';
 import { First1795000000000 } from './1795000000000-first.ts';
+import { Tickets1796000000000 } from './1796000000000-tickets.ts';
 
 export type Migration = new () => MigrationInterface;
 
-export const MIGRATIONS: Migration[] = [First1795000000000];
+export const MIGRATIONS: Migration[] = [First1795000000000, Tickets1796000000000];

@@ -10,6 +10,7 @@ import { races } from './races.ts';
 import { seeds } from './seeds.ts';
 import { servers } from './servers.ts';
 import { sessions } from './sessions.ts';
+import { tickets } from './tickets.ts';
 import { users } from './users.ts';
 
 export const SCHEMAS = [
@@ -25,4 +26,5 @@ export const SCHEMAS = [
   notices,
   pulses,
   keepsakes,
+  tickets,
 ];

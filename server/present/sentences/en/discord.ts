@@ -3,6 +3,8 @@
 /** Under the name of a command that has subcommands; at most 100 characters. */
 export const FAMILY_WORDS: Readonly<Record<string, string>> = {
   race: 'Make, run and follow races',
+  judge: 'Decide about players and results',
+  seeds: 'The pools of seeds',
 };
 export const FAMILY_FALLBACK = 'Commands of SpeedFog Racing';
 

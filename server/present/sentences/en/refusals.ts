@@ -97,6 +97,16 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `The files of this race’s seed cannot be read. Whoever runs this bot has to look; the log says more.`;
     case 'unknown_command':
       return `I do not know that. ${v.command('help')} tells what one can say.`;
+    case 'unknown_player':
+      return `Nobody called ${v.bold(v.quote(no.name))} is in ${it}.`;
+    case 'which_player':
+      return `Two are called ${v.bold(v.quote(no.name))} in ${it}. Choose one from the list that comes up as you type, or on the race’s page.`;
+    case 'unknown_person':
+      return `I have never met ${v.bold(v.quote(no.name))}. Once they have used any of my commands, or logged in on the site, I know them.`;
+    case 'whom':
+      return 'Whom? Choose somebody on Discord, or type a Twitch name.';
+    case 'nothing_to_change':
+      return 'Nothing to change: choose at least one of the options.';
     case 'try_again':
       return 'Something went wrong on our side, and nothing was changed. Try again in a moment.';
     // Said to mods; nobody hears these in chat.
@@ -147,7 +157,10 @@ const RUNNING_HINTS: Readonly<Record<string, (v: Voice) => string>> = {
 /** Discord lists them in lines of their own; chat has one line. */
 function playersMissing(no: Extract<Refused, { code: 'players_missing' }>, v: Voice): string {
   const who = no.missing.map((one) => `${v.quote(one.name)} ${MISSING_WORDS[one.why]}`);
-  const head = `${players(no.ready)} ready, ${no.missing.length} missing`;
+  const head =
+    no.ready === 0
+      ? `Nobody is ready yet, and a start needs one ready player; ${no.missing.length} missing`
+      : `${players(no.ready)} ready, ${no.missing.length} missing`;
   switch (v.style) {
     case 'discord':
     case 'plain':
@@ -191,6 +204,8 @@ function badArgument(argument: string, problem: ArgumentProblem, v: Voice): stri
       return `${what} contains characters that cannot be shown. Type it by hand, in one line.`;
     case 'unknown_timezone':
       return `I do not know this time zone. Say it like Europe/Paris or America/New_York.`;
+    case 'not_a_duration':
+      return `${what} must be a time like 1:02:03 or 38:03.`;
     case 'not_a_twitch_name':
       return `${what} must be the name of a Twitch channel, as in its address: twitch.tv/name.`;
   }

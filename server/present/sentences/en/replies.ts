@@ -7,23 +7,33 @@ import { players } from './labels.ts';
 
 const named = (race: { readonly name: string }, v: Voice): string => v.bold(v.quote(race.name));
 
-export function question(subject: ConfirmSubject, race: { readonly name: string }, v: Voice): string {
+export function question(subject: ConfirmSubject, race: { readonly name: string } | null, v: Voice): string {
+  const it = race === null ? 'It' : named(race, v);
   switch (subject.what) {
     case 'cancel': {
       const running = subject.status === 'running' ? ' It is running: there will be no results.' : '';
       const who =
         subject.players === 0 ? '' : ` ${players(subject.players)} will be told, and their packs stop working.`;
-      return `Cancel ${named(race, v)} for good?${running}${who}`;
+      return `Cancel ${it} for good?${running}${who}`;
     }
     case 'end': {
       const still = subject.playing.map((name) => v.quote(name)).join(', ');
       const out = subject.playing.length === 0 ? '' : ` Still playing, and out then: ${still}.`;
-      return `End ${named(race, v)} now with the results so far?${out}`;
+      return `End ${it} now with the results so far?${out}`;
     }
     case 'forfeit':
-      return `Give up ${named(race, v)}? You are out then.`;
+      return `Give up ${it}? You are out then.`;
+    case 'reroll': {
+      const dead = subject.packs === 0 ? '' : ` ${players(subject.packs)} will have to download again.`;
+      const gone = subject.broken ? ' The seed is thrown away: no race gets it again.' : '';
+      return `Another seed for ${it}?${dead}${gone}`;
+    }
+    case 'see_map':
+      return `See the map of ${it}? You cannot come back into the race then.`;
+    case 'discard_seed':
+      return `Throw seed ${subject.number} of ${v.quote(subject.pool)} away? No race gets it any more.`;
     case 'start_without':
-      return `Start ${named(race, v)} without ${subject.removed.map((name) => v.quote(name)).join(', ')}? They are removed.`;
+      return `Start ${it} without ${subject.removed.map((name) => v.quote(name)).join(', ')}? They are removed.`;
   }
 }
 

@@ -1,0 +1,42 @@
+// `race again`: another round with the same options and channels and another seed. Former players are asked by one post with a
+// button (a notice of the fact). Deliberately absent: adding anybody unasked.
+
+import type { Race } from '../race/race.ts';
+import { textOf } from './arguments.ts';
+import type { Ask } from './ask.ts';
+import type { House, RaceCommand } from './command.ts';
+import { makeRace, POOL_ARG } from './create.ts';
+import { RACE_ARG } from './manage.ts';
+import { personOf } from './refer.ts';
+import type { Reply } from './reply.ts';
+
+export const AGAIN: RaceCommand = {
+  about: 'race',
+  name: 'race again',
+  description: 'Another round: same options, another seed',
+  discord: ['race', 'again'],
+  words: [['race', 'again']],
+  positional: [],
+  args: [POOL_ARG, RACE_ARG],
+  who: 'organizer',
+  public: false,
+  changes: true,
+  whose: 'place',
+  prefers: [['finished', 'cancelled'], ['running'], ['draft', 'open', 'countdown']],
+  irreversible: false,
+  run: again,
+};
+
+async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
+  return makeRace(ask, house, textOf(ask.args, 'pool') ?? race.seed.pool, {
+    name: race.name,
+    note: race.note,
+    options: race.options,
+    organizer: personOf(ask.asker.user),
+    // Who only showed the race before is not asked to show this one.
+    channels: race.channels.filter((channel) => channel.kind !== 'shown'),
+    scheduledStart: null,
+    draft: false,
+    again: race.id,
+  });
+}

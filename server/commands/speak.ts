@@ -1,0 +1,57 @@
+// `race say`: an organizer's words to everybody. `report`: anybody's words to the organizers alone.
+
+import { TEXT_MAX_LENGTH } from '../race/options.ts';
+import { textOf } from './arguments.ts';
+import type { ArgSpec, RaceCommand } from './command.ts';
+import { done } from './invite.ts';
+import { RACE_ARG } from './manage.ts';
+import { actorOf, personOf, refTo, refuse } from './refer.ts';
+
+const TEXT_ARG: ArgSpec = {
+  name: 'text',
+  kind: 'text',
+  required: true,
+  description: 'What',
+  maxLength: TEXT_MAX_LENGTH,
+};
+
+const SPEAK = {
+  about: 'race',
+  words: [],
+  positional: ['text'],
+  args: [TEXT_ARG, RACE_ARG],
+  public: false,
+  changes: true,
+  whose: 'place',
+  prefers: [['countdown', 'running'], ['open'], ['draft'], ['finished']],
+  irreversible: false,
+} as const;
+
+export const SAY: RaceCommand = {
+  ...SPEAK,
+  name: 'race say',
+  description: 'Tell everybody in the race: thread, Twitch channel, game',
+  discord: ['race', 'say'],
+  who: 'organizer',
+  async run(ask, race, house) {
+    const text = textOf(ask.args, 'text') ?? '';
+    const outcome = await house.submit(race.id, { type: 'announce', by: actorOf(ask.asker), text });
+    if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+    return done(ask, outcome.race, { did: 'announced' }, house);
+  },
+};
+
+export const REPORT: RaceCommand = {
+  ...SPEAK,
+  name: 'report',
+  description: 'Tell the organizers of a race something, nobody else',
+  discord: ['report'],
+  who: 'anybody',
+  async run(ask, race, house) {
+    const text = textOf(ask.args, 'text') ?? '';
+    const person = personOf(ask.asker.user);
+    const outcome = await house.submit(race.id, { type: 'report_problem', person, text });
+    if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+    return done(ask, outcome.race, { did: 'reported' }, house);
+  },
+};

@@ -1,0 +1,100 @@
+// English: what an organizer or a player did, said to whoever did it. What everybody else hears is in posts.ts.
+
+import type { Deed } from '../../../commands/reply.ts';
+import { formatDuration } from '../../pages/format.ts';
+import type { Voice } from '../../words/voice.ts';
+
+type Named = { readonly name: string; readonly page: string };
+
+export function deed(done: Deed, race: Named, v: Voice): string {
+  const it = v.bold(v.quote(race.name));
+  switch (done.did) {
+    case 'disqualified':
+      return `${who(done.player, v)} is disqualified from ${it}.`;
+    case 'held':
+      return `The result of ${who(done.player, v)} is under review: ${it} stays provisional, for a day at most. The same command lifts it.`;
+    case 'hold_lifted':
+      return `The result of ${who(done.player, v)} is not under review any more.`;
+    case 'restored':
+      return done.plays
+        ? `${who(done.player, v)} is back in ${it}${done.reopened ? ', which is running again' : ''}.`
+        : `${who(done.player, v)} is back in ${it}, with what they had.`;
+    case 'result_set':
+      return `The time of ${who(done.player, v)} is ${formatDuration(done.igtMs)} now, “by hand” in the table.`;
+    case 'edited':
+      return `Changed in ${it}: ${done.changed.map((one) => one.replaceAll('_', ' ')).join(', ')}.`;
+    case 'locked':
+      return `${it} is locked: nobody joins any more.`;
+    case 'unlocked':
+      return `Everybody may join ${it} again.`;
+    case 'announced':
+      return `Said to everybody in ${it}.`;
+    case 'reported':
+      return `The organizers of ${it} got your message, nobody else. Thank you.`;
+    case 'map_shown':
+      return `The map of ${it} is yours to see: ${v.address(race.page)}`;
+    case 'unforfeited':
+      return `You are back in ${it}. Go!`;
+    case 'invited':
+      return invited(done, it, v);
+    case 'invitation_made':
+      return v.style === 'twitch'
+        ? `I do not know ${v.quote(done.person)} yet: they can come in with !join, here or at ${v.address(race.page)}`
+        : `I do not know ${who(done.person, v)} yet. Give them this link: it is for that Twitch name alone, works once, and for 14 days. ${v.command('race remove')} takes it back. ${bare(done.url, v)}`;
+    case 'removed':
+      return removed(done, it, v);
+    case 'rerolled':
+      return [
+        `${it} has another seed (${v.quote(done.pool)}).`,
+        done.packsOut ? 'The new packs are on their way; the ones before are dead.' : '',
+        done.discarded ? 'The seed before is thrown away.' : '',
+      ]
+        .filter((part) => part !== '')
+        .join(' ');
+    case 'caster_added':
+      return `${who(done.person, v)} casts ${it} and sees the map while it runs.`;
+    case 'caster_removed':
+      return `${who(done.person, v)} does not cast ${it} any more.`;
+    case 'organizer_added':
+      return `${who(done.person, v)} is an organizer of ${it} now.`;
+    case 'organizer_removed':
+      return `${who(done.person, v)} is no organizer of ${it} any more.`;
+    case 'home_named':
+      return `${it} is named for twitch.tv/${done.channel}.`;
+    case 'shown':
+      return `This channel shows ${it} now: !lb, !race and !progress tell about it. !race hide ends that.`;
+    case 'hidden':
+      return `This channel does not show ${it} any more.`;
+    case 'word_off':
+      return `!${done.word} is off in this channel; !sf ${done.word} still works.`;
+    case 'word_on':
+      return `!${done.word} is on in this channel.`;
+  }
+}
+
+const who = (name: string, v: Voice): string => v.bold(v.quote(name));
+
+/** Without a preview, which would use it. */
+const bare = (url: string, v: Voice): string => (v.style === 'discord' ? `<${url}>` : url);
+
+function invited({ person, how }: Extract<Deed, { did: 'invited' }>, it: string, v: Voice): string {
+  switch (how) {
+    case 'in':
+      return `${who(person, v)} is in ${it}.`;
+    case 'waiting':
+      return `${it} is full: ${who(person, v)} comes in when somebody leaves.`;
+    case 'already':
+      return `${who(person, v)} is in ${it} already.`;
+  }
+}
+
+function removed({ person, how }: Extract<Deed, { did: 'removed' }>, it: string, v: Voice): string {
+  switch (how) {
+    case 'left_out':
+      return `${who(person, v)} is out of ${it}; their pack is dead, and only an invitation brings them back.`;
+    case 'out':
+      return `${who(person, v)} is out of ${it}. ${v.command('judge restore')} brings them back.`;
+    case 'declined':
+      return `${who(person, v)} does not come into ${it}.`;
+  }
+}
