@@ -57,7 +57,7 @@ async function startBot({ config, keepsakes, channels }: Changes = {}): Promise<
   const { clientId, clientSecret, ircHost } = twitch;
   const { accessToken, refreshToken } =
     config?.accessToken === undefined ? twitch.issueToken(BOT) : { ...NONE, ...config };
-  secrets.push(accessToken, refreshToken);
+  secrets.push(...[accessToken, refreshToken].filter((secret) => secret !== null));
   const bot = await startTwitchBot({
     config: { clientId, clientSecret, accessToken, refreshToken, ircHost, ircTls: false, ...config },
     answer: rooms.answer,

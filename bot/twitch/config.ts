@@ -4,8 +4,9 @@
 export type TwitchBotConfig = {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly accessToken: string;
-  readonly refreshToken: string;
+  /** Null, both of them: the login that was kept is used (./login.ts). */
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
   /** As twurple takes it; null: the platform's own. */
   readonly ircHost: string | null;
   readonly ircTls: boolean;

@@ -2,13 +2,14 @@
 // away, and another one is built after a growing wait. It joins and leaves channels as it is told. Deliberately absent: what is
 // heard and said. Error messages of the OAuth library carry the client's secret: only names and status codes are logged.
 
-import { ChatClient, type ChatMessage } from '@twurple/chat';
+import { ChatClient, type ChatMessage, UserState } from '@twurple/chat';
 import type { Logger } from 'pino';
 import type { Keepsakes, Time } from '../../server/play/ports/index.ts';
 import { type ChannelFailure, makeChannels } from './channels.ts';
 import type { TwitchBotConfig } from './config.ts';
-import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS } from './limits.ts';
+import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import type { Line, Sender } from './outbox.ts';
+import { makeReceipts } from './receipts.ts';
 import { KeepingAuthProvider, makeTokenBook } from './token.ts';
 
 export type ConnectionState = {
@@ -48,6 +49,7 @@ export function connect(options: ConnectionOptions): Connection {
   const { config, keepsakes, time, log } = options;
   const book = makeTokenBook(config, keepsakes);
   const channels = makeChannels(options);
+  const receipts = makeReceipts(time, RECEIPT_MS);
   let client: ChatClient | undefined;
   let status: ConnectionState['status'] = 'connecting';
   let problem: string | null = null;
@@ -63,6 +65,7 @@ export function connect(options: ConnectionOptions): Connection {
   const abandon = (old: ChatClient | undefined) => {
     if (client === old) client = undefined;
     channels.lost();
+    receipts.lost();
     if (old !== undefined) quit(old);
   };
 
@@ -125,6 +128,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (!current() || isOver()) return;
       if (manually && status === 'connected') return retry('ended');
       channels.lost();
+      receipts.lost();
       if (status !== 'connected') return;
       status = 'connecting';
       problem = reason === undefined ? 'disconnected' : `disconnected (${nameOf(reason)})`;
@@ -134,8 +138,18 @@ export function connect(options: ConnectionOptions): Connection {
     mine.onMessage((_channel, _user, _text, message) => {
       if (current()) options.onMessage(message, self);
     });
-    mine.onMessageFailed((channel, reason) => log.warn({ channel, reason }, 'Twitch did not take a line'));
-    mine.onMessageRatelimit((channel) => log.warn({ channel }, 'Twitch found a line too early'));
+    // Only the state that answers a line carries an id; joining a channel is answered with one without.
+    mine.irc.onTypedMessage(UserState, ({ channel, tags }) => {
+      if (current() && tags.has('id')) receipts.taken(nameIn(channel));
+    });
+    mine.onMessageFailed((channel, reason) => {
+      log.warn({ channel, reason }, 'Twitch did not take a line');
+      if (current()) receipts.refused(nameIn(channel), reason);
+    });
+    mine.onMessageRatelimit((channel) => {
+      log.warn({ channel }, 'Twitch found a line too early');
+      if (current()) receipts.refused(nameIn(channel), 'msg_ratelimit');
+    });
   };
 
   void open();
@@ -143,7 +157,8 @@ export function connect(options: ConnectionOptions): Connection {
     ready: channels.has,
     async send(channel: string, line: Line) {
       if (client === undefined) throw new Error('not connected');
-      await client.say(channel, line.text, line.replyTo === null ? {} : { replyTo: line.replyTo });
+      const said = client.say(channel, line.text, line.replyTo === null ? {} : { replyTo: line.replyTo });
+      await receipts.wait(channel, said);
     },
     refreshChannels: channels.refresh,
     visit: channels.visit,
@@ -163,6 +178,9 @@ export function connect(options: ConnectionOptions): Connection {
     },
   };
 }
+
+/** `#Streamer` and `streamer` are the same channel. */
+const nameIn = (channel: string): string => channel.replace(/^#/, '').toLowerCase();
 
 function quit(client: ChatClient): void {
   try {

@@ -41,3 +41,5 @@ export const LAST_RETRY_MS = 60_000;
 export const CHANNELS_RETRY_MS = 30_000;
 /** In a channel whose last race is over: how it ended is still said there, and the next race created. */
 export const LINGER_MS = 10 * 60_000;
+/** Twitch answers a line within tens of ms; after that long nobody knows whether it was said. */
+export const RECEIPT_MS = 10_000;

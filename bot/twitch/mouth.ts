@@ -1,5 +1,7 @@
-// What is said unasked: one line in the race's home channel, said once. Deliberately absent: private messages (chat has none
-// that are fit for a link) and cards (a line cannot be edited).
+// What is said unasked: one line in the race's home channel, said once. Chat has no nonce, so what got no receipt (a dead
+// connection, a crash before it was noted) is said again: rather twice than never. Its words do not change, and Twitch drops the
+// same text within 30 s, so that the repeat is seldom read. Deliberately absent: private messages (chat has none that are fit
+// for a link) and cards (a line cannot be edited).
 
 import type { Mouth, Post, Posted } from '../../server/play/ports/index.ts';
 import { wordPost } from '../../server/present/words/index.ts';

@@ -84,10 +84,15 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
     if (line === undefined) return entry.done?.('same');
     sentAt.push(now);
     paceUntil.set(entry.channel, now + CHANNEL_PACE_MS);
-    saidUntil.set(`${entry.channel} ${line.text}`, now + SAME_TEXT_MS);
+    const text = `${entry.channel} ${line.text}`;
+    saidUntil.set(text, now + SAME_TEXT_MS);
     sender.send(entry.channel, line).then(
       () => entry.done?.('sent'),
-      () => entry.done?.('failed'),
+      () => {
+        // Perhaps nobody read it: it may be said again, and where it was read Twitch drops the repeat itself.
+        saidUntil.delete(text);
+        entry.done?.('failed');
+      },
     );
   };
 

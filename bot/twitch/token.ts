@@ -21,6 +21,9 @@ const Kept = z.object({
   }),
 });
 
+/** There is no token, neither kept nor configured; the bot has to log in first (./login.ts). */
+export class NoTwitchToken extends Error {}
+
 export type TokenBook = {
   /** The newest token. Rejects when what is kept cannot be read. */
   newest(): Promise<AccessToken>;
@@ -30,8 +33,10 @@ export type TokenBook = {
   refused(): void;
 };
 
-export function makeTokenBook(config: TwitchBotConfig, keepsakes: Keepsakes): TokenBook {
-  const origin = createHash('sha256').update(config.refreshToken).digest('hex');
+type ConfiguredTokens = Pick<TwitchBotConfig, 'accessToken' | 'refreshToken'>;
+
+export function makeTokenBook(config: ConfiguredTokens, keepsakes: Keepsakes): TokenBook {
+  const origin = originOf(config);
   let current: AccessToken | undefined;
   let unkept = false;
   let useConfigured = false;
@@ -47,34 +52,48 @@ export function makeTokenBook(config: TwitchBotConfig, keepsakes: Keepsakes): To
     async newest() {
       if (current !== undefined && unkept) await keep(current);
       if (current === undefined) {
-        const kept = useConfigured ? undefined : readKept(await keepsakes.get(KEY), origin);
+        const kept = useConfigured ? undefined : await readKept(config, keepsakes);
         current = kept ?? configured(config);
+        if (current === undefined) throw new NoTwitchToken('no token');
       }
       return current;
     },
     refused() {
       current = undefined;
       unkept = false;
-      useConfigured = !useConfigured;
+      useConfigured = !useConfigured && config.refreshToken !== null;
     },
   };
 }
 
-function readKept(text: string | undefined, origin: string): AccessToken | undefined {
+/** Keeps the token of a login as the newest word, until the configuration is given another one. */
+export async function keepLogin(config: ConfiguredTokens, keepsakes: Keepsakes, token: AccessToken): Promise<void> {
+  await makeTokenBook(config, keepsakes).keep(token);
+}
+
+/** The newest token without using it: for looking whether there is one, and whether it is good. */
+export async function newestToken(config: ConfiguredTokens, keepsakes: Keepsakes): Promise<AccessToken | undefined> {
+  return (await readKept(config, keepsakes)) ?? configured(config);
+}
+
+/** A login without any configured token descends from none. */
+const originOf = ({ refreshToken }: ConfiguredTokens): string =>
+  refreshToken === null ? 'login' : createHash('sha256').update(refreshToken).digest('hex');
+
+/** Without a configured token, whatever is kept is the newest word. */
+async function readKept(config: ConfiguredTokens, keepsakes: Keepsakes): Promise<AccessToken | undefined> {
+  const text = await keepsakes.get(KEY);
   if (text === undefined) return undefined;
   const kept = Kept.safeParse(JSON.parse(text));
-  if (!kept.success || kept.data.origin !== origin) return undefined;
-  return kept.data.token;
+  if (!kept.success) return undefined;
+  return config.refreshToken === null || kept.data.origin === originOf(config) ? kept.data.token : undefined;
 }
 
 /** How old it is nobody knows: the identity service is asked. */
-const configured = (config: TwitchBotConfig): AccessToken => ({
-  accessToken: config.accessToken,
-  refreshToken: config.refreshToken,
-  scope: [],
-  expiresIn: null,
-  obtainmentTimestamp: 0,
-});
+function configured({ accessToken, refreshToken }: ConfiguredTokens): AccessToken | undefined {
+  if (accessToken === null || refreshToken === null) return undefined;
+  return { accessToken, refreshToken, scope: [], expiresIn: null, obtainmentTimestamp: 0 };
+}
 
 /** Hands out a refreshed token only after the book has kept it. */
 export class KeepingAuthProvider extends RefreshingAuthProvider {

@@ -202,6 +202,29 @@ describe('sending', () => {
     await later.stop();
   });
 
+  it('does not let who answers slowly hold up what others are told, nor what comes later', async () => {
+    const { house, later, dan, discord } = await setUp();
+    let answer = () => {};
+    const slow = new Promise<Posted>((resolve) => {
+      answer = () => resolve({ outcome: 'sent', messageId: 'card' });
+    });
+    discord.answer((post) => (post.notice.kind === 'card' ? slow : { outcome: 'sent', messageId: 'm' }));
+    later.start();
+    const race = await open(house, dan);
+    await house.time.pass(1);
+    await ready(house, race, 'Ann');
+    await house.time.pass(1);
+    expect(discord.kinds()).toEqual(['card', 'pack_link']);
+    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    await house.time.pass(20 * SECOND);
+    expect(discord.kinds()).toEqual(['card', 'pack_link']);
+    answer();
+    await house.time.pass(1);
+    expect(discord.kinds()).toEqual(['card', 'pack_link', 'countdown', 'started']);
+    expect(await house.notices(race.id)).toEqual([]);
+    await later.stop();
+  });
+
   it('sends with the same nonce after a crash between sending and settling', async () => {
     const { house, dan, discord, ports } = await setUp();
     const race = await open(house, dan);

@@ -1,4 +1,4 @@
-// Sends what is waiting to be said: in order per target, each once. A notice that was sent and not settled (a crash in between)
+// Sends what is waiting to be said: in order per target, each once, no target waiting for another. A notice that was sent and not settled (a crash in between)
 // goes out again with the same nonce, and the platform knows it. A platform that is down keeps its notices; one that is not
 // configured drops them. Deliberately absent: words, and edits of cards (cards.ts).
 
@@ -63,62 +63,79 @@ type Handled = 'settled' | { readonly waitMs: number };
 export function makeSending(ports: SendingPorts): Sending {
   const { notices, time, logger } = ports;
   let stopped = false;
-  let running: Promise<void> | null = null;
+  let reading: Promise<void> | null = null;
   let wanted = false;
   let timer = () => {};
+  let wakeAt = Number.POSITIVE_INFINITY;
   let faults = 0;
   let unsubscribe = () => {};
+  /** Targets to which something is being said now. */
+  const lanes = new Map<string, Promise<void>>();
   /** Server ms before which nothing goes to a target, by its key. */
   const quietUntil = new Map<string, number>();
 
+  /** The earliest wish counts; whoever still has to wait says so again. */
   const wakeIn = (ms: number) => {
+    const at = time.now() + ms;
+    if (stopped || at >= wakeAt) return;
     timer();
-    if (!stopped) timer = time.after(ms, poke);
+    wakeAt = at;
+    timer = time.after(ms, () => {
+      wakeAt = Number.POSITIVE_INFINITY;
+      poke();
+    });
   };
 
   function poke() {
     wanted = true;
-    if (running !== null || stopped) return;
-    running = rounds().finally(() => {
-      running = null;
+    if (reading !== null || stopped) return;
+    reading = read().finally(() => {
+      reading = null;
     });
   }
 
-  const rounds = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
     while (wanted && !stopped) {
       wanted = false;
       try {
-        const waitMs = await round();
+        const pending = await notices.pending(BATCH);
         faults = 0;
-        if (waitMs !== null) wakeIn(waitMs);
+        for (const [key, waiting] of byTarget(pending.toSorted(bySeq))) serve(key, waiting);
       } catch (fault) {
-        faults += 1;
-        logger.warn({ err: fault, faults }, 'notices could not be read or settled; it is tried again');
-        wakeIn(backoffMs(faults));
+        wakeIn(failed(fault));
       }
     }
   };
 
-  /** Every target in its own order, targets beside one another. Answers when to look again, or null. */
-  const round = async (): Promise<number | null> => {
-    const pending = await notices.pending(BATCH);
-    const targets = byTarget(pending.toSorted(bySeq));
-    const waits = await Promise.all([...targets].map(([key, waiting]) => sendAll(key, waiting)));
-    const open = waits.filter((ms) => ms !== null);
-    if (pending.length === BATCH && open.length < targets.size) wanted = true;
-    return open.length === 0 ? null : Math.min(...open);
+  const failed = (fault: unknown): number => {
+    faults += 1;
+    logger.warn({ err: fault, faults }, 'notices could not be read or settled; it is tried again');
+    return backoffMs(faults);
   };
 
-  const sendAll = async (key: string, waiting: readonly Notice[]): Promise<number | null> => {
+  /** What comes meanwhile is found afterwards: whoever said something looks again. */
+  const serve = (key: string, waiting: readonly Notice[]) => {
+    if (lanes.has(key) || stopped) return;
     const quiet = (quietUntil.get(key) ?? 0) - time.now();
-    if (quiet > 0) return quiet;
-    quietUntil.delete(key);
+    if (quiet > 0) return wakeIn(quiet);
+    const lane = sendAll(waiting)
+      .catch((fault: unknown) => failed(fault))
+      .then((waitMs) => {
+        lanes.delete(key);
+        quietUntil.delete(key);
+        if (waitMs === null) return poke();
+        quietUntil.set(key, time.now() + waitMs);
+        wakeIn(waitMs);
+      });
+    lanes.set(key, lane);
+  };
+
+  /** In order. Null: all is said; else how long this target has to wait for the rest. */
+  const sendAll = async (waiting: readonly Notice[]): Promise<number | null> => {
     for (const notice of waiting) {
       if (stopped) return null;
       const handled = await handle(notice);
-      if (handled === 'settled') continue;
-      quietUntil.set(key, time.now() + handled.waitMs);
-      return handled.waitMs;
+      if (handled !== 'settled') return handled.waitMs;
     }
     return null;
   };
@@ -180,7 +197,6 @@ export function makeSending(ports: SendingPorts): Sending {
       if (organizer.user === recipient?.id) continue;
       const target = { to: 'user', user: organizer.user } as const;
       await notices.add(notice.race, notice.seq, { kind: 'dm_refused', target, participant: notice.participant });
-      wanted = true;
     }
   };
 
@@ -198,7 +214,8 @@ export function makeSending(ports: SendingPorts): Sending {
       stopped = true;
       unsubscribe();
       timer();
-      await running;
+      await reading;
+      await Promise.all(lanes.values());
     },
   };
 }

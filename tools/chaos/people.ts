@@ -23,7 +23,7 @@ export type Scene = {
 export type Known = { readonly id: RaceId; readonly code: RaceCode; readonly card: SeenMessage };
 
 /** How long anybody goes on trying, wall ms; and how long they wait for one try to show. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 const LOOK_MS = 1_500;
 const GLANCE_MS = 60;
 
@@ -120,7 +120,9 @@ export async function enter(world: World, scene: Scene, race: Known, player: Pla
     await insist(isIn, () => twitch.say(name, CHANNEL, '!join', { limits: false }), `${name} joins by chat`);
     let link: string | undefined;
     const fetchLink = async () => {
-      link = await twitchPackLink(twitch, { publicUrl, login: name, code: race.code });
+      const found = await twitchPackLink(twitch, { publicUrl, login: name, code: race.code });
+      if (!/\/pack\/[^/]+$/.test(found)) throw new Error('the button leads to no pack');
+      link = found;
     };
     await insist(() => link !== undefined, fetchLink, `${name} gets the pack's link`);
     return link ?? '';

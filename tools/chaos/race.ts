@@ -35,7 +35,7 @@ export type RaceOptions = {
 };
 
 export const FACTOR = 10;
-const RACE_WITHIN_MS = 90_000;
+const RACE_WITHIN_MS = 150_000;
 const WARNINGS_KEPT = 12;
 const PINO_WARN = 40;
 

@@ -1,5 +1,6 @@
 // Many random races, a few at once, and what came of them.
 
+import { ensureViewsBuilt } from '../build.ts';
 import type { Database } from './database.ts';
 import { type RaceReport, runChaosRace } from './race.ts';
 
@@ -12,6 +13,7 @@ export type Runs = {
 };
 
 export async function runRaces({ seeds, atOnce, kills, database, onReport }: Runs): Promise<readonly RaceReport[]> {
+  await ensureViewsBuilt();
   const waiting = [...seeds];
   const reports: RaceReport[] = [];
   const worker = async () => {

@@ -36,7 +36,7 @@ export async function judge(raced: Raced): Promise<readonly string[]> {
     ...judgeStandings(state, raced),
     ...(await judgeTables(state, raced)),
     ...(await judgePage(state, raced)),
-    ...judgeDiscord(raced),
+    ...judgeDiscord(raced, await unsentLinks(state, raced)),
     ...judgeTwitch(raced),
     ...(await judgeLogLines(raced)),
   ];
@@ -180,7 +180,23 @@ async function judgePage(state: Race, raced: Raced): Promise<readonly string[]> 
 const times = (what: string, found: number, least: number, most = least): readonly string[] =>
   found >= least && found <= most ? [] : [`${what}: said ${found} times instead of ${least}`];
 
-function judgeDiscord({ world, scene, race, players }: Raced): readonly string[] {
+/** Whose direct message never got through before the race was over: a link to a race that is over is worth nothing. */
+async function unsentLinks(state: Race, { world }: Raced): Promise<ReadonlySet<string>> {
+  const client = new Client({ connectionString: world.database.url });
+  await client.connect();
+  try {
+    const found = await client.query<{ name: string }>(
+      `select p.name from notices n join participants p on p.id = n.participant_id
+       where n.race_id = $1 and n.kind = 'pack_link' and n.state = 'dropped'`,
+      [state.id],
+    );
+    return new Set(found.rows.map((row) => row.name.toLowerCase()));
+  } finally {
+    await client.end();
+  }
+}
+
+function judgeDiscord({ world, scene, race, players }: Raced, unsent: ReadonlySet<string>): readonly string[] {
   const { discord } = world;
   const posts = discord
     .messagesSeenBy(scene.organizer, scene.channel)
@@ -202,7 +218,9 @@ function judgeDiscord({ world, scene, race, players }: Raced): readonly string[]
     const user = scene.users.get(player.name);
     if (user === undefined) continue;
     const links = discord.dmsOf(user).filter((one) => one.author.bot).length;
-    wrong.push(...times(`Discord: the link to ${player.name}`, links, player.closed ? 0 : 1));
+    wrong.push(
+      ...times(`Discord: the link to ${player.name}`, links, player.closed || unsent.has(player.name) ? 0 : 1),
+    );
     const told = discord.dmsOf(scene.organizer).filter((one) => isAbout(one, player.name)).length;
     wrong.push(...times(`Discord: that ${player.name} cannot be reached`, told, player.closed ? 1 : 0));
   }
@@ -210,6 +228,9 @@ function judgeDiscord({ world, scene, race, players }: Raced): readonly string[]
 }
 
 const isAbout = (message: SeenMessage, name: string): boolean => wordsOf(message).includes(`**${name}**`);
+
+/** The chat's clock is the wall's and the bot's is not: it repeats and follows itself sooner than it would. */
+const BY_FAST_TIME = ['chat.duplicate', 'chat.pace'] as const;
 
 function judgeTwitch({ world, players }: Raced): readonly string[] {
   const lines = world.twitch
@@ -220,7 +241,9 @@ function judgeTwitch({ world, players }: Raced): readonly string[] {
   const finishes = lines.filter((text) =>
     finishers.some(({ name }) => text.includes(`${name} wins in`) || text.includes(`${name} has finished`)),
   );
-  const floods = world.twitch.refusals().filter(({ login, rule }) => login === BOT_LOGIN && rule !== 'chat.duplicate');
+  const floods = world.twitch
+    .refusals()
+    .filter(({ login, rule }) => login === BOT_LOGIN && !BY_FAST_TIME.some((one) => one === rule));
   return [
     ...times('Twitch: GO', lines.filter((text) => text.startsWith('GO! ')).length, 1),
     ...times('Twitch: the first finish', finishes.length, 1),

@@ -11,7 +11,6 @@ import type { LoggedFact } from '../../server/race/facts.ts';
 import type { RaceId } from '../../server/race/ids.ts';
 import type { Race } from '../../server/race/race.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
-import { ensureViewsBuilt } from '../build.ts';
 import { makeDemoPools } from '../demo-seeds.ts';
 import { fastTime } from '../stand/fast-time.ts';
 import { freePort, type Platforms, raisePlatforms } from '../stand/stand.ts';
@@ -41,7 +40,7 @@ export type World = Pick<Platforms, 'discord' | 'twitch'> & {
 const QUIET = pino({ level: 'silent' });
 const SECRET_FOR_READING = 'only facts are read with it, and they are not encrypted';
 
-/** `factor`: how much faster than the wall time passes for service, players and chat. */
+/** The pages' files are built already. `factor`: how much faster than the wall time passes for service, players and chat. */
 export async function raiseWorld({
   database,
   factor,
@@ -52,7 +51,6 @@ export async function raiseWorld({
   /** Adds to the pools before the service reads them. */
   readonly fillSeeds?: (seedsDir: string) => Promise<void>;
 }): Promise<World> {
-  await ensureViewsBuilt();
   const folder = await mkdtemp(join(tmpdir(), 'speedfog-chaos-'));
   const seedsDir = join(folder, 'seeds');
   await makeDemoPools(seedsDir, { seedsPerPool: 1 });
@@ -63,7 +61,7 @@ export async function raiseWorld({
   const front = await startProxy({ port });
   const back = await startProxy(database.target);
   const publicUrl = `http://127.0.0.1:${front.port}`;
-  const platforms = await raisePlatforms({ publicUrl, twitchClock: time });
+  const platforms = await raisePlatforms({ publicUrl });
   const logFile = join(folder, 'server.log');
   const server = makeServer({
     ...platforms.environment,

@@ -249,11 +249,16 @@ export class Runner {
     const { status, started_at: startedAt } = message.race;
     if (status === 'open' || status === 'countdown') {
       this.#become(message.you.status === 'ready' ? 'ready' : 'waiting');
-      if (message.you.reason !== 'player') this.#send({ type: 'ready' });
+      if (message.you.reason !== 'player') this.#sayReady();
     }
     if (status === 'running' && startedAt !== null) this.#go(startedAt);
     this.#flush();
     this.#beat();
+  }
+
+  /** Until the server says that it knows. */
+  #sayReady(): void {
+    if (this.#state === 'waiting' || this.#state === 'ready') this.#send({ type: 'ready' });
   }
 
   #measure(message: ToModOf<'time_sync'>): void {
@@ -268,7 +273,10 @@ export class Runner {
 
   #refused(message: ToModOf<'error'>): void {
     this.#lastWord = message.message;
-    if (message.seq === undefined) return;
+    if (message.seq === undefined) {
+      if (message.code === 'try_again') this.#after(RESEND_MS, () => this.#sayReady());
+      return;
+    }
     if (KEEP_CODES.some((code) => code === message.code)) {
       this.#resendLater();
       return;

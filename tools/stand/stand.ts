@@ -12,7 +12,7 @@ import {
   type DiscordSimulatorOptions,
   startDiscordSimulator,
 } from '../simulators/discord/simulator.ts';
-import { startTwitchSimulator, type TwitchSimulator, type TwitchSimulatorOptions } from '../simulators/twitch/index.ts';
+import { startTwitchSimulator, type TwitchSimulator } from '../simulators/twitch/index.ts';
 
 export const BOT_LOGIN = 'speedfogbot';
 
@@ -53,14 +53,10 @@ export type Platforms = {
 export async function raisePlatforms(options: {
   readonly publicUrl: string;
   readonly discordCheck?: StandOptions['discordCheck'] | undefined;
-  readonly twitchClock?: NonNullable<TwitchSimulatorOptions['clock']>;
 }): Promise<Platforms> {
-  const { publicUrl, discordCheck = 'off', twitchClock } = options;
+  const { publicUrl, discordCheck = 'off' } = options;
   const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: discordCheck });
-  const twitch = await startTwitchSimulator({
-    redirectUris: [`${publicUrl}/api/auth/callback`],
-    ...(twitchClock === undefined ? {} : { clock: twitchClock }),
-  });
+  const twitch = await startTwitchSimulator({ redirectUris: [`${publicUrl}/api/auth/callback`] });
   twitch.addUser({ login: BOT_LOGIN, displayName: 'SpeedFogBot' });
   const token = twitch.issueToken(BOT_LOGIN);
   return {

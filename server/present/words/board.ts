@@ -76,10 +76,10 @@ function offline({ participant }: Line, view: RaceView, now: number): string {
 }
 
 /** `[0:41:10] ` while a race runs, as its viewers see it; empty else. */
-export function raceClock(view: RaceView): string {
+export function raceClock(view: RaceView, at: number = view.asOf): string {
   const { phase } = view.race;
   if (phase.status !== 'running') return '';
-  const seconds = Math.max(0, Math.floor((view.asOf - phase.startedAt) / 1000));
+  const seconds = Math.max(0, Math.floor((at - phase.startedAt) / 1000));
   const two = (n: number) => String(n).padStart(2, '0');
   return `[${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}] `;
 }

@@ -101,11 +101,12 @@ function packLinkWords(post: Post, v: Voice): Words {
 function finishText({ race, view, notice }: Post, v: Voice): string {
   const player = race.participants.find((one) => one.id === notice.participant);
   if (player?.standing.status !== 'finished') return say.finish(player?.name ?? '', '', 'place', null, v);
-  const { igtMs, byHand } = player.standing;
+  const { igtMs, byHand, finishedAt } = player.standing;
   const line = standings(race, view.pulses).find((one) => one.participant.id === player.id);
   const leads = line?.place === 1;
   const how = !leads ? 'place' : nobodyCanBeat(race, igtMs, view.pulses) ? 'wins' : 'best';
-  const clock = v.style === 'twitch' ? raceClock(view) : '';
+  // Of the finish, not of now: what is said again must read the same, so that chat takes it for a repeat.
+  const clock = v.style === 'twitch' ? raceClock(view, finishedAt) : '';
   const text = `${clock}${say.finish(player.name, formatDuration(igtMs), how, line?.place ?? null, v)}`;
   return byHand ? `${text}${say.byHand}` : text;
 }

@@ -55,9 +55,9 @@ export function createRest(
     keep: (body: unknown) => void,
   ): Promise<Reply> => {
     const method = request.method ?? 'GET';
-    // Read first, so that a refusal never leaves an unread body in the connection.
-    const raw = await readRaw(request);
     try {
+      // Read first, so that a refusal never leaves an unread body in the connection.
+      const raw = await readRaw(request);
       if (!url.pathname.startsWith(API)) refuse('api-version');
       const { route, params } = findRoute(ROUTES, method, path);
       if (!route.open) checkToken(request.headers.authorization, options.botToken);
@@ -67,7 +67,8 @@ export function createRest(
       return route.run({ ...platform, params, query: url.searchParams, body, files });
     } catch (error) {
       if (error instanceof RestRefusal) return { status: error.status, body: error.body, headers: error.headers };
-      crashes.push(error);
+      // A client that hung up, or a simulator that is restarted, is no bug.
+      if (!request.destroyed || request.complete) crashes.push(error);
       return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
     }
   };

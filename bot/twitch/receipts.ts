@@ -1,0 +1,65 @@
+// Whether Twitch took a line: it answers each with the bot's own state in the channel and the line's id, or with a notice that says
+// why not, in order; a connection that has silently died answers nothing. Deliberately absent: what is said, and another try.
+
+import type { Time } from '../../server/play/ports/index.ts';
+
+export type Receipts = {
+  /**
+   * For the next line of this channel; `handedOver`: when the client wrote it, which may never settle after a drop. Rejects when
+   * Twitch refused the line, is gone, or says nothing in time.
+   */
+  wait(channel: string, handedOver: Promise<unknown>): Promise<void>;
+  taken(channel: string): void;
+  /** `reason` as Twitch names it. */
+  refused(channel: string, reason: string): void;
+  /** The connection is gone, and every answer with it. */
+  lost(): void;
+};
+
+type Waiting = { taken(): void; failed(why: string): void };
+
+/** The channel has read that very text a moment ago: it was said. */
+const SAID_ALREADY = 'msg_duplicate';
+
+export function makeReceipts(time: Time, patienceMs: number): Receipts {
+  const waiting = new Map<string, Waiting[]>();
+
+  const next = (channel: string): Waiting | undefined => waiting.get(channel)?.[0];
+  const remove = (channel: string, one: Waiting) => {
+    const left = (waiting.get(channel) ?? []).filter((other) => other !== one);
+    if (left.length === 0) waiting.delete(channel);
+    else waiting.set(channel, left);
+  };
+  return {
+    wait: (channel, handedOver) =>
+      new Promise((resolve, reject) => {
+        let callOff = () => {};
+        let isOver = false;
+        const end = (then: () => void) => {
+          isOver = true;
+          callOff();
+          remove(channel, one);
+          then();
+        };
+        const one: Waiting = {
+          taken: () => end(resolve),
+          failed: (why) => end(() => reject(new Error(why))),
+        };
+        waiting.set(channel, [...(waiting.get(channel) ?? []), one]);
+        handedOver.then(
+          () => {
+            if (!isOver) callOff = time.after(patienceMs, () => one.failed('no answer'));
+          },
+          () => one.failed('not handed over'),
+        );
+      }),
+    taken: (channel) => next(channel)?.taken(),
+    refused(channel, reason) {
+      if (reason === SAID_ALREADY) next(channel)?.taken();
+      else next(channel)?.failed(reason);
+    },
+    lost() {
+      for (const one of [...waiting.values()].flat()) one.failed('disconnected');
+    },
+  };
+}
