@@ -95,7 +95,11 @@ describe('joining', () => {
 describe('the start', () => {
   it('needs a ready player', () => {
     expect(types(ask(open(), START))).toEqual(['refused: nobody_ready']);
-    expect(types(ask(tell(open(), join(1)), START))).toEqual(['refused: nobody_ready']);
+    // Who is missing is worth more than that nobody is ready; and without them there would be nobody.
+    expect(types(ask(tell(open(), join(1)), START))).toEqual(['refused: players_missing']);
+    expect(types(ask(tell(open(), join(1)), { type: 'start', by: by(0), missing: 'late' }))).toEqual([
+      'refused: nobody_ready',
+    ]);
   });
 
   it('says who is missing and why', () => {

@@ -14,9 +14,7 @@ export function start(race: Race, intent: Extract<Intent, { type: 'start' }>, { 
   const gone = new Set(missing.map((one) => one.participant));
   const ready = race.participants.filter((one) => one.standing.status === 'ready' && !gone.has(one.id)).length;
   const { by } = intent;
-  if (intent.missing === 'strict' && missing.length > 0) {
-    return ready === 0 ? no({ code: 'nobody_ready' }) : no({ code: 'players_missing', missing, ready });
-  }
+  if (intent.missing === 'strict' && missing.length > 0) return no({ code: 'players_missing', missing, ready });
   if (ready === 0) return no({ code: 'nobody_ready' });
   const removed =
     intent.missing === 'without'
