@@ -58,3 +58,20 @@ it.each([
 ])('%j: says what goes together', (env, part) => {
   expect(readConfig(env)).toMatchObject({ problems: [expect.stringContaining(part)] });
 });
+
+it('takes administrators of both platforms, and refuses a list with anything else', () => {
+  const id = '123456789012345678';
+  expect(readConfig({ ADMINS: `Twitch:Zank, discord:${id} twitch:bob` })).toMatchObject({
+    config: { admins: ['twitch:zank', `discord:${id}`, 'twitch:bob'] },
+  });
+  expect(readConfig({})).toMatchObject({ config: { admins: [], keepPacksDays: 30 } });
+  expect(readConfig({ ADMINS: 'twitch:zank,bob' })).toMatchObject({
+    problems: [expect.stringContaining('ADMINS must list accounts')],
+  });
+});
+
+it('switches the Twitch bot on with the application alone: its login may be kept already', () => {
+  expect(readConfig({ TWITCH_CLIENT_ID: 'id', TWITCH_CLIENT_SECRET: 'secret' })).toMatchObject({
+    config: { twitchBot: { accessToken: null, refreshToken: null, idBase: 'https://id.twitch.tv/oauth2' } },
+  });
+});

@@ -2,6 +2,7 @@
 // `.env.example` explains each variable to operators.
 
 import { z } from 'zod';
+import { type AdminName, parseAdminName } from './play/admins.ts';
 
 export type DiscordConfig = { readonly token: string; readonly apiBase: string };
 
@@ -15,8 +16,11 @@ export type TwitchLoginConfig = {
 export type TwitchBotConfig = {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly accessToken: string;
-  readonly refreshToken: string;
+  /** Null, both of them: the login that `twitch-login` kept is used. */
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
+  /** Base of the identity service, no slash at the end. */
+  readonly idBase: string;
   /** As twurple takes it; the platform's own by default. */
   readonly ircHost: string | null;
   readonly ircTls: boolean;
@@ -40,6 +44,10 @@ export type Config = {
   readonly secretKey: string | null;
   readonly trustProxy: number;
   readonly socketsPerAddress: number;
+  /** Administrators besides those made by command. */
+  readonly admins: readonly AdminName[];
+  /** How long seed folders and packs of settled races are kept. */
+  readonly keepPacksDays: number;
   readonly discord: DiscordConfig | Off;
   readonly twitchLogin: TwitchLoginConfig | Off;
   readonly twitchBot: TwitchBotConfig | Off;
@@ -95,6 +103,14 @@ const Environment = z.object({
   ),
   TRUST_PROXY: whole(0, 0, 10),
   SOCKETS_PER_ADDRESS: whole(50, 1, 100_000),
+  ADMINS: text
+    .transform((value) => value.split(/[,;\s]+/).filter((name) => name !== ''))
+    .refine(
+      (names) => names.every((name) => parseAdminName(name) !== undefined),
+      'must list accounts like twitch:login or discord:123456789012345678, with commas between them',
+    )
+    .default([]),
+  KEEP_PACKS_DAYS: whole(30, 1, 36_500),
   DISCORD_TOKEN: optional,
   DISCORD_API_BASE: address(['http:', 'https:'], 'https://discord.com/api'),
   TWITCH_CLIENT_ID: optional,
@@ -164,6 +180,8 @@ function makeConfig(env: Environment): Config {
     secretKey: env.SECRET_KEY ?? null,
     trustProxy: env.TRUST_PROXY,
     socketsPerAddress: env.SOCKETS_PER_ADDRESS,
+    admins: env.ADMINS.flatMap((name) => parseAdminName(name) ?? []),
+    keepPacksDays: env.KEEP_PACKS_DAYS,
     discord: discordConfig(env),
     twitchLogin: twitchLogin(env, publicUrl),
     twitchBot: twitchBot(env),
@@ -188,10 +206,10 @@ function twitchLogin(env: Environment, publicUrl: string): TwitchLoginConfig | O
 
 function twitchBot(env: Environment): TwitchBotConfig | Off {
   const { TWITCH_CLIENT_ID: clientId, TWITCH_CLIENT_SECRET: clientSecret } = env;
-  const { TWITCH_BOT_ACCESS_TOKEN: accessToken, TWITCH_BOT_REFRESH_TOKEN: refreshToken } = env;
-  if (clientId === undefined || clientSecret === undefined || accessToken === undefined || refreshToken === undefined) {
-    return { off: 'set TWITCH_CLIENT_ID, TWITCH_CLIENT_SECRET, TWITCH_BOT_ACCESS_TOKEN and TWITCH_BOT_REFRESH_TOKEN' };
+  const { TWITCH_BOT_ACCESS_TOKEN: accessToken = null, TWITCH_BOT_REFRESH_TOKEN: refreshToken = null } = env;
+  if (clientId === undefined || clientSecret === undefined) {
+    return { off: 'set TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET' };
   }
-  const { TWITCH_IRC_HOST: ircHost = null, TWITCH_IRC_TLS: ircTls } = env;
-  return { clientId, clientSecret, accessToken, refreshToken, ircHost, ircTls };
+  const { TWITCH_ID_BASE: idBase = TWITCH_ID, TWITCH_IRC_HOST: ircHost = null, TWITCH_IRC_TLS: ircTls } = env;
+  return { clientId, clientSecret, accessToken, refreshToken, idBase, ircHost, ircTls };
 }

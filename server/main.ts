@@ -7,22 +7,26 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { config as loadDotenv } from 'dotenv';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { startConsole } from '../bot/console/console.ts';
 import { type DiscordBot, startDiscordBot } from '../bot/discord/bot.ts';
 import { startTwitchBot, type TwitchBot } from '../bot/twitch/bot.ts';
-import { makeProgram, scanLines, type Tasks } from './cli/program.ts';
+import { newestToken } from '../bot/twitch/token.ts';
+import { makeProgram, scanLines } from './cli/program.ts';
 import { answer } from './commands/answer.ts';
 import type { Ask } from './commands/ask.ts';
 import type { House } from './commands/command.ts';
 import { complete } from './commands/complete.ts';
 import type { Choice, Reply } from './commands/reply.ts';
 import { COMMANDS } from './commands/table.ts';
-import { type Config, readConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { makeHttp } from './http/app.ts';
 import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
+import { migrateSafely } from './main/backups.ts';
+import { configure, makeLogger, openDatabase, secretOf } from './main/process.ts';
+import { makeTasks } from './main/tasks.ts';
+import { withAdmins } from './play/admins.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
 import { systemTime } from './play/ports/index.ts';
@@ -33,10 +37,7 @@ import type { FactType } from './race/facts.ts';
 import type { RaceId } from './race/ids.ts';
 import type { Race } from './race/race.ts';
 import { makeSockets, type Sockets } from './socket/sockets.ts';
-import { startEmbeddedPostgres } from './store/embedded.ts';
 import { keepTheHouse } from './store/house.ts';
-import { migrate } from './store/migrate.ts';
-import { keepSecretKey } from './store/secret-key.ts';
 import { openStore, type Store } from './store/store.ts';
 import { makePacks } from './zip/packs.ts';
 
@@ -89,7 +90,9 @@ export async function startService(config: Config, around: Surroundings): Promis
   };
   try {
     const secretKey = await secretOf(config, say);
-    const databaseUrl = await databaseOf(config, around, closing);
+    const database = await openDatabase(config, around);
+    closing.push(() => database.stop());
+    const { url: databaseUrl } = database;
     const waiting = () => say('Another process serves this database. Waiting for it to stop ...');
     const house = await keepTheHouse(databaseUrl, waiting, {
       onLost: (error) => logger.error({ err: error }, 'the database is away: its lock was lost'),
@@ -100,9 +103,10 @@ export async function startService(config: Config, around: Surroundings): Promis
       },
     });
     closing.push(() => house.release());
-    await migrate(databaseUrl);
-    const store = between(await openStore({ url: databaseUrl, log: logger, secretKey, time }));
-    closing.push(() => store.close());
+    await migrateSafely({ config, url: databaseUrl, secretKey, now: time.now(), say });
+    const opened = await openStore({ url: databaseUrl, log: logger, secretKey, time });
+    closing.push(() => opened.close());
+    const store = between({ ...opened, accounts: withAdmins(opened.accounts, config.admins) });
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
     await store.seedRows.repair(time.now());
@@ -254,21 +258,6 @@ const MOVES_CHANNELS: readonly FactType[] = [
 ];
 const MOVES_SEEDS: readonly FactType[] = ['race_created', 'seed_rerolled', 'race_cancelled'];
 
-async function secretOf(config: Config, say: Surroundings['say']): Promise<string> {
-  if (config.secretKey !== null) return config.secretKey;
-  const { key, made } = await keepSecretKey(config.dataDir);
-  if (made) say(`Made a secret key in ${config.dataDir}. Keep it: packs and logins hang on it.`);
-  return key;
-}
-
-async function databaseOf(config: Config, around: Surroundings, closing: Closing): Promise<string> {
-  if (config.databaseUrl !== null) return config.databaseUrl;
-  const { say, durable = true } = around;
-  const database = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'database'), log: say, durable });
-  closing.push(() => database.stop());
-  return database.url;
-}
-
 async function scan(seeds: Seeds, dir: string, { say, logger }: Surroundings): Promise<void> {
   const report = await seeds.scan();
   for (const line of scanLines(report)) say(line);
@@ -318,6 +307,10 @@ async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | null> {
     return null;
   }
   const { ask, store, time, logger, simulated = false } = bots;
+  if ((await newestToken(config.twitchBot, store.keepsakes)) === undefined) {
+    bots.say('The Twitch bot is off: log it in with `speedfog-racing twitch-login`, then start again.');
+    return null;
+  }
   return await startTwitchBot({
     config: config.twitchBot,
     answer: ask,
@@ -346,24 +339,6 @@ function urlOf(address: string | AddressInfo | null, host: string): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-/** The environment and `.env`; problems are printed all at once and end the process. */
-function configure(): Config {
-  loadDotenv({ quiet: true });
-  const result = readConfig(process.env);
-  if ('config' in result) return result.config;
-  console.error('The configuration is wrong:');
-  for (const problem of result.problems) console.error(`  - ${problem}`);
-  console.error('Each variable is explained in .env.example.');
-  return process.exit(2);
-}
-
-/** `to`: 1 is standard output; 2 leaves that to a person who types. */
-function makeLogger(config: Config, to: 1 | 2 = 1): Logger {
-  const { logLevel: level, logPretty } = config;
-  if (logPretty) return pino({ level, transport: { target: 'pino-pretty', options: { destination: to } } });
-  return pino({ level }, pino.destination(to));
-}
-
 /** Ends the process by itself if stopping hangs. */
 const STOP_WITHIN_MS = 20_000;
 
@@ -390,43 +365,16 @@ async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => v
   return { service, end };
 }
 
-const tasks: Tasks = {
-  start: async () => {
-    await serve();
-  },
-  console: async () => {
+if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) {
+  const start = async () => void (await serve());
+  const startWithConsole = async () => {
     const { service, end } = await serve(2);
     startConsole({ ...service, input: process.stdin, output: process.stdout, time: systemTime, onEnd: end });
-  },
-  migrate: async () => {
-    const config = configure();
-    await withDatabase(config, migrate);
-  },
-  scan: async () => {
-    const config = configure();
-    return await withDatabase(config, async (url) => {
-      await migrate(url);
-      const secretKey = await secretOf(config, console.log);
-      const store = await openStore({ url, log: makeLogger(config), secretKey });
-      return await makeSeeds({ dir: config.seedsDir, rows: store.seedRows })
-        .scan()
-        .finally(() => store.close());
-    });
-  },
-};
-
-async function withDatabase<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
-  const closing: Closing = [];
-  const url = await databaseOf(config, { logger: makeLogger(config), say: console.log }, closing);
-  try {
-    return await work(url);
-  } finally {
-    for (const close of closing) await close();
-  }
-}
-
-if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) {
-  makeProgram(tasks, console.log)
+  };
+  const exit = (code: number) => {
+    process.exitCode = code;
+  };
+  makeProgram({ ...makeTasks(console.log), start, console: startWithConsole }, console.log, exit)
     .parseAsync(process.argv)
     .catch((error: unknown) => {
       if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);

@@ -91,10 +91,17 @@ export const DOORS: Door[] = [
   { room: 'ormconfig.ts', rooms: ['server/store', 'server/config.ts'], libraries: ['typeorm'] },
   {
     room: 'server/config.ts',
+    rooms: ['server/play/admins.ts'],
     libraries: ['dotenv'],
-    why: 'It reads the environment, once.',
+    why: 'It reads the environment, once; how an administrator is named is for play to say.',
   },
   { room: 'server/main.ts', rooms: ['server', 'bot', 'ormconfig.ts'], libraries: ['*'] },
+  {
+    room: 'server/main',
+    rooms: ['server', 'bot', 'ormconfig.ts'],
+    libraries: ['*'],
+    why: 'The other half of main: what its commands beside serving open and hand to cli.',
+  },
   { room: 'tools', rooms: ['server', 'bot', 'ormconfig.ts'], libraries: ['*'] },
 ];
 

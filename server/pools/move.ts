@@ -1,7 +1,7 @@
 // Moves a seed's folder between available/, consumed/ and discarded/ of its pool, and finds it wherever it lies.
 // The database is the truth (ARCHITECTURE, "Writing and recovering"): folders follow after commit, so every move may be
 // asked again, and readers look in all places. Deliberately absent: deciding what belongs where.
-import { lstat, mkdir, realpath, rename } from 'node:fs/promises';
+import { lstat, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isPoolName, isSeedFolder } from '../seeds/pool.ts';
 import { codeOf } from './seed.ts';
@@ -14,6 +14,17 @@ export type Moved = 'moved' | 'already' | 'missing' | 'blocked';
 export const moveToConsumed = (dir: string, pool: string, folder: string) => move(dir, pool, folder, 'consumed');
 export const moveToAvailable = (dir: string, pool: string, folder: string) => move(dir, pool, folder, 'available');
 export const discard = (dir: string, pool: string, folder: string) => move(dir, pool, folder, 'discarded');
+
+/** Deletes a seed that a race has used. False: it is not there, or it is available. Never leaves half a seed of its name. */
+export const removeUsed = async (dir: string, pool: string, folder: string): Promise<boolean> => {
+  const found = await seedFolder(dir, pool, folder);
+  if (found === undefined || found.place === 'available') return false;
+  const doomed = join(dir, pool, found.place, `.removing_${folder}`);
+  await rm(doomed, { recursive: true, force: true });
+  await rename(found.path, doomed);
+  await rm(doomed, { recursive: true, force: true });
+  return true;
+};
 
 /** Where the seed's files are now; undefined if nowhere, or if the names could lead outside of the pools. */
 export const seedFolder = async (

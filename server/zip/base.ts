@@ -3,7 +3,7 @@
 // Deliberately absent: who downloads, the personal entries (splice.ts), which seeds are still in use.
 import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -57,15 +57,28 @@ export const buildBase = async (
   }
 };
 
-/** Removes the bases of packs that nobody needs any more, and what a crash left. Call it while nothing is being built. */
-export const sweepBases = async (cacheDir: string, inUse: ReadonlySet<string>): Promise<number> => {
-  const names = await readdir(cacheDir).catch(() => []);
-  const stale = names.filter((name) => {
+/**
+ * Removes the bases of packs that nobody needs any more, and what a crash left: what is being built elsewhere is younger than
+ * `buildingMs`. Call it with 0 while nothing is being built.
+ */
+export const sweepBases = async (cacheDir: string, inUse: ReadonlySet<string>, buildingMs = 0): Promise<number> => {
+  let swept = 0;
+  for (const name of await readdir(cacheDir).catch(() => [])) {
     const pack = BASE_NAME.exec(name)?.[1];
-    return pack === undefined ? name.startsWith(TEMPORARY) : !inUse.has(pack);
-  });
-  for (const name of stale) await rm(join(cacheDir, name), { force: true });
-  return stale.length;
+    const path = join(cacheDir, name);
+    const stale =
+      pack === undefined ? name.startsWith(TEMPORARY) && (await isOlder(path, buildingMs)) : !inUse.has(pack);
+    if (!stale) continue;
+    await rm(path, { force: true });
+    swept += 1;
+  }
+  return swept;
+};
+
+const isOlder = async (path: string, ms: number): Promise<boolean> => {
+  if (ms === 0) return true;
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > ms;
 };
 
 /** Opens a finished base and reads its directory. Throws if it is not one. */
