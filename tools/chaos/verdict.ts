@@ -1,5 +1,6 @@
 // What must be true after a race, whatever broke: the log is what the players did, each deed once and in order; the standings, the
-// read tables and the pages say the same; what had to be said was said once; and nothing secret stands in the log lines.
+// read tables and the pages say the same; what had to be said was said once; and nothing secret stands where others
+// could read it.
 
 import { Client } from 'pg';
 import { foldLog } from '../../server/race/evolve.ts';
@@ -11,6 +12,8 @@ import { igtAt, type Plan } from '../runner/plan.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { SeenMessage } from '../simulators/discord/simulator.ts';
 import { BOT_LOGIN } from '../stand/stand.ts';
+import { dumpDatabase } from '../testing/dump.ts';
+import { findLeaks } from '../testing/leaks.ts';
 import { CHANNEL, type Known, participantNamed, RACE_NAME, type Scene, wordsOf } from './people.ts';
 import type { Player } from './plan.ts';
 import type { World } from './world.ts';
@@ -38,7 +41,7 @@ export async function judge(raced: Raced): Promise<readonly string[]> {
     ...(await judgePage(state, raced)),
     ...judgeDiscord(raced, await unsentLinks(state, raced)),
     ...judgeTwitch(raced),
-    ...(await judgeLogLines(raced)),
+    ...(await judgeSecrets(raced)),
   ];
 }
 
@@ -252,13 +255,32 @@ function judgeTwitch({ world, players }: Raced): readonly string[] {
   ];
 }
 
-async function judgeLogLines({ world, links, runners }: Raced): Promise<readonly string[]> {
-  const lines = (await world.logLines()).join('\n');
+/** Log lines, rows and what everybody may see hold no token, link, password or key. */
+async function judgeSecrets({ world, scene, race, links, runners }: Raced): Promise<readonly string[]> {
+  const { discord, twitch, publicUrl, environment, database } = world;
   const secrets = [
-    ...[...links].map(([name, link]) => ({ what: `${name}'s link`, secret: link.split('/').at(-1) ?? '' })),
-    ...[...runners].map(([name, { pack }]) => ({ what: `${name}'s mod token`, secret: pack?.modToken ?? '' })),
+    ...KEYS.map((name) => ({ what: name, value: environment[name] ?? '' })),
+    ...[...links].map(([name, link]) => ({ what: `${name}'s link`, value: link.split('/').at(-1) ?? '' })),
+    ...[...runners].map(([name, { pack }]) => ({ what: `${name}'s mod token`, value: pack?.modToken ?? '' })),
   ];
-  return secrets.flatMap(({ what, secret }) =>
-    secret !== '' && lines.includes(secret) ? [`${what} stands in the log lines`] : [],
+  const posts = discord.messagesSeenBy(scene.organizer, scene.channel).filter((one) => !one.ephemeral);
+  const pages = [`/race/${race.id}`, `/api/races/${race.id}`].map(async (path) => {
+    const answer = await fetch(`${publicUrl}${path}`);
+    return { where: path, text: await answer.text() };
+  });
+  return findLeaks(
+    secrets.filter(({ value }) => value !== ''),
+    [
+      { where: 'the log lines', text: (await world.logLines()).join('\n') },
+      ...(await dumpDatabase(database.url)),
+      ...(await Promise.all(pages)),
+      { where: 'the Discord channel', text: JSON.stringify(posts) },
+      { where: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(CHANNEL)) },
+    ],
   );
 }
+
+const KEYS = [
+  ...['SECRET_KEY', 'DISCORD_TOKEN', 'TWITCH_CLIENT_SECRET'],
+  ...['TWITCH_BOT_ACCESS_TOKEN', 'TWITCH_BOT_REFRESH_TOKEN'],
+] as const;

@@ -18,7 +18,7 @@ import type { Database } from './database.ts';
 import { type FaultyWire, startProxy } from './proxy.ts';
 import { makeServer, type Server } from './server.ts';
 
-export type World = Pick<Platforms, 'discord' | 'twitch'> & {
+export type World = Pick<Platforms, 'discord' | 'twitch' | 'environment'> & {
   readonly publicUrl: string;
   readonly time: Time;
   readonly factor: number;
@@ -99,6 +99,7 @@ export async function raiseWorld({
   return {
     discord: platforms.discord,
     twitch: platforms.twitch,
+    environment: platforms.environment,
     publicUrl,
     time,
     factor,

@@ -18,6 +18,7 @@ export const GIVES_UP = 'hal';
 export const CHANNEL = 'streamer';
 
 export type Scene = {
+  readonly guild: string;
   readonly organizer: string;
   readonly channel: string;
   readonly users: Readonly<Record<string, string>>;
@@ -36,7 +37,7 @@ export function setScene({ discord, twitch }: Stand): Scene {
   }
   twitch.addChannel(CHANNEL);
   for (const login of TWITCH_PLAYERS) twitch.addUser({ login });
-  return { organizer: olga.id, channel: channel.id, users };
+  return { guild: guild.id, organizer: olga.id, channel: channel.id, users };
 }
 
 /** All words of a message, embeds included. */
@@ -71,6 +72,7 @@ export async function joinAll(
   stand: Stand,
   scene: Scene,
   race: { code: string; card: SeenMessage },
+  onCookies: (login: string, values: readonly string[]) => void = () => {},
 ): Promise<Map<string, string>> {
   const { discord, twitch, publicUrl } = stand;
   twitch.say(CHANNEL, CHANNEL, `!race home ${race.code}`);
@@ -89,7 +91,15 @@ export async function joinAll(
   }
   await twitch.waitFor(() => twitch.chatLog(CHANNEL).some((line) => line.text.includes('8/')), { timeoutMs: 20_000 });
   for (const login of TWITCH_PLAYERS)
-    links.set(login, await twitchPackLink(twitch, { publicUrl, login, code: race.code }));
+    links.set(
+      login,
+      await twitchPackLink(twitch, {
+        publicUrl,
+        login,
+        code: race.code,
+        onCookies: (values) => onCookies(login, values),
+      }),
+    );
   return links;
 }
 

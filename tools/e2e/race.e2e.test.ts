@@ -15,7 +15,9 @@ import { fastTime } from '../stand/fast-time.ts';
 import { raiseStand, type Stand } from '../stand/stand.ts';
 import { launchChromium } from '../testing/chromium.ts';
 import { freshDatabase } from '../testing/database.ts';
+import { findLeaks } from '../testing/leaks.ts';
 import { CHANNEL, castRunners, createRace, expectedTable, GIVES_UP, joinAll, setScene, wordsOf } from './race-story.ts';
+import { secretsOf, textsOf } from './secrets.ts';
 
 const GRAPHS = join(import.meta.dirname, '../../../shared/graphs');
 const FASTER = 10;
@@ -82,7 +84,8 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
     },
   );
   const made = await createRace(stand, scene, pool);
-  const links = await joinAll(stand, scene, made);
+  const cookies = new Map<string, readonly string[]>();
+  const links = await joinAll(stand, scene, made, (login, values) => cookies.set(login, values));
   const seed = await graphOf(stand, made.id);
   const { runners, plans } = await castRunners({
     links,
@@ -149,7 +152,14 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   expect(discord.violations).toEqual([]);
   expect(discord.crashes).toEqual([]);
   expect(twitch.refusals()).toEqual([]);
-  for (const link of links.values()) expect(lines.join('')).not.toContain(link.split('/').at(-1));
+  const raced = { stand, scene, databaseUrl: database.url, links, runners, cookies };
+  const texts = await textsOf(raced, made, lines);
+  expect(findLeaks(secretsOf(raced), texts)).toEqual([]);
+  // Where it may stand it does, so that it would be found elsewhere.
+  const own = secretsOf(raced).find((one) => one.what === "ann's link")?.value ?? '';
+  expect(findLeaks([{ what: 'it', value: own }], texts)).toEqual([
+    expect.stringMatching(/^it stands in ann's messages/),
+  ]);
   for (const runner of runners.values()) runner.stop();
   viewer.disconnect().catch(() => {});
   await page.close();

@@ -20,7 +20,12 @@ export const discordPackLink = (discord: DiscordSimulator, user: string): Promis
 /** Opens `/r/{code}` in a browser of its own, logs in with Twitch, and takes the link that only that player sees. */
 export async function twitchPackLink(
   twitch: TwitchSimulator,
-  { publicUrl, login, code }: { publicUrl: string; login: string; code: string },
+  {
+    publicUrl,
+    login,
+    code,
+    onCookies,
+  }: { publicUrl: string; login: string; code: string; onCookies?: (values: readonly string[]) => void },
 ): Promise<string> {
   const browser = new Cookies();
   const next = `/r/${code}`;
@@ -32,6 +37,7 @@ export async function twitchPackLink(
   const button = /href="([^"]*\/pack)"/.exec(await page.text())?.[1];
   if (button === undefined) throw new Error(`${login} sees no pack on the race's page`);
   const pack = await browser.follow(new URL(button, publicUrl).href);
+  onCookies?.(browser.values());
   return pack.url;
 }
 
@@ -48,6 +54,10 @@ class Cookies {
       this.#jar.set(pair.slice(0, at).trim(), pair.slice(at + 1));
     }
     return response;
+  }
+
+  values(): readonly string[] {
+    return [...this.#jar.values()];
   }
 
   async follow(url: string): Promise<Response> {

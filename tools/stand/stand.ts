@@ -34,6 +34,8 @@ export type Stand = {
   readonly twitch: TwitchSimulator;
   /** Where people reach the service. */
   readonly publicUrl: string;
+  /** What the service was told: addresses, tokens, keys. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The running one; another after a restart. */
   readonly service: () => Service;
   /** Graceful: clients are told to reconnect. */
@@ -115,6 +117,7 @@ export async function raiseStand(options: StandOptions): Promise<Stand> {
     discord,
     twitch,
     publicUrl,
+    environment: platforms.environment,
     service: () => service,
     async restart() {
       await service.stop();
