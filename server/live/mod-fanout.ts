@@ -2,7 +2,7 @@
 // Deaths, gaps and connections alone go out at most every two seconds; what a fact moved goes at once.
 
 import { makeAuthOk, makeModBoard, needsOwnBoard } from '../present/wire/for-mod.ts';
-import { boardDue, ownModSteps, sharedModSteps, type Told, toldByAuth } from '../present/wire/mod-steps.ts';
+import { boardDue, ownIsSame, ownModSteps, sharedModSteps, type Told, toldByAuth } from '../present/wire/mod-steps.ts';
 import { participantOf, type Scene } from '../present/wire/scene.ts';
 import type { ToMod } from '../present/wire/to-mod.ts';
 import type { Fact } from '../race/facts.ts';
@@ -78,8 +78,9 @@ export function makeModFanout(first: Scene, startedAt: number): ModFanout {
     },
     show(scene, facts, now) {
       for (const message of sharedModSteps(before, scene, facts)) tell(message);
+      const quiet = ownIsSame(before, scene);
       before = scene;
-      for (const member of members.values()) own(member, scene);
+      if (!quiet) for (const member of members.values()) own(member, scene);
       const due = boardDue(boardScene, scene);
       owed = due !== 'no';
       if (due === 'now' || (due === 'soon' && now - boardAt >= BOARD_EVERY_MS)) {

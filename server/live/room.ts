@@ -80,7 +80,12 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   const mods = new Map<ParticipantId, Outlet>();
 
   const sceneNow = (): Scene => makeScene({ race, seq, graph, pulses, connected: presences.online() });
-  const momentNow = (): Moment => ({ at: time.now(), scene, liveness: presences.of(race, pulses) });
+  /** Who was there is asked of the past only where something is held back. */
+  const momentNow = (): Moment => ({
+    at: time.now(),
+    scene,
+    liveness: race.options.spectatorDelaySeconds === 0 ? {} : presences.of(race, pulses),
+  });
   let scene = sceneNow();
   const fanout = makeModFanout(scene, time.now());
   const pages = makePages(() => time.now());

@@ -108,7 +108,7 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
     else if (isErrorCode(code)) sayError(code);
   };
 
-  const hear = async (present: Seated, message: FromMod, at: number): Promise<void> => {
+  const hear = (present: Seated, message: FromMod, at: number): Promise<void> | void => {
     const { participant, seat } = present;
     switch (message.type) {
       case 'auth':
@@ -123,27 +123,27 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
       case 'event_flag':
       case 'zone_entered':
       case 'finished':
-        return await report(present, message);
+        return report(present, message);
       case 'ready':
-        return await aside({ type: 'ready', participant });
+        return aside({ type: 'ready', participant });
       case 'not_ready':
-        return await aside({ type: 'not_ready', participant, reason: message.reason });
+        return aside({ type: 'not_ready', participant, reason: message.reason });
       case 'save':
-        return await aside({ type: 'save', participant, state: message.state, igtMs: message.igt_ms });
+        return aside({ type: 'save', participant, state: message.state, igtMs: message.igt_ms });
       case 'note':
-        return await aside({ type: 'note', participant, code: message.code, text: message.text });
+        return aside({ type: 'note', participant, code: message.code, text: message.text });
       case 'pong':
         return undefined;
     }
   };
 
   return {
-    async onFrame({ text, at }: Arrival) {
+    onFrame({ text, at }: Arrival) {
       const read = parseFromMod(text);
       if ('malformed' in read) return sayError(read.malformed.code, read.malformed.seq, read.malformed.detail);
       const { message } = read;
-      if (seated !== undefined) return await hear(seated, message, at);
-      if (message.type === 'auth') return await auth(message);
+      if (seated !== undefined) return hear(seated, message, at);
+      if (message.type === 'auth') return auth(message);
       return message.type === 'pong' ? undefined : sayError('malformed', null, AUTH_FIRST);
     },
     onTooFast({ text }) {

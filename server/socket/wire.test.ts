@@ -105,7 +105,8 @@ describe('frames', () => {
 
   it('of who was sent away are not heard any more, of who left are', async () => {
     const heard: string[] = [];
-    const away = makeStage(({ text }) => void heard.push(text));
+    // Only what has to wait for the one before can come too late.
+    const away = makeStage(async ({ text }) => void heard.push(text));
     away.socket.say('a');
     away.socket.say('b');
     away.wire.close(4003, 'refused');

@@ -8,12 +8,13 @@ import type { Time } from '../play/ports/index.ts';
 import { CLOSE, type CloseCode } from '../present/wire/codes.ts';
 import { makeBucket } from './bucket.ts';
 import { SOCKET_LIMITS } from './limits.ts';
+import { sendFrame } from './send-frame.ts';
 
 /** A text frame and when it came, server ms. */
 export type Arrival = { readonly text: string; readonly at: number };
 
 export type WireHandlers = {
-  /** One at a time, in order. A rejection is a fault: `onFault` answers it. */
+  /** One at a time, in order. What it throws or rejects with is a fault: `onFault` answers it. */
   readonly onFrame: (arrival: Arrival) => Promise<void> | void;
   readonly onTooFast: (arrival: Arrival) => void;
   readonly onFault: (arrival: Arrival, fault: unknown) => void;
@@ -49,7 +50,7 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
   const wire: Wire = {
     send(frame) {
       if (socket.readyState !== WebSocket.OPEN) return;
-      socket.send(frame, { binary: false });
+      sendFrame(socket, frame);
       if (socket.bufferedAmount > SOCKET_LIMITS.stuckBytes) socket.terminate();
     },
     busy: () => socket.bufferedAmount > SOCKET_LIMITS.busyBytes,
@@ -75,18 +76,23 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
     if (forgive()) told.onTooFast(arrival);
     else wire.close(CLOSE.too_many, 'too many messages');
   };
-  const drain = async () => {
+  /** Waits only for what has to be waited for: pulses, which are nearly all there is, are handled as they come. */
+  const drain = (): Promise<void> | undefined => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       // What came before the other end left still counts; who was sent away is no longer listened to.
-      if (closedBy === undefined) await handle(next);
+      const handling = closedBy === undefined ? handle(next) : undefined;
+      if (handling !== undefined) return handling.then(drain);
     }
     draining = undefined;
+    return undefined;
   };
-  const handle = async (arrival: Arrival) => {
+  const handle = (arrival: Arrival): Promise<void> | undefined => {
     try {
-      await told.onFrame(arrival);
+      const handling = told.onFrame(arrival);
+      return handling instanceof Promise ? handling.catch((fault: unknown) => told.onFault(arrival, fault)) : undefined;
     } catch (fault) {
       told.onFault(arrival, fault);
+      return undefined;
     }
   };
   let stopBeat: () => void = () => {};

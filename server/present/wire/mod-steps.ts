@@ -56,12 +56,36 @@ function statusOf(scene: Scene, id: ParticipantId): string {
 
 /** `now`: a fact moved somebody; `soon`: only deaths, gaps or connections changed (at most every 2 s). */
 export function boardDue(before: Scene, after: Scene): 'now' | 'soon' | 'no' {
+  if (before.race === after.race) return onlyTicked(before, after) ? 'soon' : 'no';
   const was = makeModBoard(before, null);
   const is = makeModBoard(after, null);
   if (same(was, is)) return 'no';
   const still = (board: typeof is) =>
     board.participants.map(({ death_count, gap_ms, connected, ...rest }) => JSON.stringify(rest)).join();
   return still(was) !== still(is) || !same(was.leader_splits, is.leader_splits) ? 'now' : 'soon';
+}
+
+/** Between two facts the lines keep their order, and only these of a board move. */
+function onlyTicked(before: Scene, after: Scene): boolean {
+  return after.lines.some((line, at) => {
+    const was = before.lines[at];
+    const { id } = line.participant;
+    return (
+      was?.deaths !== line.deaths || was.gapMs !== line.gapMs || before.connected.has(id) !== after.connected.has(id)
+    );
+  });
+}
+
+/** True where no mod has anything of its own to hear: neither facts nor a place or deaths that a pulse brought. */
+export function ownIsSame(before: Scene, after: Scene): boolean {
+  return (
+    before.race === after.race &&
+    before.graph === after.graph &&
+    after.lines.every((line, at) => {
+      const was = before.lines[at];
+      return was?.deaths === line.deaths && was.node === line.node;
+    })
+  );
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

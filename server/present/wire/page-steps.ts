@@ -23,7 +23,7 @@ export function pageSteps(before: PagePicture, after: PagePicture): PageSteps {
   const known = new Map(before.players.map((player) => [player.id, player]));
   const moved = after.players.filter((player) => {
     const was = known.get(player.id);
-    return was !== undefined && factual(was) !== factual(player);
+    return was !== undefined && !sameFacts(was, player);
   });
   const updates = moved.map((player): PageStep => ({ type: 'player_update', player }));
   const reordered = ids(before.players) !== ids(after.players);
@@ -45,6 +45,7 @@ export const boardStep = (picture: PagePicture): Unversioned<ToPageOf<'leaderboa
 
 /** Whoever's IGT or deaths ticked on; undefined where nobody's did. */
 export function tickOf(before: PagePicture, after: PagePicture): ToPageOf<'tick'> | undefined {
+  if (before === after) return undefined;
   const known = new Map(before.players.map((player) => [player.id, player]));
   const players = after.players.filter((player) => {
     const was = known.get(player.id);
@@ -71,7 +72,17 @@ function mustRedraw(before: PagePicture, after: PagePicture): boolean {
   return began || renamed || before.look !== after.look || before.seed !== after.seed;
 }
 
+const TICKING: ReadonlySet<string> = new Set<keyof PagePlayer>(['igt_ms', 'death_count', 'gap_ms']);
+
 /** Everything of a player that does not tick. */
-const factual = ({ igt_ms, death_count, gap_ms, ...rest }: PagePlayer): string => JSON.stringify(rest);
+function sameFacts(a: PagePlayer, b: PagePlayer): boolean {
+  for (const key of Object.keys(b) as (keyof PagePlayer)[]) {
+    if (a[key] !== b[key] && !TICKING.has(key) && !(key === 'path' && samePath(a.path, b.path))) return false;
+  }
+  return true;
+}
+
+const samePath = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((node, at) => node === b[at]);
 const ids = (players: readonly PagePlayer[]): string => players.map((player) => player.id).join();
 const gapsOf = (players: readonly PagePlayer[]): string => players.map((player) => player.gap_ms).join();
