@@ -365,7 +365,8 @@ async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => v
   return { service, end };
 }
 
-if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) {
+/** The command line; answers when its work is begun (start, console) or done. */
+export async function main(argv: readonly string[]): Promise<void> {
   const start = async () => void (await serve());
   const startWithConsole = async () => {
     const { service, end } = await serve(2);
@@ -374,11 +375,14 @@ if (process.argv[1] !== undefined && import.meta.filename === realpathSync(proce
   const exit = (code: number) => {
     process.exitCode = code;
   };
-  makeProgram({ ...makeTasks(console.log), start, console: startWithConsole }, console.log, exit)
-    .parseAsync(process.argv)
-    .catch((error: unknown) => {
-      if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    });
+  const print = (line: string) => console.log(line);
+  try {
+    await makeProgram({ ...makeTasks(print), start, console: startWithConsole }, print, exit).parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
+
+if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) await main(process.argv);
