@@ -40,7 +40,12 @@ export const DOORS: Door[] = [
     libraries: ['p-queue'],
     why: 'p-queue lines up the intents of one race.',
   },
-  { room: COMMANDS, rooms: [PLAY, RACE, SEEDS] },
+  {
+    room: COMMANDS,
+    rooms: [PLAY, RACE, SEEDS],
+    libraries: ['chrono-node', 'temporal-polyfill'],
+    why: 'A start is free text, read here (when.ts): one reads the words, the other knows the zones.',
+  },
   { room: PRESENT, rooms: [RACE, SEEDS], types: [COMMANDS], pure: true },
   { room: 'server/live', rooms: [RACE, PORTS, PRESENT] },
   { room: 'server/later', rooms: [PLAY, RACE, PRESENT] },

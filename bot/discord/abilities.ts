@@ -8,6 +8,8 @@ const NEEDS = [
   { what: 'see', needs: 'View Channel', bits: PermissionFlagsBits.ViewChannel },
   { what: 'write', needs: 'Send Messages', bits: PermissionFlagsBits.SendMessages },
   { what: 'embed', needs: 'Embed Links', bits: PermissionFlagsBits.EmbedLinks },
+  { what: 'threads', needs: 'Create Public Threads', bits: PermissionFlagsBits.CreatePublicThreads },
+  { what: 'events', needs: 'Create Events', bits: PermissionFlagsBits.CreateEvents },
 ] as const;
 
 /** Undefined: it is not connected, or not in that server. A channel that it was never told of is one that it cannot see. */

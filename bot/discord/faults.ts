@@ -47,6 +47,9 @@ export const isMessageGone = (fault: unknown): boolean =>
 export const isTooManyOldEdits = (fault: unknown): boolean =>
   fault instanceof DiscordAPIError && fault.code === Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached;
 
+/** Discord read it and does not take it. */
+export const isBadRequest = (fault: unknown): boolean => fault instanceof DiscordAPIError && fault.status === 400;
+
 export const isRateLimit = (fault: unknown): boolean => fault instanceof RateLimitError;
 
 /** For the log: no address, no body. */

@@ -4,7 +4,7 @@ import { OAuth2Scopes, PermissionFlagsBits, PermissionsBitField } from 'discord.
 
 const AUTHORIZE_URL = 'https://discord.com/oauth2/authorize';
 
-/** Cards, posts and threads in the channels where races are. */
+/** Cards, posts and threads in the channels where races are, and events of their own. */
 export const NEEDED_PERMISSIONS = PermissionsBitField.resolve([
   PermissionFlagsBits.ViewChannel,
   PermissionFlagsBits.SendMessages,
@@ -12,6 +12,7 @@ export const NEEDED_PERMISSIONS = PermissionsBitField.resolve([
   PermissionFlagsBits.ReadMessageHistory,
   PermissionFlagsBits.CreatePublicThreads,
   PermissionFlagsBits.SendMessagesInThreads,
+  PermissionFlagsBits.CreateEvents,
 ]);
 
 export function inviteUrl(applicationId: string): string {

@@ -5,15 +5,17 @@ import { type REST, Routes, SnowflakeUtil } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Ability, Mouth, Post, Posted, Time } from '../../server/play/ports/index.ts';
-import { type CommandIds, type Words, wordPost } from '../../server/present/words/index.ts';
-import { describe, isMessageGone, isRateLimit, isTooManyOldEdits, refusalOf } from './faults.ts';
+import { type CommandIds, threadName, type Words, wordEvent, wordPost } from '../../server/present/words/index.ts';
+import { followEvent } from './events.ts';
+import { describe, isBadRequest, isMessageGone, isRateLimit, isTooManyOldEdits, refusalOf } from './faults.ts';
 import { OLD_MESSAGE_MS } from './limits.ts';
 import type { Parking } from './parking.ts';
 import { makeMessage } from './render.ts';
+import { closeThread, sayInThread } from './threads.ts';
 
 export type MouthOptions = {
   /** Undefined while there is no login. */
-  rest(): Pick<REST, 'post' | 'patch'> | undefined;
+  rest(): Pick<REST, 'get' | 'post' | 'patch' | 'delete'> | undefined;
   abilities(server: string, channel: string): readonly Ability[] | undefined;
   ids(): CommandIds;
   readonly parking: Parking;
@@ -21,6 +23,7 @@ export type MouthOptions = {
   readonly log: Logger;
 };
 
+type Api = NonNullable<ReturnType<MouthOptions['rest']>>;
 const withId = z.object({ id: z.string() });
 const FAILED: Posted = { outcome: 'failed' };
 
@@ -38,28 +41,62 @@ export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOpt
     return withId.parse(await api.post(Routes.userChannels(), { body: { recipient_id: recipient } })).id;
   };
 
+  /** Told apart: what Discord will never take, and what may go later. */
+  const noted = (fault: unknown, kind: string, race: string): Posted => {
+    const why = refusalOf(fault);
+    log[why === undefined ? 'warn' : 'info']({ ...describe(fault), kind, race }, 'Discord did not take a post');
+    return why === undefined ? FAILED : { outcome: 'refused', why };
+  };
+
+  const event = async (post: Post, api: Api): Promise<Posted> => {
+    const { target, kind, race } = post.notice;
+    if (target.to !== 'channel' || target.server === null) return { outcome: 'refused', why: 'unknown_target' };
+    try {
+      return { outcome: 'sent', messageId: await followEvent(api, target.server, wordEvent(post), time.now()) };
+    } catch (fault) {
+      // Whatever it does not like about an event, it will not like later.
+      const posted = noted(fault, kind, race);
+      return posted.outcome === 'failed' && isBadRequest(fault)
+        ? { outcome: 'refused', why: 'unknown_target' }
+        : posted;
+    }
+  };
+
+  const close = async ({ notice, thread }: Post, api: Api): Promise<Posted> => {
+    try {
+      if (thread !== null && thread !== undefined) await closeThread(api, thread);
+      return { outcome: 'sent', messageId: null };
+    } catch (fault) {
+      return noted(fault, notice.kind, notice.race);
+    }
+  };
+
   return {
     platform: 'discord',
 
     async post(post) {
       const api = rest();
       if (api === undefined) return FAILED;
-      const { target, kind, nonce, race } = post.notice;
+      const { target, kind, nonce, race: id } = post.notice;
+      const { race } = post;
+      if (kind === 'event') return await event(post, api);
+      if (kind === 'thread_closed') return await close(post, api);
       const words = wordPost(post, 'discord', ids());
       if (words.private && target.to === 'channel') {
-        log.error({ kind, race }, 'a private notice was meant for a channel and is not said');
+        log.error({ kind, race: id }, 'a private notice was meant for a channel and is not said');
         return { outcome: 'refused', why: 'unknown_target' };
       }
       try {
         const channel = await channelOf(post, api);
         if (channel === undefined) return { outcome: 'refused', why: 'unknown_target' };
         const body = { ...bodyOf(words), nonce, enforce_nonce: true };
-        const sent = withId.parse(await api.post(Routes.channelMessages(channel), { body }));
+        const send = (where: string) => api.post(Routes.channelMessages(where), { body });
+        const thread = post.thread ?? null;
+        const place = { channel, thread: thread ?? channel, name: threadName(race) };
+        const sent = withId.parse(await (thread === null ? send(channel) : sayInThread(api, place, send)));
         return { outcome: 'sent', messageId: sent.id };
       } catch (fault) {
-        const why = refusalOf(fault);
-        log[why === undefined ? 'warn' : 'info']({ ...describe(fault), kind, race }, 'Discord did not take a post');
-        return why === undefined ? FAILED : { outcome: 'refused', why };
+        return noted(fault, kind, id);
       }
     },
 

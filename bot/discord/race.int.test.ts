@@ -29,6 +29,10 @@ async function create(name = 'Sunday Showdown') {
   return sim.waitFor(() => stage.posts()[0], { what: 'the card' });
 }
 
+/** What stands in the race's thread: it has its card's id. */
+const inThread = (card: { id: string }) =>
+  stage.sim.world.channels.has(card.id) ? stage.sim.messagesSeenBy(stage.olga, card.id) : [];
+
 /** Presses a button and waits until the person reads the answer in its place, or under it. */
 async function press(user: Stage['ann'], message: { id: string }, id: string, reads: RegExp) {
   stage.sim.click(user, message, id);
@@ -183,7 +187,7 @@ describe('questions before what cannot be undone', () => {
 });
 
 describe('from start to the table', () => {
-  test('posts in the channel, one mention of the players, the table at the end', async () => {
+  test('posts in the thread, one mention of the players, the table at the end', async () => {
     const { sim, ann, olga, channel, time } = stage;
     await sim.slash(olga, channel, 'race create', { pool: 'sprint', name: 'Cup', packs: 'manual' }).settled();
     const card = await sim.waitFor(() => stage.posts()[0]);
@@ -208,10 +212,10 @@ describe('from start to the table', () => {
     ]);
     if (missing === undefined) throw new Error('no answer');
     await press(olga, missing, idOf(missing, 'Start, they may come late'), /GO <t:\d+:R>/);
-    await sim.waitFor(() => stage.posts().some((one) => /: GO <t:/.test(one.content)), { what: 'the countdown' });
+    await sim.waitFor(() => inThread(card).some((one) => /: GO <t:/.test(one.content)), { what: 'the countdown' });
 
     await time.pass(10_000);
-    await sim.waitFor(() => stage.posts().some((one) => /^GO!/.test(one.content)), { what: 'GO' });
+    await sim.waitFor(() => inThread(card).some((one) => /^GO!/.test(one.content)), { what: 'GO' });
     await stage.submit(raceOf(), {
       type: 'set_result',
       participant: first.id,
@@ -219,7 +223,7 @@ describe('from start to the table', () => {
       reason: 'test',
       by: { kind: 'system' },
     });
-    await sim.waitFor(() => stage.posts().some((one) => /38:03/.test(one.content)), { what: 'the finish' });
+    await sim.waitFor(() => inThread(card).some((one) => /38:03/.test(one.content)), { what: 'the finish' });
     await sim.slash(olga, channel, 'race end').settled();
     const question = stage.whisper(olga);
     if (question === undefined) throw new Error('no question');

@@ -9,6 +9,7 @@ import { makeRace, POOL_ARG } from './create.ts';
 import { RACE_ARG } from './manage.ts';
 import { personOf } from './refer.ts';
 import type { Reply } from './reply.ts';
+import { START_ARG, startTime } from './start-time.ts';
 
 export const AGAIN: RaceCommand = {
   about: 'race',
@@ -17,7 +18,7 @@ export const AGAIN: RaceCommand = {
   discord: ['race', 'again'],
   words: [['race', 'again']],
   positional: [],
-  args: [POOL_ARG, RACE_ARG],
+  args: [START_ARG, POOL_ARG, RACE_ARG],
   who: 'organizer',
   public: false,
   changes: true,
@@ -28,6 +29,8 @@ export const AGAIN: RaceCommand = {
 };
 
 async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
+  const start = await startTime(ask, race, house);
+  if ('reply' in start) return start.reply;
   return makeRace(ask, house, textOf(ask.args, 'pool') ?? race.seed.pool, {
     name: race.name,
     note: race.note,
@@ -35,7 +38,7 @@ async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
     organizer: personOf(ask.asker.user),
     // Who only showed the race before is not asked to show this one.
     channels: race.channels.filter((channel) => channel.kind !== 'shown'),
-    scheduledStart: null,
+    scheduledStart: start.at ?? null,
     draft: false,
     again: race.id,
   });

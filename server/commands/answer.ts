@@ -2,6 +2,7 @@
 // ask once more where it cannot be undone, run it. Faults are thrown: the mouth that called says "try again".
 
 import type { Race } from '../race/race.ts';
+import { CONFIRM_MS } from './answer-times.ts';
 import { checkArguments } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { GeneralCommand, House, RaceCommand } from './command.ts';
@@ -10,9 +11,6 @@ import { dismiss, offer, refTo, refuse } from './refer.ts';
 import type { Reply } from './reply.ts';
 import { refuseWho } from './rights.ts';
 import { commandNamed } from './table.ts';
-
-/** How long a question "are you sure" may be answered (COMMANDS.md). */
-export const CONFIRM_MS = { button: 60_000, chat: 30_000 } as const;
 
 export async function answer(ask: Ask, house: House): Promise<Reply> {
   const command = commandNamed(ask.command);

@@ -15,6 +15,7 @@ import { parseTwitchName } from './people.ts';
 import { OPTION_ARGS, readOptions } from './race-options.ts';
 import { personOf, refTo, refuse } from './refer.ts';
 import type { Refused, Reply } from './reply.ts';
+import { START_ARG, startTime } from './start-time.ts';
 
 /** A code that is taken is thrown again so often; then something is wrong. */
 const CODE_ATTEMPTS = 8;
@@ -51,6 +52,7 @@ export const CREATE: GeneralCommand = {
   args: [
     { ...POOL_ARG, required: true, description: 'How long the race takes' },
     NAME_ARG,
+    START_ARG,
     { name: 'twitch', kind: 'text', required: false, description: 'Channel whose viewers may join', maxLength: 40 },
     NOTE_ARG,
     { name: 'draft', kind: 'boolean', required: false, description: 'For organizers only until /race open' },
@@ -70,13 +72,15 @@ async function create(ask: Ask, house: House): Promise<Reply> {
   if ('refused' in channels) return refuse(ask.command, channels.refused);
   const read = readOptions(ask);
   if ('refused' in read) return refuse(ask.command, read.refused);
+  const start = await startTime(ask, null, house);
+  if ('reply' in start) return start.reply;
   return makeRace(ask, house, textOf(ask.args, 'pool') ?? '', {
     name: textOf(ask.args, 'name'),
     note: textOf(ask.args, 'note'),
     options: read.options,
     organizer: personOf(ask.asker.user),
     channels: channels.all,
-    scheduledStart: null,
+    scheduledStart: start.at ?? null,
     draft: booleanOf(ask.args, 'draft') ?? false,
   });
 }

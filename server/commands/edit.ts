@@ -7,6 +7,7 @@ import { NAME_ARG, NOTE_ARG } from './create.ts';
 import { RACE_ARG } from './manage.ts';
 import { OPTION_ARGS, readOptions } from './race-options.ts';
 import { actorOf, refTo, refuse } from './refer.ts';
+import { START_ARG, startTime } from './start-time.ts';
 
 type Changes = Extract<Intent, { type: 'edit' }>['changes'];
 
@@ -17,7 +18,13 @@ export const EDIT: RaceCommand = {
   discord: ['race', 'edit'],
   words: [],
   positional: [],
-  args: [NAME_ARG, { ...NOTE_ARG, description: 'On the card; “none” takes it away' }, ...OPTION_ARGS, RACE_ARG],
+  args: [
+    NAME_ARG,
+    { ...START_ARG, description: 'A time, or “none”' },
+    { ...NOTE_ARG, description: 'On the card; “none” takes it away' },
+    ...OPTION_ARGS,
+    RACE_ARG,
+  ],
   who: 'organizer',
   public: false,
   changes: true,
@@ -29,8 +36,11 @@ export const EDIT: RaceCommand = {
     const read = readOptions(ask);
     if ('refused' in read) return refuse(ask.command, read.refused, ref);
     const [name, note] = [textOf(ask.args, 'name'), textOf(ask.args, 'note')];
+    const start = await startTime(ask, race, house);
+    if ('reply' in start) return start.reply;
     const changes: Changes = {
       ...(name === null ? {} : { name }),
+      ...(start.at === undefined ? {} : { scheduledStart: start.at }),
       ...(note === null ? {} : { note: isNone(note) ? null : note }),
       ...(Object.keys(read.options).length === 0 ? {} : { options: read.options }),
     };
@@ -42,7 +52,7 @@ export const EDIT: RaceCommand = {
       kind: 'done',
       command: ask.command,
       race: refTo(outcome.race, house.links),
-      deed: { did: 'edited', changed },
+      deed: { did: 'edited', changed, ...(start.at === undefined ? {} : { start: start.at }) },
       offers: [],
     };
   },

@@ -11,7 +11,7 @@ export const RACE_ARG: ArgSpec = {
   name: 'race',
   kind: 'race',
   required: false,
-  description: 'Which race, where several can be meant',
+  description: 'Which race',
   maxLength: 36,
 };
 

@@ -7,6 +7,7 @@ import type { Refusal } from '../race/intents.ts';
 import type { PacksWhen } from '../race/packs.ts';
 import type { RaceStatus } from '../race/race.ts';
 import type { ArgValue } from './ask.ts';
+import type { WhenProblem } from './when.ts';
 
 /** A race as answers name it. `page`: its short address with scheme; anybody may see it. */
 export type RaceRef = {
@@ -60,6 +61,8 @@ export type ConfirmSubject =
   /** `broken`: the seed is thrown away. `packs`: so many have theirs, which die. */
   | { readonly what: 'reroll'; readonly packs: number; readonly broken: boolean }
   | { readonly what: 'see_map' }
+  /** A start as it was understood. `zone` null: it needed none. */
+  | { readonly what: 'start_time'; readonly at: number; readonly zone: string | null; readonly now: number }
   | { readonly what: 'discard_seed'; readonly pool: string; readonly number: number }
   | { readonly what: 'start_without'; readonly removed: readonly string[] };
 
@@ -104,6 +107,7 @@ export type Refused =
   | { readonly code: 'unknown_person'; readonly name: string }
   | { readonly code: 'whom' }
   | { readonly code: 'nothing_to_change' }
+  | { readonly code: 'bad_time'; readonly problem: WhenProblem }
   | { readonly code: 'try_again' };
 
 /** What an organizer or a player did, where a sentence is all there is to say. */

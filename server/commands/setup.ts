@@ -4,6 +4,7 @@ import type { ServerSettings } from '../play/ports/index.ts';
 import { textOf } from './arguments.ts';
 import type { GeneralCommand } from './command.ts';
 import { refuse } from './refer.ts';
+import { canonicalZone } from './when.ts';
 
 export const SETUP: GeneralCommand = {
   about: 'house',
@@ -57,12 +58,3 @@ export const SETUP: GeneralCommand = {
     };
   },
 };
-
-/** The IANA name as it is written, or undefined. */
-function canonicalZone(typed: string): string | undefined {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: typed }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
-}

@@ -7,6 +7,7 @@ import type {
   Links,
   Notice,
   NoticeKind,
+  Notices,
   Packs,
   Post,
   RaceView,
@@ -14,10 +15,13 @@ import type {
   Tokens,
   User,
 } from '../play/ports/index.ts';
+import type { LoadRace } from '../play/submit.ts';
 import type { Fact } from '../race/facts.ts';
-import type { Race } from '../race/race.ts';
+import type { Participant, Race } from '../race/race.ts';
 
 export type ComposePorts = {
+  readonly load: LoadRace;
+  readonly notices: Pick<Notices, 'sent'>;
   readonly log: Pick<EventLog, 'read'>;
   readonly accounts: Pick<Accounts, 'byId' | 'byIds'>;
   readonly seeds: Pick<Seeds, 'pools'>;
@@ -39,13 +43,34 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
   abandoned_player: ['player_abandoned'],
   final_table: ['race_finished'],
   cancelled: ['race_cancelled'],
+  act: [
+    ...(['race_edited', 'race_locked', 'race_unlocked', 'player_removed', 'player_restored'] as const),
+    ...(['caster_added', 'caster_removed', 'organizer_added', 'organizer_removed'] as const),
+    ...(['result_set', 'result_held', 'result_released', 'player_abandoned'] as const),
+  ],
+  announcement: ['announcement_made'],
+  reminder: ['start_approached'],
+  missing: [],
+  call_start: ['start_time_came'],
+  inactivity_warning: ['player_warned'],
+  problem: ['problem_reported'],
+  asked: ['join_requested'],
+  again: [],
+  thread_closed: [],
+  event: [],
   player_joined: ['player_joined'],
   player_left: ['player_left'],
   dm_refused: [],
 };
 
 /** Kinds that ping players. */
-const MENTIONING: readonly NoticeKind[] = ['packs_out', 'cancelled'];
+const MENTIONING: readonly NoticeKind[] = ['packs_out', 'cancelled', 'reminder', 'again'];
+
+/** Kinds that stand in the race's thread, where there may be one (COMMANDS.md, Card and thread). */
+const THREADED: readonly NoticeKind[] = [
+  ...(['countdown', 'countdown_stopped', 'started', 'first_finish', 'finished_player', 'abandoned_player'] as const),
+  ...(['act', 'announcement', 'reminder', 'player_joined', 'player_left', 'thread_closed'] as const),
+];
 
 /** More facts than one step of a race ever leaves: a start without a hundred players who are missing. */
 const LOOK_BACK = 150;
@@ -62,19 +87,67 @@ export async function compose(
   if (recipient === undefined) return undefined;
   const pack = notice.kind === 'pack_link' ? await packOf(notice, race, ports) : null;
   if (pack === undefined) return undefined;
+  if (isPointless(notice, race)) return undefined;
+  const told = await toldOf(notice, race, ports);
+  if (told === undefined) return undefined;
   return {
     notice,
     // A private message is about its reader; everybody else hears what everybody may see.
     race: notice.target.to === 'user' ? race : view.race,
     recipient,
-    mentions: MENTIONING.includes(notice.kind) ? await mentionsOf(race, ports) : {},
+    mentions: MENTIONING.includes(notice.kind) ? await mentionsOf(told, ports) : {},
     view,
     cause: await causeOf(notice, ports),
     now,
     pool: await poolName(race, ports),
     page: ports.links.short(race.code),
+    thread: THREADED.includes(notice.kind) ? await firstCard(notice, ports) : null,
     pack,
   };
+}
+
+/** Who is ready needs no reminder of what they lack; who plays again, no warning. */
+function isPointless({ kind, participant }: Notice, race: Race): boolean {
+  const player = race.participants.find((one) => one.id === participant);
+  const { status } = race.phase;
+  switch (kind) {
+    case 'missing':
+      return player?.standing.status !== 'registered' || (status !== 'open' && status !== 'countdown');
+    case 'inactivity_warning':
+      return player?.standing.status !== 'playing' || player.movedAt > player.warnedAt;
+    case 'call_start':
+      return status !== 'open';
+    case 'asked':
+      return race.asked.length === 0;
+    default:
+      return false;
+  }
+}
+
+/** Whose players a post is for: of another round those of the one before. Undefined: there is nobody to say it to. */
+async function toldOf(notice: Notice, race: Race, ports: ComposePorts): Promise<readonly Participant[] | undefined> {
+  if (notice.kind === 'again') {
+    const before = race.again === null ? undefined : (await ports.load(race.again))?.race;
+    const isIn = (user: string) => race.participants.some((one) => one.user === user);
+    const others = (before?.participants ?? []).filter((one) => !isIn(one.user));
+    return others.length === 0 ? undefined : others;
+  }
+  if (notice.kind !== 'reminder' || notice.target.to !== 'channel' || notice.target.platform !== 'twitch') {
+    return race.participants;
+  }
+  const unready = race.participants.filter((one) => one.standing.status === 'registered');
+  const users = await ports.accounts.byIds(unready.map((one) => one.user));
+  const unreached = unready.filter((one) => users.some((user) => user.id === one.user && user.discordId === null));
+  return unreached.length === 0 ? undefined : unreached;
+}
+
+/** A thread under a message has that message's id. `sent` answers newest first. */
+async function firstCard({ race, target }: Notice, { notices }: ComposePorts): Promise<string | null> {
+  if (target.to !== 'channel' || target.platform !== 'discord') return null;
+  const cards = (await notices.sent(race, 'card')).filter(
+    (one) => one.target.to === 'channel' && one.target.channel === target.channel,
+  );
+  return cards.at(-1)?.messageId ?? null;
 }
 
 async function recipientOf({ target }: Notice, { accounts }: ComposePorts): Promise<User | null | undefined> {
@@ -89,8 +162,11 @@ async function packOf({ participant }: Notice, race: Race, ports: ComposePorts):
   return { url: ports.links.pack(race.id, token), bytes: (await ports.packs.size(race.seed)) ?? null };
 }
 
-async function mentionsOf(race: Race, { accounts }: ComposePorts): Promise<Readonly<Record<string, string>>> {
-  const users = await accounts.byIds(race.participants.map((one) => one.user));
+async function mentionsOf(
+  told: readonly Participant[],
+  { accounts }: ComposePorts,
+): Promise<Readonly<Record<string, string>>> {
+  const users = await accounts.byIds(told.map((one) => one.user));
   return Object.fromEntries(users.flatMap((user) => (user.discordId === null ? [] : [[user.id, user.discordId]])));
 }
 

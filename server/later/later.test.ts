@@ -291,7 +291,7 @@ describe('sending', () => {
     await house.time.pass(60 * MINUTE);
     later.start();
     await house.time.pass(1);
-    expect(discord.kinds()).toEqual(['card', 'final_table']);
+    expect(discord.kinds()).toEqual(['card', 'final_table', 'thread_closed']);
     await later.stop();
   });
 

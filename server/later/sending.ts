@@ -55,6 +55,10 @@ const STALE_MS: Partial<Readonly<Record<NoticeKind, number>>> = {
   first_finish: 60 * MINUTE_MS,
   finished_player: 60 * MINUTE_MS,
   abandoned_player: 60 * MINUTE_MS,
+  act: 60 * MINUTE_MS,
+  announcement: 60 * MINUTE_MS,
+  reminder: 60 * MINUTE_MS,
+  inactivity_warning: 10 * MINUTE_MS,
 };
 
 /** What became of one notice. `wait`: nothing more to this target for so long. */

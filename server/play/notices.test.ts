@@ -8,6 +8,7 @@ import {
   join,
   later,
   open,
+  person,
   pid,
   ready,
   running,
@@ -103,7 +104,7 @@ describe('what is said once', () => {
 
   it('a cancelled race, not a cancelled draft', () => {
     const cancel: Intent = { type: 'cancel', by: by(0), reason: null, broken: false };
-    expect(said(house(), cancel)).toEqual(['cancelled 10', 'cancelled dan']);
+    expect(said(house(), cancel)).toEqual(['cancelled 10', 'cancelled dan', 'thread_closed 10']);
     expect(said(open({}, { channels: CHANNELS, draft: true }), cancel)).toEqual([]);
   });
 
@@ -111,6 +112,53 @@ describe('what is said once', () => {
     const channel: RaceChannel = { ...HOME, channel: '11' };
     expect(said(house(), { type: 'add_channel', by: by(0), channel })).toEqual(['card 11']);
     expect(said(house(), { type: 'add_channel', by: by(0), channel: { ...NAMED, kind: 'home' } })).toEqual([]);
+  });
+
+  it('what an organizer does, with their name, in Discord', () => {
+    const story = tell(house(), join(1));
+    const one = { by: by(0), participant: pid(1) } as const;
+    expect(said(story, { type: 'lock', by: by(0) })).toEqual(['act 10']);
+    expect(said(story, { type: 'edit', by: by(0), changes: { name: 'Other' } })).toEqual(['act 10']);
+    expect(said(story, { type: 'add_organizer', by: by(0), person: person(7) })).toEqual(['act 10']);
+    expect(said(racing(1), { type: 'hold', ...one })).toEqual(['act 10 1']);
+    const done = tell(later(racing(2), 1_000_000), ...route(1, 900_000));
+    expect(said(done, { type: 'set_result', ...one, igtMs: 1, reason: 'crash' })).toEqual(['act 10 1']);
+    expect(said(done, { type: 'restore', ...one })).toEqual(['act 10 1']);
+  });
+
+  it('what is said to everybody, and what only to the organizers', () => {
+    const story = tell(house({ join: 'ask' }), { type: 'announce', by: by(0), text: 'soon' });
+    expect(said(house(), { type: 'announce', by: by(0), text: 'soon' })).toEqual([
+      'announcement 10',
+      'announcement dan',
+    ]);
+    expect(said(story, { type: 'report_problem', person: person(5), text: 'help' })).toEqual(['problem user 0']);
+    expect(said(story, join(5))).toEqual(['asked user 0']);
+  });
+
+  it('an announced start: reminder, who lacks something, the call, the event', () => {
+    const open = tell(house(), join(1), join(2), ready(1));
+    const at = open.now + 3_600_000;
+    const story = tell(open, { type: 'edit', by: by(0), changes: { scheduledStart: at } });
+    expect(said(open, { type: 'edit', by: by(0), changes: { scheduledStart: at } })).toEqual(['act 10', 'event 10']);
+    expect(said(later(story, 45 * 60_000), TICK)).toEqual(['reminder 10', 'reminder dan', 'missing user 2 2']);
+    const reminded = tell(later(story, 45 * 60_000), TICK);
+    expect(said(later(reminded, 15 * 60_000), TICK)).toEqual(['call_start user 0']);
+    expect(said(story, { type: 'edit', by: by(0), changes: { scheduledStart: null } })).toEqual(['act 10', 'event 10']);
+    expect(said(story, { type: 'cancel', by: by(0), reason: null, broken: false })).toEqual([
+      'cancelled 10',
+      'cancelled dan',
+      'event 10',
+      'thread_closed 10',
+    ]);
+  });
+
+  it('a warning to who does not move, then that they are out', () => {
+    const story = racing(2);
+    expect(said(later(story, 20 * 60_000), TICK)).toEqual([
+      'inactivity_warning user 1 1',
+      'inactivity_warning user 2 2',
+    ]);
   });
 
   it('nothing where there is no channel', () => {

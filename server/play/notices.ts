@@ -3,7 +3,7 @@
 // (COMMANDS.md, Twitch). Deliberately absent: words, and who reaches a platform.
 
 import type { Fact } from '../race/facts.ts';
-import type { ParticipantId } from '../race/ids.ts';
+import type { ParticipantId, UserId } from '../race/ids.ts';
 import type { Participant, Race } from '../race/race.ts';
 import type { NoticeDraft, NoticeKind, NoticeTarget } from './ports/index.ts';
 
@@ -16,7 +16,58 @@ export function noticesFor(facts: readonly Fact[], before: Race | undefined, aft
 function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly NoticeDraft[] {
   switch (fact.type) {
     case 'race_opened':
-      return inChannels('card', homes(after, 'discord'));
+      return [
+        ...inChannels('card', homes(after, 'discord')),
+        ...(after.again === null ? [] : inChannels('again', homes(after, 'discord'))),
+        ...events(after),
+      ];
+    case 'race_edited': {
+      const moved = fact.changes.scheduledStart !== undefined || fact.changes.name !== undefined;
+      return after.phase.status === 'draft' ? [] : [...acts(after), ...(moved ? events(after, before) : [])];
+    }
+    case 'race_locked':
+    case 'race_unlocked':
+    case 'caster_added':
+    case 'caster_removed':
+    case 'organizer_added':
+    case 'organizer_removed':
+    case 'player_removed':
+      return after.phase.status === 'draft' ? [] : acts(after);
+    case 'result_held':
+    case 'result_released':
+    case 'player_restored':
+      return acts(after, fact.participant);
+    case 'result_set': {
+      const was = before?.participants.find((one) => one.id === fact.participant);
+      return was?.standing.status === 'finished' ? acts(after, fact.participant) : [];
+    }
+    case 'player_abandoned': {
+      const was = before?.participants.find((one) => one.id === fact.participant);
+      return was?.standing.status === 'abandoned' ? acts(after, fact.participant) : [];
+    }
+    case 'announcement_made':
+      return inChannels('announcement', homes(after));
+    case 'problem_reported':
+      return toOrganizers('problem', after);
+    case 'join_requested':
+      return toOrganizers('asked', after);
+    case 'start_approached':
+      return [
+        ...inChannels('reminder', homes(after)),
+        ...after.participants
+          .filter((one) => one.standing.status === 'registered')
+          .map((one) => toUser('missing', one.user, one.id)),
+      ];
+    case 'start_time_came':
+      return toOrganizers('call_start', after);
+    case 'player_warned': {
+      const player = after.participants.find((one) => one.id === fact.participant);
+      return player === undefined ? [] : [toUser('inactivity_warning', player.user, player.id)];
+    }
+    case 'race_finished':
+      return events(after);
+    case 'results_became_final':
+      return inChannels('thread_closed', homes(after, 'discord'));
     case 'channel_added': {
       const { kind, platform } = fact.channel;
       const visible = kind === 'home' && platform === 'discord' && after.phase.status !== 'draft';
@@ -32,9 +83,15 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
     case 'countdown_stopped':
       return inChannels('countdown_stopped', homes(after, 'discord'));
     case 'race_started':
-      return inChannels('started', homes(after));
+      return [...inChannels('started', homes(after)), ...events(after)];
     case 'race_cancelled':
-      return before === undefined || before.phase.status === 'draft' ? [] : inChannels('cancelled', homes(after));
+      return before === undefined || before.phase.status === 'draft'
+        ? []
+        : [
+            ...inChannels('cancelled', homes(after)),
+            ...events(after),
+            ...inChannels('thread_closed', homes(after, 'discord')),
+          ];
     default:
       return [];
   }
@@ -92,6 +149,26 @@ const homes = (race: Race, platform?: 'discord'): readonly NoticeTarget[] =>
   race.channels
     .filter((one) => one.kind === 'home' && (platform === undefined || one.platform === platform))
     .map(channelTarget);
+
+const acts = (race: Race, participant: ParticipantId | null = null): readonly NoticeDraft[] =>
+  inChannels('act', homes(race, 'discord'), participant);
+
+const toUser = (kind: NoticeKind, user: UserId, participant: ParticipantId | null): NoticeDraft => ({
+  kind,
+  target: { to: 'user', user },
+  participant,
+});
+
+const toOrganizers = (kind: NoticeKind, race: Race): readonly NoticeDraft[] =>
+  race.organizers.map((one) => toUser(kind, one.user, null));
+
+/** One for each server that the race is at home in; `before`: an announcement that was taken back ends its event too. */
+function events(race: Race, before?: Race): readonly NoticeDraft[] {
+  if (race.scheduledStart === null && (before?.scheduledStart ?? null) === null) return [];
+  const places = race.channels.filter((one) => one.platform === 'discord' && one.kind === 'home');
+  const once = new Map(places.toReversed().map((one) => [one.server, channelTarget(one)] as const));
+  return inChannels('event', [...once.values()]);
+}
 
 const channelTarget = ({ platform, channel, server }: Race['channels'][number]): NoticeTarget => ({
   to: 'channel',

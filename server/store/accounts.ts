@@ -52,6 +52,9 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       const row = await people.findOne({ where, order: { updated_at: 'desc' } });
       return row === null ? undefined : userOf(personOf(row));
     },
+    async rememberTimezone(user, timezone) {
+      await people.update({ id: user }, { timezone });
+    },
     async byDiscordId(id) {
       const row = await people.findOneBy({ discord_id: id });
       return row === null ? undefined : userOf(personOf(row));

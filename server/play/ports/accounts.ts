@@ -33,6 +33,8 @@ export type Accounts = {
   byIds(ids: readonly UserId[]): Promise<readonly User[]>;
   /** A known user by Twitch login, any case. */
   byTwitchName(login: string): Promise<User | undefined>;
+  /** IANA name: what they type without one is meant there from now on. */
+  rememberTimezone(user: UserId, timezone: string): Promise<void>;
   byDiscordId(id: string): Promise<User | undefined>;
   /** Administrators, by name. */
   admins(): Promise<readonly User[]>;

@@ -23,11 +23,13 @@ export type Post = {
   readonly pool: string;
   /** Address of the race's page, for anybody. */
   readonly page: string;
+  /** Where the race's thread is or would be: under its first card there; null or absent: this is for the channel itself. */
+  readonly thread?: string | null;
   /** `pack_link` only: the recipient's own link, never in a text, never logged. `bytes` null: not known yet. */
   readonly pack: { readonly url: string; readonly bytes: number | null } | null;
 };
 
-export const ABILITIES = ['see', 'write', 'embed', 'mention', 'threads', 'direct_messages'] as const;
+export const ABILITIES = ['see', 'write', 'embed', 'mention', 'threads', 'events', 'direct_messages'] as const;
 /** Whether a bot may do something where it was asked to; `needs` names the platform's permission. */
 export type Ability = {
   readonly what: (typeof ABILITIES)[number];

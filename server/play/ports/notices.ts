@@ -17,6 +17,17 @@ export const NOTICE_KINDS = [
   'cancelled',
   'player_joined', // thread
   'player_left',
+  'act', // thread: what an organizer did, with their name; a player's coming back
+  'announcement', // thread, Twitch: an organizer's words
+  'reminder', // thread, mentions the players; Twitch: who is known there only and lacks something
+  'missing', // private: what this player lacks for the start
+  'call_start', // to the organizers: the announced time has come
+  'inactivity_warning', // private
+  'problem', // to the organizers: somebody's report
+  'asked', // to the organizers: somebody wants to join
+  'again', // public, mentions the players of the round before, button Join
+  'thread_closed', // nothing is said: the race is over, its thread is archived
+  'event', // nothing is said: the server's scheduled event follows the race
   'dm_refused', // to the organizers: this player cannot be reached
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -39,6 +39,23 @@ const UTC_WORDS = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+/** `Sun, 22 Nov 2026, 20:00 (Europe/Paris)`; `zone`: an IANA name or an offset. */
+export function momentIn(at: number, zone: string | null): string {
+  const timeZone = zone ?? 'UTC';
+  const [, sign, h, m] = /^([+-])(\d{2}):(\d{2})$/.exec(timeZone) ?? [];
+  const offsetMs = sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m)) * 60_000;
+  const words = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: sign === undefined ? timeZone : 'UTC',
+  });
+  return `${words.format(new Date(at + offsetMs))} (${sign === undefined ? timeZone : `UTC${timeZone}`})`;
+}
+
 /** `22 Nov 2026, 20:00 UTC`. */
 export function timeText(at: number): TimeText {
   const date = new Date(at);

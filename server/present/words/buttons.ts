@@ -17,12 +17,28 @@ const RACE_BUTTONS = {
   leave: { command: 'leave', style: 'secondary' },
   my_pack: { command: 'pack', style: 'primary' },
   leaderboard: { command: 'leaderboard', style: 'secondary' },
+  start: { command: 'race start', style: 'primary' },
+  again: { command: 'race again', style: 'secondary' },
 } as const;
 
 export const raceButton = (which: keyof typeof RACE_BUTTONS, code: string): Button => ({
   label: OFFER_WORDS[which],
   style: RACE_BUTTONS[which].style,
   action: { kind: 'ask', command: RACE_BUTTONS[which].command, args: { race: code }, confirmed: false },
+  expiresAt: null,
+});
+
+/** About somebody who asked: `user` is our own id of them. */
+export const letInButton = (code: string, user: string): Button => ({
+  label: OFFER_WORDS.let_in,
+  style: 'success',
+  action: { kind: 'ask', command: 'race invite', args: { race: code, user }, confirmed: false },
+  expiresAt: null,
+});
+export const declineButton = (code: string, user: string): Button => ({
+  label: OFFER_WORDS.decline,
+  style: 'secondary',
+  action: { kind: 'ask', command: 'race remove', args: { race: code, player: user }, confirmed: false },
   expiresAt: null,
 });
 

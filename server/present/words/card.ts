@@ -51,6 +51,7 @@ function cardLines({ view, now, pool }: CardFacts, v: Voice): readonly string[] 
         '',
         ...boardLines(view, now, v),
         ...waitingLine(race, v),
+        ...askedLine(race, v),
       ];
     case 'countdown':
       return [head, v.bold(say.countdown(race.phase.startsAt, now, v)), ...note, '', ...boardLines(view, now, v)];
@@ -72,7 +73,8 @@ function cardLines({ view, now, pool }: CardFacts, v: Voice): readonly string[] 
 }
 
 const openLines = (race: Race, now: number, v: Voice): readonly string[] => [
-  say.starts(race.options.autostart),
+  say.starts(race.options.autostart, race.scheduledStart, now, v),
+  ...(race.options.join === 'anyone' ? [] : [say.JOIN_WORDS[race.options.join]]),
   say.packs(packsWhen(race), now, v),
   ...race.channels
     .filter((one) => one.platform === 'twitch' && one.kind === 'home')
@@ -86,6 +88,16 @@ const waitingLine = (race: Race, v: Voice): readonly string[] =>
     : [
         say.waiting(
           race.waiting.map((one) => one.name),
+          v,
+        ),
+      ];
+
+const askedLine = (race: Race, v: Voice): readonly string[] =>
+  race.asked.length === 0
+    ? []
+    : [
+        say.asked(
+          race.asked.map((one) => one.name),
           v,
         ),
       ];

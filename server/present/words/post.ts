@@ -10,7 +10,7 @@ import { more } from '../sentences/en/labels.ts';
 import * as say from '../sentences/en/posts.ts';
 import * as pack from '../sentences/en/replies.ts';
 import { boardLines, chatBoard, raceClock } from './board.ts';
-import { packButton, pageButton, raceButton } from './buttons.ts';
+import { declineButton, letInButton, packButton, pageButton, raceButton } from './buttons.ts';
 import { cardWords } from './card.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { LIMITS, type Style, type Words, words } from './words.ts';
@@ -59,6 +59,68 @@ function body(post: Post, v: Voice): Words {
       const [by, reason] = phase.status === 'cancelled' ? [nameOf(phase.by), phase.reason] : [null, null];
       return mentioning(post, say.cancelled(race, by, reason, v), v, { tone: 'bad' });
     }
+    case 'act': {
+      const text = actText(post, v);
+      const corrected = race.phase.status === 'finished' && post.cause?.type === 'result_set';
+      return words({ text, lines: corrected ? boardLines(post.view, now, v) : [] });
+    }
+    case 'announcement': {
+      const cause = causeOf(post, 'announcement_made');
+      return words({ text: say.announcement(nameOf(cause?.by), cause?.text ?? '', v), tone: 'live' });
+    }
+    case 'reminder': {
+      const startsAt = race.scheduledStart ?? now;
+      if (v.style === 'twitch') return words({ text: say.reminderInChat(race, startsAt, now, post.page, v) });
+      return mentioning(post, say.reminder(race, startsAt, now, v), v, {
+        buttons: [raceButton('my_pack', race.code)],
+        tone: 'live',
+      });
+    }
+    case 'missing':
+      return words({
+        text: say.missing(race, playerOf(post)?.downloaded ?? false, v),
+        buttons: [raceButton('my_pack', race.code)],
+        private: true,
+        tone: 'warning',
+      });
+    case 'call_start':
+      return words({
+        text: say.callStart(race, v),
+        lines: race.participants.map((one) =>
+          say.whoIsReady(one.name, one.standing.status === 'ready', one.downloaded, v),
+        ),
+        buttons: [raceButton('start', race.code)],
+        private: true,
+        tone: 'live',
+      });
+    case 'inactivity_warning': {
+      const left = race.options.inactiveMinutes - race.options.inactiveWarningMinutes;
+      return words({ text: say.inactivityWarning(race, left, v), private: true, tone: 'warning' });
+    }
+    case 'problem': {
+      const cause = causeOf(post, 'problem_reported');
+      return words({
+        text: say.problem(race, cause?.person.name ?? '?', cause?.text ?? '', v),
+        private: true,
+        tone: 'warning',
+      });
+    }
+    case 'asked': {
+      const cause = causeOf(post, 'join_requested');
+      const person = cause?.person ?? race.asked[0];
+      return words({
+        text: say.asked(race, person?.name ?? '?', v),
+        buttons:
+          person === undefined ? [] : [letInButton(race.code, person.user), declineButton(race.code, person.user)],
+        private: true,
+      });
+    }
+    case 'again':
+      return mentioning(post, say.again(race, v), v, { buttons: [raceButton('join', race.code)], tone: 'good' });
+    case 'thread_closed':
+      return words({ text: say.threadClosed(race, v) });
+    case 'event':
+      return words({ text: say.eventText(race, post.pool, post.page, v) });
     case 'player_joined':
       return words({
         text: say.joined(nameOfPlayer(post), `${race.participants.length}/${race.options.maxPlayers}`, v),
@@ -120,6 +182,43 @@ function abandonedText(post: Post, v: Voice): string {
   return say.abandoned(player.name, player.standing.why, player.standing.reason, by, v);
 }
 
+/** What an organizer did, or a player who came back; said with the name of who did it. */
+function actText(post: Post, v: Voice): string {
+  const { race, cause } = post;
+  const by = cause !== null && 'by' in cause ? nameOf(cause.by) : null;
+  const player = nameOfPlayer(post);
+  switch (cause?.type) {
+    case 'race_edited':
+      return say.edited(race, Object.keys({ ...cause.changes, ...cause.changes.options }), by, v);
+    case 'race_locked':
+      return say.locked(race, by, v);
+    case 'race_unlocked':
+      return say.unlocked(race, by, v);
+    case 'caster_added':
+      return say.crew(cause.person.name, 'casts', race, by, v);
+    case 'organizer_added':
+      return say.crew(cause.person.name, 'organizes', race, by, v);
+    case 'caster_removed':
+      return say.crewLess('casters', race, by, v);
+    case 'organizer_removed':
+      return say.crewLess('organizers', race, by, v);
+    case 'player_removed':
+      return say.removed(race, by, v);
+    case 'player_restored':
+      return cause.how === 'restore' ? say.restored(player, by, v) : say.backIn(player, v);
+    case 'result_held':
+      return say.held(player, by, v);
+    case 'result_released':
+      return say.released(player, by, v);
+    case 'result_set':
+      return say.corrected(player, formatDuration(cause.igtMs), cause.reason, by, v);
+    case 'player_abandoned':
+      return say.abandoned(player, cause.why, cause.reason, by, v);
+    default:
+      return say.changed(race, v);
+  }
+}
+
 function finalWords(post: Post, v: Voice): Words {
   const { race, view, now, page } = post;
   const finished = race.participants.some((one) => one.standing.status === 'finished');
@@ -142,7 +241,7 @@ function finalWords(post: Post, v: Voice): Words {
       ...(by === null ? [] : [say.ended(by, v)]),
       ...(until === null || until <= now ? [] : [say.provisional(until, now, v)]),
     ],
-    buttons: [pageButton(page)],
+    buttons: [raceButton('again', race.code), pageButton(page)],
     tone: 'good',
   });
 }

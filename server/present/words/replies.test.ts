@@ -132,6 +132,7 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   unknown_person: { code: 'unknown_person', name: '@here' },
   whom: { code: 'whom' },
   nothing_to_change: { code: 'nothing_to_change' },
+  bad_time: { code: 'bad_time', problem: { why: 'short_zone', zone: '@here' } },
   try_again: { code: 'try_again' },
 };
 

@@ -150,7 +150,12 @@ function statusWords({ race, view, pool, now }: ReplyOf<'status'>, v: Voice): Wo
     lines: [
       card.facts(race.code, pool?.displayName ?? view.race.seed.pool, v),
       `${raceClock(view)}${STATUS_WORDS[phase.status]} · ${open ? tally(view) : players(view.race.participants.length)}`,
-      ...(open ? [card.starts(view.race.options.autostart), card.packs(packsWhen(view.race), now, v)] : []),
+      ...(open
+        ? [
+            card.starts(view.race.options.autostart, view.race.scheduledStart, now, v),
+            card.packs(packsWhen(view.race), now, v),
+          ]
+        : []),
       ...(phase.status === 'countdown' ? [card.countdown(phase.startsAt, now, v)] : []),
     ],
     buttons: [...(open ? [raceButton('join', race.code)] : []), pageButton(race.page)],

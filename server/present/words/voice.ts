@@ -1,7 +1,7 @@
 // How one style says the small things: people's own text made harmless, commands, times, addresses.
 // Whatever a person typed goes through `quote` before it is said; sentences take what comes out of here.
 
-import { formatDuration } from '../pages/format.ts';
+import { formatDuration, momentIn } from '../pages/format.ts';
 import { LIMITS, type Style } from './words.ts';
 
 export type Voice = {
@@ -13,6 +13,8 @@ export type Voice = {
   command(name: string, more?: string): string;
   /** An instant, as seen from `now`. */
   instant(at: number, now: number): string;
+  /** A date with its hour; `zone`: where its reader is not told their own, null for UTC. */
+  moment(at: number, zone: string | null): string;
   /** An address for anybody. */
   address(url: string): string;
 };
@@ -29,6 +31,7 @@ export function makeVoice(style: Style, ids: CommandIds = {}): Voice {
         bold: (text) => `**${text}**`,
         command: (name, more) => discordCommand(name, more, ids),
         instant: (at) => `<t:${Math.round(at / 1000)}:R>`,
+        moment: (at) => `<t:${Math.round(at / 1000)}:F>`,
         address: (url) => url,
       };
     case 'twitch':
@@ -64,6 +67,7 @@ const PLAIN: Voice = {
   bold: (text) => text,
   command: (name, more) => `/${name}${more === undefined ? '' : ` ${more}`}`,
   instant: (at, now) => (at <= now ? 'now' : `in ${formatDuration(at - now)}`),
+  moment: momentIn,
   address: (url) => url,
 };
 

@@ -37,6 +37,17 @@ const EVERY_KIND: Readonly<Record<NoticeKind, true>> = {
   cancelled: true,
   player_joined: true,
   player_left: true,
+  act: true,
+  announcement: true,
+  reminder: true,
+  missing: true,
+  call_start: true,
+  inactivity_warning: true,
+  problem: true,
+  asked: true,
+  again: true,
+  thread_closed: true,
+  event: true,
   dm_refused: true,
 };
 const isKind = (text: string): text is NoticeKind => Object.hasOwn(EVERY_KIND, text);

@@ -54,6 +54,9 @@ export const LIMITS = {
   title: 256,
   discordLines: 4_000,
   choice: 100,
+  threadName: 100,
+  eventName: 100,
+  eventDescription: 1_000,
   /** Accounts that one message may ping. */
   mentions: 80,
 } as const;

@@ -73,6 +73,15 @@ export function accountsContract(store: () => Store, passTime: (ms: number) => v
     expect(await accounts.byId(randomUUID() as UserId)).toBeUndefined();
   });
 
+  test('a time zone stays with its person', async () => {
+    const { accounts } = store();
+    const account = identity('discord', 'Zoe');
+    const { id } = await accounts.ofIdentity(account);
+    await accounts.rememberTimezone(id, 'Europe/Paris');
+    expect((await accounts.byId(id))?.timezone).toBe('Europe/Paris');
+    expect((await accounts.ofIdentity({ ...account, login: 'renamed' })).timezone).toBe('Europe/Paris');
+  });
+
   test('a session lasts until it expires or is dropped', async () => {
     const { accounts } = store();
     const { user } = await aPerson(store());

@@ -28,6 +28,10 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
     byId: async (id) => known(people.get(id)),
     byIds: async (ids) => [...people.values()].filter(({ id }) => ids.includes(id)).map(userOf),
     byTwitchName: async (login) => known(find(({ twitchName }) => twitchName === login.toLowerCase())),
+    async rememberTimezone(user, timezone) {
+      const known = people.get(user);
+      if (known !== undefined) people.set(user, { ...known, timezone });
+    },
     byDiscordId: async (id) => known(find(({ discordId }) => discordId === id)),
     admins: async () =>
       [...people.values()]

@@ -6,14 +6,26 @@ import type { Voice } from '../../words/voice.ts';
 export const facts = (code: string, pool: string, v: Voice): string => `${v.bold(code)} · ${v.quote(pool)}`;
 export const openHead = (count: number, max: number): string => `Open · ${count}/${max} in`;
 export const DRAFT = 'Draft: only organizers see this race.';
-export const starts = (autostart: boolean): string =>
-  autostart ? 'Starts by itself once everybody is ready.' : 'Starts when an organizer says so.';
+/** `at`: announced, or null. */
+export const starts = (autostart: boolean, at: number | null, now: number, v: Voice): string => {
+  if (at === null) {
+    return autostart ? 'Starts by itself once everybody is ready.' : 'Starts when an organizer says so.';
+  }
+  const when = `Announced for ${v.moment(at, null)}, ${v.instant(at, now)}`;
+  return autostart ? `${when}; starts by itself then, once everybody is ready.` : `${when}; an organizer starts it.`;
+};
 export const packs = (when: PacksWhen, now: number, v: Voice): string => {
   if (when.out) return 'Packs come as soon as you join.';
   return when.at === null ? 'Packs come when an organizer sends them out.' : `Packs go out ${v.instant(when.at, now)}.`;
 };
 export const LOCKED = 'Locked: nobody joins any more.';
 export const twitch = (channel: string): string => `Viewers join with !join in twitch.tv/${channel}`;
+export const JOIN_WORDS = {
+  ask: 'Joining is asked for: an organizer lets you in.',
+  invited: 'For invited players.',
+} as const;
+export const asked = (names: readonly string[], v: Voice): string =>
+  `Asked to join: ${names.map((name) => v.quote(name)).join(', ')}`;
 export const waiting = (names: readonly string[], v: Voice): string =>
   `Waiting: ${names.map((name) => v.quote(name)).join(', ')}`;
 export const PLAYER_STATE = { ready: '🟢 ready', pack: '🟡 has the pack', joined: '⚪ joined' } as const;

@@ -63,6 +63,7 @@ export const ABILITY_WORDS: Readonly<Record<Ability['what'], string>> = {
   embed: 'post the race card',
   mention: 'mention the organizers’ role',
   threads: 'open a thread for a race',
+  events: 'announce a race as an event of the server',
   direct_messages: 'send direct messages',
 };
 

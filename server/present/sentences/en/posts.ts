@@ -94,3 +94,75 @@ export const left = (name: string, v: Voice): string => `${v.bold(v.quote(name))
 
 export const unreachable = (name: string, race: Named, v: Voice): string =>
   `${v.bold(v.quote(name))} takes no direct messages from me, so the pack for ${named(race, v)} did not get there. Tell them to press “My pack” on the card, or to say ${v.command('pack')}`;
+
+export const announcement = (by: string | null, text: string, v: Voice): string =>
+  `📣 ${by === null ? '' : `${v.bold(v.quote(by))}: `}${v.quote(text)}`;
+
+export const reminder = (race: Named, startsAt: number, now: number, v: Voice): string =>
+  `${named(race, v)} starts ${v.instant(startsAt, now)}. Start the game from your pack and stay in the main menu: the overlay says Ready.`;
+export const reminderInChat = (race: Named, startsAt: number, now: number, page: string, v: Voice): string =>
+  `${named(race, v)} starts ${v.instant(startsAt, now)}. Not everybody has the pack and the game ready: ${v.address(page)}`;
+
+export const missing = (race: Named, hasPack: boolean, v: Voice): string =>
+  hasPack
+    ? `You have the pack of ${named(race, v)}, but your game is not there yet. Start launch_speedfog.bat from it and stay in the main menu until the overlay says Ready.`
+    : `You have not downloaded your pack for ${named(race, v)} yet. Get it now, unzip it anywhere, and start launch_speedfog.bat.`;
+
+export const callStart = (race: Named, v: Voice): string =>
+  `It is time: ${named(race, v)} was announced for now, and nothing starts until you say so.`;
+export const whoIsReady = (name: string, ready: boolean, hasPack: boolean, v: Voice): string =>
+  `${v.bold(v.quote(name))} ${ready ? 'is ready' : hasPack ? 'has the pack, and is not ready' : 'has no pack yet'}`;
+
+export const inactivityWarning = (race: Named, minutes: number, v: Voice): string =>
+  `Your game in ${named(race, v)} has not moved for a while. Without progress in the next ${minutes} minutes you are out; playing on brings you back.`;
+
+export const problem = (race: Named, name: string, text: string, v: Voice): string =>
+  `${v.bold(v.quote(name))} reports in ${named(race, v)}: ${v.quote(text)}`;
+export const asked = (race: Named, name: string, v: Voice): string =>
+  `${v.bold(v.quote(name))} asks to join ${named(race, v)}.`;
+export const again = (race: Named, v: Voice): string =>
+  `Another round: ${named(race, v)}. Whoever played the last one comes in with this button.`;
+export const threadClosed = (race: Named, v: Voice): string => `${named(race, v)} is over.`;
+export const eventText = (race: Named, pool: string, page: string, v: Voice): string =>
+  `${v.quote(race.name)} · ${v.quote(pool)} · ${v.address(page)}`;
+
+const CHANGED_WORDS: Readonly<Record<string, string>> = {
+  scheduledStart: 'the start',
+  countdownSeconds: 'the countdown',
+  maxPlayers: 'the number of players',
+  lateMinutes: 'how late one may come',
+  inactiveMinutes: 'when one counts as inactive',
+  inactiveWarningMinutes: 'when one is warned',
+  join: 'who may join',
+  map: 'who sees the map',
+  spectatorDelaySeconds: 'the spectators’ delay',
+  showFinishedNames: 'whether names of who finished are shown',
+  provisionalMinutes: 'how long results are provisional',
+  reminderMinutes: 'the reminder',
+  autostart: 'how it starts',
+};
+/** `changed`: as the options are called; `options` itself says nothing. */
+export const edited = (race: Named, changed: readonly string[], by: string | null, v: Voice): string => {
+  const what = changed.filter((one) => one !== 'options').map((one) => CHANGED_WORDS[one] ?? one);
+  return `${by === null ? 'Changed' : `${v.quote(by)} changed`} in ${named(race, v)}: ${what.join(', ')}.`;
+};
+export const changed = (race: Named, v: Voice): string => `${named(race, v)} was changed.`;
+export const locked = (race: Named, by: string | null, v: Voice): string =>
+  `${named(race, v)} was locked${byWhom(by, v)}: nobody joins any more.`;
+export const unlocked = (race: Named, by: string | null, v: Voice): string =>
+  `${named(race, v)} was unlocked${byWhom(by, v)}: everybody may join.`;
+export const crew = (name: string, does: 'casts' | 'organizes', race: Named, by: string | null, v: Voice): string =>
+  `${v.bold(v.quote(name))} ${does} ${named(race, v)}${by === null ? '' : `, says ${v.quote(by)}`}.`;
+export const crewLess = (what: 'casters' | 'organizers', race: Named, by: string | null, v: Voice): string =>
+  `Somebody was taken off the ${what} of ${named(race, v)}${byWhom(by, v)}.`;
+export const removed = (race: Named, by: string | null, v: Voice): string =>
+  `A player was taken out of ${named(race, v)}${byWhom(by, v)}.`;
+export const restored = (name: string, by: string | null, v: Voice): string =>
+  `${v.bold(v.quote(name))} was brought back${byWhom(by, v)}.`;
+export const backIn = (name: string, v: Voice): string => `${v.bold(v.quote(name))} is back.`;
+export const held = (name: string, by: string | null, v: Voice): string =>
+  `The result of ${v.bold(v.quote(name))} was put under review${byWhom(by, v)}.`;
+export const released = (name: string, by: string | null, v: Voice): string =>
+  `The result of ${v.bold(v.quote(name))} is not under review any more${by === null ? '' : `, says ${v.quote(by)}`}.`;
+export const corrected = (name: string, time: string, reason: string, by: string | null, v: Voice): string =>
+  `The time of ${v.bold(v.quote(name))} was set to ${time}${byWhom(by, v)}: ${v.quote(reason)}.`;

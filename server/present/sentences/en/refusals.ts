@@ -107,6 +107,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return 'Whom? Choose somebody on Discord, or type a Twitch name.';
     case 'nothing_to_change':
       return 'Nothing to change: choose at least one of the options.';
+    case 'bad_time':
+      return badTime(no.problem, v);
     case 'try_again':
       return 'Something went wrong on our side, and nothing was changed. Try again in a moment.';
     // Said to mods; nobody hears these in chat.
@@ -208,6 +210,31 @@ function badArgument(argument: string, problem: ArgumentProblem, v: Voice): stri
       return `${what} must be a time like 1:02:03 or 38:03.`;
     case 'not_a_twitch_name':
       return `${what} must be the name of a Twitch channel, as in its address: twitch.tv/name.`;
+  }
+}
+
+function badTime(problem: Extract<Refused, { code: 'bad_time' }>['problem'], v: Voice): string {
+  switch (problem.why) {
+    case 'not_a_time':
+      return 'I do not understand this time. Say it like: tomorrow 8pm Europe/Paris, or: in 30 minutes.';
+    case 'no_hour':
+      return 'At what hour? Say it like: tomorrow 8pm.';
+    case 'zone_needed':
+      return 'In which time zone? Say it once with the time, like: tomorrow 8pm Europe/Paris. I remember it for you.';
+    case 'past':
+      return 'That is in the past. A start is announced for later; for at once there is no need to announce it.';
+    case 'too_far':
+      return 'That is more than a year away. Announce it when it is nearer.';
+    case 'which_day':
+      return 'Which is the day, which the month? Write the month as a word: 5 June 8pm.';
+    case 'unknown_zone':
+      return `I do not know the time zone ${v.quote(problem.zone)}. Say it like Europe/Paris or America/New_York.`;
+    case 'short_zone':
+      return `${v.quote(problem.zone)} means different hours to different people. Say the zone by a city: Europe/Paris, America/New_York.`;
+    case 'gap':
+      return `Clocks in ${problem.zone} are set forward then: that hour does not exist. Choose another one.`;
+    case 'overlap':
+      return `Clocks in ${problem.zone} are set back then: that hour comes twice. Choose another one, or say it in UTC.`;
   }
 }
 

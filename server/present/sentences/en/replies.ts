@@ -30,6 +30,8 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
     }
     case 'see_map':
       return `See the map of ${it}? You cannot come back into the race then.`;
+    case 'start_time':
+      return `Start: ${v.moment(subject.at, subject.zone)}, ${v.instant(subject.at, subject.now)}. Is that right?`;
     case 'discard_seed':
       return `Throw seed ${subject.number} of ${v.quote(subject.pool)} away? No race gets it any more.`;
     case 'start_without':
@@ -50,10 +52,11 @@ export function created(reply: ReplyOf<'created'>, v: Voice): string {
   if (v.style === 'twitch') {
     return `${made} ${draft ? v.command('race open') : '!join'} · ${v.address(race.page)}`;
   }
+  const when = reply.start === null ? '' : ` Announced for ${v.moment(reply.start, null)}.`;
   const next = draft
     ? `Only organizers see it. Open it with ${v.command('race open')}`
     : `Players come in with ${v.command('join')} or the button on the card. When they are ready: ${v.command('race start')}`;
-  return `${made} ${next}`;
+  return `${made}${when} ${next}`;
 }
 
 /** On the card and below: a Twitch channel that has yet to agree. */

@@ -1,0 +1,140 @@
+// A start as people type it: "tomorrow 8pm Europe/Paris", "in 30 minutes", "2026-11-22 20:00 UTC". chrono-node reads the words, Temporal
+// knows the zones. Nothing is guessed: without a zone, without an hour, in an hour that a clock change skips or repeats, it is no time.
+// Deliberately absent: whose zone it is, and asking "is that right?" (start-time.ts).
+
+import { casual, type ParsedComponents } from 'chrono-node';
+import { Temporal } from 'temporal-polyfill';
+
+/** `named`: a zone that was typed, by its IANA name. */
+export type When =
+  | { readonly at: number; readonly zone: string | null; readonly named: string | null }
+  | { readonly problem: WhenProblem };
+
+export type WhenProblem =
+  | { readonly why: 'not_a_time' | 'no_hour' | 'zone_needed' | 'past' | 'too_far' | 'which_day' }
+  | { readonly why: 'unknown_zone' | 'short_zone'; readonly zone: string }
+  /** A clock change leaves the hour out, or has it twice. */
+  | { readonly why: 'gap' | 'overlap'; readonly zone: string };
+
+/** Races are announced within a year. */
+const LONGEST_MS = 366 * 86_400_000;
+
+/** `zone`: that of whoever typed it, null where unknown. `now`: server ms. */
+export function parseWhen(typed: string, zone: string | null, now: number): When {
+  const text = typed.trim();
+  const exact = exactInstant(text);
+  if (exact !== undefined) return checked(exact, null, null, now);
+  const read = takeZone(text);
+  if ('problem' in read) return read;
+  const where = read.zone ?? zone;
+  const found = readWords(read.rest, where ?? 'UTC', now);
+  if ('problem' in found) return found;
+  if (found.relative) return checked(found.components.date().getTime(), where, read.named, now);
+  if (!found.components.isCertain('hour')) return { problem: { why: 'no_hour' } };
+  if (where === null) return { problem: { why: 'zone_needed' } };
+  const at = instantOf(found.components, where, now);
+  return typeof at === 'number' ? checked(at, where, read.named, now) : { problem: at };
+}
+
+function checked(at: number, zone: string | null, named: string | null, now: number): When {
+  if (at <= now) return { problem: { why: 'past' } };
+  return at - now > LONGEST_MS ? { problem: { why: 'too_far' } } : { at, zone, named };
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+const DISCORD = /^<t:(\d{1,12})(?::[a-z])?>$/i;
+
+/** What says itself where it is: an ISO instant, a Discord timestamp. */
+function exactInstant(text: string): number | undefined {
+  const seconds = DISCORD.exec(text)?.[1];
+  if (seconds !== undefined) return Number(seconds) * 1000;
+  const at = ISO.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+type Read =
+  | { readonly rest: string; readonly zone: string | null; readonly named: string | null }
+  | { readonly problem: WhenProblem };
+
+const IANA = /\(?\b([A-Za-z][A-Za-z_]*(?:\/[A-Za-z0-9_+-]+){1,2})\)?/;
+const OFFSET = /\b(?:UTC|GMT)(?:\s?([+-])(\d{1,2})(?::?(\d{2}))?)?(?![\w/])/i;
+
+function takeZone(text: string): Read {
+  const iana = IANA.exec(text);
+  if (iana?.[1] !== undefined) {
+    const zone = canonicalZone(iana[1]);
+    if (zone === undefined) return { problem: { why: 'unknown_zone', zone: iana[1] } };
+    return { rest: text.replace(iana[0], ' '), zone, named: zone };
+  }
+  const offset = OFFSET.exec(text);
+  if (offset === null) return { rest: text, zone: null, named: null };
+  const [all, sign, hours, minutes] = offset;
+  const rest = text.replace(all, ' ');
+  if (sign === undefined || hours === undefined) return { rest, zone: 'UTC', named: null };
+  if (Number(hours) > 14 || Number(minutes ?? 0) > 59) return { problem: { why: 'unknown_zone', zone: all } };
+  return { rest, zone: `${sign}${hours.padStart(2, '0')}:${minutes ?? '00'}`, named: null };
+}
+
+/** The IANA name as it is written, or undefined. */
+export function canonicalZone(typed: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: typed }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+type Found = { readonly components: ParsedComponents; readonly relative: boolean } | { readonly problem: WhenProblem };
+
+/** Between words of a time. */
+const FILLERS = /\b(?:at|on|the|and|around|for|start|starts|starting)\b|[,.;]/gi;
+/** `05/06`: the day and the month could be either. */
+const SHORT_DATE = /\b(\d{1,2})[/.-](\d{1,2})\b(?!\s*[ap]m)/i;
+
+function readWords(text: string, zone: string, now: number): Found {
+  const reference = { instant: new Date(now), timezone: offsetMinutes(zone, now) };
+  const results = casual.parse(text, reference, { forwardDate: true });
+  const [result] = results;
+  if (result === undefined || results.length > 1 || (result.end !== null && result.end !== undefined)) {
+    return { problem: { why: 'not_a_time' } };
+  }
+  const left = `${text.slice(0, result.index)} ${text.slice(result.index + result.text.length)}`.replace(FILLERS, ' ');
+  if (left.trim() !== '') return { problem: { why: 'not_a_time' } };
+  const components = result.start;
+  const relative = [...components.tags()].includes('result/relativeDateAndTime');
+  if (!relative && components.isCertain('timezoneOffset')) {
+    return { problem: { why: 'short_zone', zone: /[A-Z]{2,5}\b/.exec(result.text)?.[0] ?? result.text } };
+  }
+  const [, first, second] = /\d{4}-\d{1,2}-\d{1,2}/.test(text) ? [] : (SHORT_DATE.exec(text) ?? []);
+  if (first !== undefined && first !== second && Number(first) <= 12 && Number(second) <= 12) {
+    return { problem: { why: 'which_day' } };
+  }
+  return { components, relative };
+}
+
+const offsetMinutes = (zone: string, at: number): number =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 60e9;
+
+const DAY = { days: 1 } as const;
+
+/** The instant at which clocks of the zone show it. An hour of today that has passed means tomorrow's. */
+function instantOf(components: ParsedComponents, zone: string, now: number): number | WhenProblem {
+  const get = (part: 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second') => components.get(part) ?? 0;
+  const parts = { year: get('year'), month: get('month'), day: get('day') };
+  const wall = Temporal.PlainDateTime.from({
+    ...parts,
+    hour: get('hour'),
+    minute: get('minute'),
+    second: get('second'),
+  });
+  const at = inZone(wall, zone);
+  const anyDay = !components.isCertain('day') && !components.isCertain('weekday');
+  return typeof at === 'number' && at <= now && anyDay ? inZone(wall.add(DAY), zone) : at;
+}
+
+function inZone(wall: Temporal.PlainDateTime, zone: string): number | WhenProblem {
+  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return earlier.epochMilliseconds;
+  return { why: earlier.toPlainDateTime().equals(wall) ? 'overlap' : 'gap', zone };
+}
