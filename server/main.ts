@@ -21,6 +21,7 @@ import type { Choice, Reply } from './commands/reply.ts';
 import { COMMANDS } from './commands/table.ts';
 import type { Config } from './config.ts';
 import { makeHttp } from './http/app.ts';
+import { closeServer } from './http/close-server.ts';
 import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
@@ -191,8 +192,7 @@ export async function startService(config: Config, around: Surroundings): Promis
     });
     closing.push(async () => {
       await sockets?.close();
-      server.closeIdleConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server, time);
     });
 
     let later: Later | undefined;
