@@ -38,6 +38,7 @@ export const DEAD_LINKS: Readonly<Record<LinkDeath, string>> = {
   bad_token: 'This link was replaced by a newer one. Get yours with /pack in Discord, or log in on the race page.',
   seed_changed:
     'The race got a new seed, so this pack is of no use any more. Get the new one: /pack in Discord, or log in on the race page.',
-  removed: 'You are no longer in this race, so this link no longer works. Join again, or ask the organizer.',
+  removed:
+    'You are no longer in this race, so this link no longer works. If you left by yourself you can join again; else ask the organizer.',
   race_cancelled: 'This race was cancelled. Nothing to download any more.',
 };

@@ -10,6 +10,7 @@ import { parseHeard } from '../../../bot/twitch/heard.ts';
 import { LINE_MAX_LENGTH } from '../../../bot/twitch/limits.ts';
 import { checkArguments } from '../../../server/commands/arguments.ts';
 import { NO_RIGHTS, type Place } from '../../../server/commands/ask.ts';
+import { parseDuration } from '../../../server/commands/duration.ts';
 import { COMMANDS, commandNamed } from '../../../server/commands/table.ts';
 import { parseChat } from '../../../server/commands/words.ts';
 import { chatLine, makeVoice } from '../../../server/present/words/voice.ts';
@@ -89,6 +90,15 @@ export const SAID_TARGETS: readonly TargetSource[] = [
       }
       const id = parseRaceId(text);
       if (id !== undefined) hold(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id), 'no UUID');
+    },
+  })),
+  source('duration', () => ({
+    samples: ['1:02:03', '38:03', '38:03.250', '999:59'],
+    dictionary: [':', '.', '59', '60'],
+    longest: 300,
+    check(text) {
+      const ms = parseDuration(text);
+      hold(ms === undefined || (Number.isInteger(ms) && ms >= 0 && ms < 3_600_000_000), `no duration: ${ms}`);
     },
   })),
   source('name', () => ({
