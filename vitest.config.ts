@@ -17,6 +17,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // A busy machine may take its time; nothing here waits for anything.
+          testTimeout: 30_000,
           include: files('.test.ts'),
           exclude: [...files('.int.test.ts'), ...files('.e2e.test.ts')],
         },
