@@ -25,7 +25,7 @@ import { closeServer } from './http/close-server.ts';
 import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
-import { configure, makeLogger, openDatabase, secretOf } from './main/process.ts';
+import { configure, databaseError, makeLogger, openDatabase, secretOf, sentenceOf } from './main/process.ts';
 import { makeTasks } from './main/tasks.ts';
 import { withAdmins } from './play/admins.ts';
 import { makeSubmit } from './play/make-submit.ts';
@@ -102,6 +102,8 @@ export async function startService(config: Config, around: Surroundings): Promis
         logger.fatal('another process took over the database: this one ends');
         process.kill(process.pid, 'SIGTERM');
       },
+    }).catch((error: unknown) => {
+      throw databaseError(config, error);
     });
     closing.push(() => house.release());
     await migrateSafely({ config, url: databaseUrl, secretKey, now: time.now(), say });
@@ -380,7 +382,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     await makeProgram({ ...makeTasks(print), start, console: startWithConsole }, print, exit).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-    console.error(error instanceof Error ? error.message : error);
+    console.error(sentenceOf(error));
     process.exit(1);
   }
 }

@@ -47,6 +47,18 @@ export async function openDatabase(config: Config, options: { say: Say; durable?
   return await startEmbeddedPostgres({ dataDir: databaseFolder(config), log: say, durable });
 }
 
+/** For a person. Where a name has several addresses and none answers, the error itself says nothing and holds one for each. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(sentenceOf).join('; ');
+  return error instanceof Error && error.message !== '' ? error.message : String(error);
+}
+
+/** What was wrong with the configured database, said as such; an error of the built-in one speaks for itself. */
+export const databaseError = ({ databaseUrl }: Pick<Config, 'databaseUrl'>, error: unknown): unknown =>
+  databaseUrl === null
+    ? error
+    : new Error(`The database of DATABASE_URL cannot be used: ${sentenceOf(error)}`, { cause: error });
+
 /** For a command: the built-in one that the service has started already is shared. */
 export async function withDatabase<T>(config: Config, say: Say, work: (url: string) => Promise<T>): Promise<T> {
   const running = config.databaseUrl === null ? findRunningPostgres(databaseFolder(config)) : undefined;
