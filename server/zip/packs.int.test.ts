@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
@@ -256,6 +256,42 @@ describe('a large base', () => {
     expect(spawnSync('unzip', ['-p', whole, `${base.topFolder}/mine.txt`], { encoding: 'utf8' }).stdout).toBe('mine');
   });
 
+  it('sends into a connection what it streams, however slow that one is', async () => {
+    const pack = await opened();
+    const bytes = await buffer(pack.stream());
+    const edge = pack.size - 8_000;
+    for (const [start, end] of [
+      [0, pack.size - 1],
+      [1, edge],
+      [edge, pack.size - 1],
+      [pack.size - 10, pack.size - 1],
+    ] as const) {
+      const got: Buffer[] = [];
+      const take = (chunk: Buffer, done: () => void) => {
+        got.push(Buffer.from(chunk));
+        done();
+      };
+      const into = new Writable({ highWaterMark: 1, write: (chunk, _, done) => setImmediate(take, chunk, done) });
+      await pack.send(into, { start, end });
+      expect(Buffer.concat(got).equals(bytes.subarray(start, end + 1))).toBe(true);
+    }
+    await expect(pack.send(new PassThrough(), { start: 0, end: pack.size })).rejects.toThrow(RangeError);
+  });
+
+  it('stops sending to who went away, and closes its file', async () => {
+    const pack = openPack(await sparse(GIB), []);
+    const openFiles = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
+    const before = await openFiles();
+    // Takes a little and then nothing more.
+    const stuck = new PassThrough({ highWaterMark: 1 });
+    const sending = pack.send(stuck);
+    await new Promise((resolve) => stuck.once('readable', resolve));
+    stuck.destroy();
+    await expect(sending).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(pack.send(stuck)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+  });
+
   it('streams in constant memory, as fast as it is read and no faster', async () => {
     const pack = openPack(await sparse(GIB / 2), []);
     global.gc?.();
@@ -293,5 +329,6 @@ describe('a large base', () => {
     const pack = openPack(base, []);
     await truncate(base.path, 500_000);
     await expect(buffer(pack.stream())).rejects.toThrow('shorter than it was');
+    await expect(pack.send(new PassThrough().resume())).rejects.toThrow('shorter than it was');
   });
 });

@@ -235,6 +235,8 @@ const inventedPacks: Packs = {
     size: PACK_BYTES.length,
     etag: PACK_ETAG,
     stream: (range) => Readable.from(PACK_BYTES.subarray(range?.start ?? 0, (range?.end ?? PACK_BYTES.length) + 1)),
+    send: async (into, range) =>
+      void into.write(PACK_BYTES.subarray(range?.start ?? 0, (range?.end ?? PACK_BYTES.length) + 1)),
   }),
   prepare: async () => {},
   size: async () => PACK_BYTES.length,

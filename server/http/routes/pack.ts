@@ -32,7 +32,7 @@ export function packRoutes(router: Router, site: Site): void {
     if (held === undefined) return;
     const pack = await openPackOf(site, held);
     if (pack === undefined) return refuse(site, ctx, PROBLEMS.pack_gone);
-    sendPack(ctx, pack, () => recordDownload(site, held));
+    await sendPack(ctx, pack, () => recordDownload(site, held));
   });
 }
 
@@ -61,7 +61,7 @@ function openPackOf(site: Site, { race, participant }: Held): Promise<Pack | und
 }
 
 /** Headers and body of 200, 206, 304 or 416. `onLastByte`: the last byte of the zip was handed to the network. */
-function sendPack(ctx: Ctx, pack: Pack, onLastByte: () => void): void {
+async function sendPack(ctx: Ctx, pack: Pack, onLastByte: () => void): Promise<void> {
   ctx.attachment(pack.fileName);
   ctx.set({
     ETag: pack.etag,
@@ -88,12 +88,29 @@ function sendPack(ctx: Ctx, pack: Pack, onLastByte: () => void): void {
   ctx.status = part === undefined ? 200 : 206;
   if (part !== undefined) ctx.set('Content-Range', `bytes ${part.start}-${part.end}/${pack.size}`);
   const length = part === undefined ? pack.size : part.end - part.start + 1;
-  if (!head) {
-    ctx.body = pack.stream(part);
-    if (part === undefined || part.end === pack.size - 1) ctx.res.once('finish', onLastByte);
-  }
   ctx.type = 'application/zip';
   ctx.length = length;
+  if (head) return;
+  if (part === undefined || part.end === pack.size - 1) ctx.res.once('finish', onLastByte);
+  await sendBody(ctx, (response) => pack.send(response, part));
+}
+
+/** Past Koa, which would make a stream of it. No cookie and no header follows on these routes. */
+async function sendBody(ctx: Ctx, send: (response: Ctx['res']) => Promise<void>): Promise<void> {
+  ctx.respond = false;
+  try {
+    await send(ctx.res);
+    ctx.res.end();
+  } catch (error) {
+    if (!ctx.res.headersSent) {
+      ctx.respond = true;
+      for (const name of ['Content-Disposition', 'Content-Range', 'Accept-Ranges', 'ETag']) ctx.remove(name);
+      throw error;
+    }
+    ctx.res.destroy();
+    // The client sees a download that ended too early and asks for the rest.
+    if (!isDisconnect(error)) throw error;
+  }
 }
 
 function recordDownload(site: Site, { race, participant }: Held): void {

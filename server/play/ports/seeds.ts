@@ -1,6 +1,6 @@
 // Seeds in their pools, and the packs made of them.
 
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { RaceSeed } from '../../race/facts.ts';
 import type { Graph, NodeId } from '../../race/graph.ts';
 import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../race/ids.ts';
@@ -105,6 +105,8 @@ export type Pack = {
   readonly etag: string;
   /** `end` inclusive. Destroying the stream frees its file. */
   stream(range?: { readonly start: number; readonly end: number }): Readable;
+  /** The same bytes into a connection; resolves when the last was handed over. Ending it is the caller's. */
+  send(into: Writable, range?: { readonly start: number; readonly end: number }): Promise<void>;
 };
 
 export type Packs = {
