@@ -34,7 +34,7 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
   const pending = makePending();
   const turns = makeTurns();
 
-  const ask = async (heard: Heard, { command, args, yes }: SpokenAsk) => {
+  const ask = async (heard: Heard, { command, args, yes, word }: SpokenAsk) => {
     const { channel, user, broadcaster, moderator } = heard;
     const saying = { channel, person: user.id, command: command.name };
     const identity = { id: user.id, login: user.login, displayName: user.name, avatarUrl: null };
@@ -44,7 +44,14 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
       rights: { ...NO_RIGHTS, broadcaster, moderator },
     };
     const confirmed = yes ? pending.take(saying, time.now()) : undefined;
-    const reply = await answer({ confirmed: false, command: command.name, args, ...confirmed, asker });
+    const reply = await answer({
+      confirmed: false,
+      command: command.name,
+      args,
+      ...confirmed,
+      asker,
+      ...(word === null ? {} : { word }),
+    });
     pending.remember(saying, reply);
     return reply;
   };

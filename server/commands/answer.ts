@@ -10,12 +10,22 @@ import { findRace } from './find-race.ts';
 import { dismiss, offer, refTo, refuse } from './refer.ts';
 import type { Reply } from './reply.ts';
 import { refuseWho } from './rights.ts';
+import { wordsOff } from './show.ts';
 import { commandNamed } from './table.ts';
 
 export async function answer(ask: Ask, house: House): Promise<Reply> {
   const command = commandNamed(ask.command);
   if (command === undefined) return refuse(ask.command, { code: 'unknown_command' });
+  if (await isSwitchedOff(ask, house)) return refuse(command.name, { code: 'word_off' });
   return command.about === 'race' ? answerAboutRace(command, ask, house) : answerInGeneral(command, ask, house);
+}
+
+async function isSwitchedOff({ word, asker }: Ask, house: House): Promise<boolean> {
+  const { place } = asker;
+  if (place.platform !== 'twitch') return false;
+  // Also behind `!sf`, so that nobody is faster than who asked before.
+  const off = await wordsOff(place.channel, house);
+  return word !== undefined && off.includes(word);
 }
 
 // Whoever may not say a word at all is told that, not what is wrong with its arguments: chat stays silent then.

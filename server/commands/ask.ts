@@ -35,6 +35,8 @@ export type Ask = {
   readonly command: string;
   readonly args: Readonly<Record<string, ArgValue>>;
   readonly asker: Asker;
+  /** In chat: the word as it was said, where it was not said as `!sf <word>`. */
+  readonly word?: string;
   /** The asker has answered the question "are you sure". */
   readonly confirmed: boolean;
 };

@@ -41,8 +41,16 @@ export type ArgSpec = {
   readonly candidates?: true;
 };
 
-/** Checked by the command itself, whatever the platform has checked (COMMANDS.md, Who). */
-export type Who = 'anybody' | 'player' | 'organizer' | 'creator' | 'manage_server' | 'broadcaster' | 'admin';
+/** `home_keeper`: in chat who keeps the channel, elsewhere an organizer. Checked by the command itself, whatever the platform has checked (COMMANDS.md, Who). */
+export type Who =
+  | 'anybody'
+  | 'player'
+  | 'organizer'
+  | 'home_keeper'
+  | 'creator'
+  | 'manage_server'
+  | 'broadcaster'
+  | 'admin';
 
 type Spoken = {
   /** `race create`; also what buttons and `Ask.command` say. */

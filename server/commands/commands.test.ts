@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { User } from '../play/ports/index.ts';
 import type { Race } from '../race/race.ts';
 import { ONLINE } from '../race/story.test-kit.ts';
+import { NO_RIGHTS } from './ask.ts';
 import { complete } from './complete.ts';
 import {
   BROADCASTER,
@@ -445,6 +446,20 @@ describe('questions', () => {
     const overlay = expectKind(await house.say(vi, 'race overlay'), 'overlay');
     expect(overlay.addresses[0]?.url).toBe(`https://race.example/overlay/${race.id}/leaderboard`);
     expect(codeOf(await house.say(vi, 'nonsense'))).toBe('unknown_command');
+  });
+
+  it('helps with what everybody may say first, and viewers of a channel with nothing else', async () => {
+    const house = openHouse();
+    const vi = await house.person('twitch', 'Vi');
+    const told = async (rights = NO_RIGHTS, place = twitch('dan')) =>
+      expectKind(await house.say(vi, 'help', {}, { place, rights }), 'help').lines.map((line) => line.command);
+    expect(await told()).toContain('join');
+    expect(await told()).not.toContain('race start');
+    expect(await told(BROADCASTER)).toContain('race start');
+    const all = await told(NO_RIGHTS, DISCORD);
+    expect(all.indexOf('help')).toBeLessThan(all.indexOf('race create'));
+    const asked = await house.say(vi, 'help', { command: '!race start' }, { place: twitch('dan') });
+    expect(expectKind(asked, 'help').lines.map((line) => line.command)).toEqual(['race start']);
   });
 
   it('gives overlay addresses in chat to organizers only', async () => {

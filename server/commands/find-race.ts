@@ -25,12 +25,13 @@ export async function findRace(command: RaceCommand, ask: Ask, house: Looking): 
   if (typeof named === 'string') return findNamed(named, command, ask.asker, house);
   const here = await racesHere(command, ask.asker, house);
   if (command.whose === 'own') return findOwn(here, command, ask.asker, house);
-  const mayAct = command.who === 'organizer' ? await organized(here, ask.asker, house) : [];
+  const organizes = isOrganizers(command, ask.asker.place);
+  const mayAct = organizes ? await organized(here, ask.asker, house) : [];
   for (const races of [...mayAct, ...here]) {
     const chosen = choose(races, command, house, 'preferred');
     if (chosen !== undefined) return chosen;
   }
-  if (command.who === 'organizer' && !isChat(ask.asker.place)) {
+  if (organizes && !isChat(ask.asker.place)) {
     const mine = (await racesOf(ask.asker, house)).filter((race) =>
       race.organizers.some((person) => person.user === ask.asker.user.id),
     );
@@ -45,7 +46,7 @@ export async function racesInReach(command: RaceCommand, asker: Asker, house: Lo
   const here = (await racesHere(command, asker, house)).flat();
   const own = isChat(asker.place) ? [] : await racesOf(asker, house);
   const all = command.whose === 'own' ? [...here, ...own].filter((race) => playsIn(race, asker)) : [...here, ...own];
-  const [may] = command.who === 'organizer' ? await organized([all], asker, house) : [all];
+  const [may] = isOrganizers(command, asker.place) ? await organized([all], asker, house) : [all];
   const once = new Map((may ?? []).map((race) => [race.id, race]));
   return [...once.values()].toSorted((a, b) => b.createdAt - a.createdAt);
 }
@@ -160,9 +161,12 @@ function isKnownIn(race: Race, place: { readonly channel: string }, command: Rac
       channel.channel === place.channel &&
       (channel.kind === 'home' ||
         (channel.kind === 'shown' && !command.changes) ||
-        (channel.kind === 'named' && command.who === 'broadcaster')),
+        (channel.kind === 'named' && command.who === 'home_keeper')),
   );
 }
+
+const isOrganizers = ({ who }: RaceCommand, place: Place): boolean =>
+  who === 'organizer' || (who === 'home_keeper' && !isChat(place));
 
 const playsIn = (race: Race, asker: Asker): boolean =>
   [...race.participants, ...race.waiting, ...race.asked].some((one) => one.user === asker.user.id);

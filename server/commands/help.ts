@@ -1,8 +1,11 @@
-// `help`: told from the table, so that it never lacks a word.
+// `help`: told from the table, so that it never lacks a word. What everybody may say comes first; a line of chat is short, so
+// that viewers do not get organizers' words there. Asked for by name, every command is explained to everybody.
 
 import { textOf } from './arguments.ts';
-import type { Command, GeneralCommand } from './command.ts';
+import type { Ask } from './ask.ts';
+import type { Command, GeneralCommand, House } from './command.ts';
 import type { HelpLine } from './reply.ts';
+import { mayCreate } from './rights.ts';
 
 /** `commands` is asked when somebody asks: the table contains this command too. */
 export const makeHelp = (commands: () => readonly Command[]): GeneralCommand => ({
@@ -21,9 +24,18 @@ export const makeHelp = (commands: () => readonly Command[]): GeneralCommand => 
     const wanted = textOf(ask.args, 'command')?.toLowerCase().replace(/^[/!]/, '');
     const all = commands();
     const named = all.filter((command) => wanted !== undefined && saidAs(command).includes(wanted));
-    return { kind: 'help', lines: (named.length > 0 ? named : all).map(lineOf), site: house.links.origin, offers: [] };
+    const told = named.length > 0 ? named : await fitFor(all, ask, house);
+    return { kind: 'help', lines: told.map(lineOf), site: house.links.origin, offers: [] };
   },
 });
+
+const isForAll = ({ who }: Command): boolean => who === 'anybody' || who === 'player';
+
+async function fitFor(all: readonly Command[], { asker }: Ask, house: House): Promise<readonly Command[]> {
+  const forAll = all.filter(isForAll);
+  const isViewer = asker.place.platform === 'twitch' && (await mayCreate(asker, house)) !== null;
+  return isViewer ? forAll : [...forAll, ...all.filter((command) => !isForAll(command))];
+}
 
 const saidAs = (command: Command): readonly string[] => [
   command.name,

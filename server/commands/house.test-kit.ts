@@ -13,7 +13,7 @@ import type { Liveness } from '../race/intents.ts';
 import { GRAPH, T0 } from '../race/story.test-kit.ts';
 import { makeMemoryStore } from '../store/memory/store.ts';
 import { answer } from './answer.ts';
-import type { ArgValue, Asker, Place, PlatformRights } from './ask.ts';
+import type { ArgValue, Ask, Asker, Place, PlatformRights } from './ask.ts';
 import { NO_RIGHTS } from './ask.ts';
 import type { House } from './command.ts';
 import type { Reply, ReplyKind, ReplyOf } from './reply.ts';
@@ -62,7 +62,11 @@ function inventedSeeds(): Seeds & { readonly given: RaceSeed[]; readonly free: R
     pools: async () => [pool('sprint', 'Sprint (~30min)', free.length), pool('empty', 'Empty', 0)],
     scan: async () => ({ pools: 2, available: free.length, added: 0, vanished: 0, broken: [] }),
     async settle() {},
-    async discard() {},
+    named: async (pool, number) => (pool === 'sprint' ? free.find((one) => one.number === number)?.id : undefined),
+    async discard(id) {
+      const index = free.findIndex((one) => one.id === id);
+      if (index >= 0) free.splice(index, 1);
+    },
   };
 }
 
@@ -144,7 +148,10 @@ export function openHouse(mouths: readonly Mouth[] = []) {
   /** Everything that was kept to be said, in order. */
   const notices = async (race: RaceId) => (await store.notices.pending(1_000)).filter((notice) => notice.race === race);
 
-  return { house, time, store, seeds, live, changes, submitter, views, person, say, notices };
+  return {
+    ...{ house, time, store, seeds, live, changes, submitter, views, person, say, notices },
+    answer: (ask: Ask) => answer(ask, house),
+  };
 }
 
 /** The reply of that kind, or a failure that shows what came instead. */

@@ -1,8 +1,11 @@
-// What a player takes back or gives up: `unready` and `forfeit`.
+// What a player takes back or gives up: `unready`, `forfeit`, `unforfeit`, the map.
 
+import type { Race } from '../race/race.ts';
 import type { RaceCommand } from './command.ts';
+import { done } from './invite.ts';
 import { RACE_ARG } from './manage.ts';
-import { actorOf, participantOf, refTo, refuse } from './refer.ts';
+import { actorOf, offer, participantOf, refTo, refuse } from './refer.ts';
+import type { Offer, RaceRef } from './reply.ts';
 
 const PLAYER = {
   about: 'race',
@@ -52,6 +55,57 @@ export const FORFEIT: RaceCommand = {
     const by = actorOf(ask.asker);
     const outcome = await house.submit(race.id, { type: 'forfeit', by, participant: participant.id });
     if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
-    return { kind: 'forfeited', race: refTo(outcome.race, house.links), offers: [] };
+    const after = refTo(outcome.race, house.links);
+    return { kind: 'forfeited', race: after, offers: outOffers(after, outcome.race) };
   },
 };
+
+export const UNFORFEIT: RaceCommand = {
+  ...PLAYER,
+  name: 'unforfeit',
+  description: 'Go on after all, while the race runs',
+  discord: ['unforfeit'],
+  words: [['unforfeit']],
+  prefers: [['running']],
+  irreversible: false,
+  async run(ask, race, house) {
+    const ref = refTo(race, house.links);
+    const participant = participantOf(race, ask.asker.user);
+    if (participant === undefined) return refuse(ask.command, { code: 'not_in_race' }, ref);
+    const by = actorOf(ask.asker);
+    const outcome = await house.submit(race.id, { type: 'unforfeit', by, participant: participant.id });
+    if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
+    return done(ask, outcome.race, { did: 'unforfeited' }, house);
+  },
+};
+
+/** A button only: after it there is no way back into the race. */
+export const MAP: RaceCommand = {
+  ...PLAYER,
+  name: 'map',
+  description: 'See the map, once you are out; you cannot come back then',
+  discord: null,
+  words: [],
+  prefers: [['running'], ['finished']],
+  irreversible: (race, ask) => {
+    const player = participantOf(race, ask.asker.user);
+    const isOut = player?.standing.status === 'abandoned' && !player.sawMap;
+    return isOut && race.phase.status === 'running' && race.options.map !== 'after' ? { what: 'see_map' } : null;
+  },
+  async run(ask, race, house) {
+    const ref = refTo(race, house.links);
+    const participant = participantOf(race, ask.asker.user);
+    if (participant === undefined) return refuse(ask.command, { code: 'not_in_race' }, ref);
+    const outcome = await house.submit(race.id, { type: 'see_map', participant: participant.id });
+    if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
+    return done(ask, outcome.race, { did: 'map_shown' }, house);
+  },
+};
+
+const outOffers = (ref: RaceRef, race: Race): readonly Offer[] =>
+  race.phase.status !== 'running'
+    ? []
+    : [
+        offer('unforfeit', 'secondary', 'unforfeit', ref),
+        ...(race.options.map === 'after' ? [] : [offer('see_map', 'secondary', 'map', ref)]),
+      ];

@@ -1,11 +1,13 @@
 // What a command answers: data, a closed union. server/present words each kind once per style; mouths render the words.
 // Deliberately absent: text in any language. People's own text (names, reasons) is carried raw; wording neutralises it.
 
-import type { Ability, DrawRefusal, PoolStats, RaceSummary, RaceView } from '../play/ports/index.ts';
+import type { Ability, DrawRefusal, PoolStats, RaceSummary, RaceView, ScanReport } from '../play/ports/index.ts';
+import type { Mark } from '../race/facts.ts';
 import type { RaceCode, RaceId } from '../race/ids.ts';
 import type { Refusal } from '../race/intents.ts';
 import type { PacksWhen } from '../race/packs.ts';
 import type { RaceStatus } from '../race/race.ts';
+import type { Line } from '../race/standings.ts';
 import type { ArgValue } from './ask.ts';
 import type { WhenProblem } from './when.ts';
 
@@ -106,6 +108,12 @@ export type Refused =
   /** Nobody of that name was ever seen here. */
   | { readonly code: 'unknown_person'; readonly name: string }
   | { readonly code: 'whom' }
+  | { readonly code: 'nobody_in' }
+  | { readonly code: 'unknown_seed'; readonly pool: string; readonly number: number }
+  | { readonly code: 'chat_only' }
+  | { readonly code: 'nothing_shown' }
+  /** Switched off in the channel: nothing is said. */
+  | { readonly code: 'word_off' }
   | { readonly code: 'nothing_to_change' }
   | { readonly code: 'bad_time'; readonly problem: WhenProblem }
   | { readonly code: 'try_again' };
@@ -132,6 +140,42 @@ export type Deed =
   | { readonly did: 'home_named' | 'shown' | 'hidden'; readonly channel: string }
   | { readonly did: 'word_off' | 'word_on'; readonly word: string };
 export type DeedName = Deed['did'];
+
+/** How set a player is for the start; null: not known. */
+export type CheckRow = {
+  readonly name: string;
+  readonly ready: boolean;
+  /** Reached by direct messages; null: not on Discord. */
+  readonly messages: boolean | null;
+  readonly twitch: boolean;
+  readonly pack: boolean;
+  readonly mod: 'connected' | 'gone' | 'never';
+  readonly version: string | null;
+  readonly rightPack: boolean | null;
+  readonly roundTripMs: number | null;
+};
+
+/** What was recorded about a player. Times: in-game, and since GO by the wall clock. */
+export type ReviewRow = {
+  readonly name: string;
+  readonly held: boolean;
+  readonly marks: readonly Mark[];
+  /** Connections lost since GO. */
+  readonly quits: number;
+  readonly modVersion: string | null;
+  readonly gameVersion: string | null;
+  readonly rightPack: boolean | null;
+  readonly lateMs: number | null;
+  readonly clockBoundMs: number | null;
+  readonly gates: readonly {
+    readonly layer: number;
+    readonly finish: boolean;
+    readonly igtMs: number;
+    readonly clockMs: number | null;
+    readonly marks: readonly Mark[];
+  }[];
+  readonly notes: readonly string[];
+};
 
 /** A player's own link; never public, never logged. `bytes` null: not known yet. */
 export type PackLink = { readonly url: string; readonly bytes: number | null };
@@ -188,7 +232,7 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly playedBefore: readonly string[];
     }
   | { readonly kind: 'stopped'; readonly race: RaceRef }
-  | { readonly kind: 'done'; readonly command: string; readonly race: RaceRef; readonly deed: Deed }
+  | { readonly kind: 'done'; readonly command: string; readonly race: RaceRef | null; readonly deed: Deed }
   | { readonly kind: 'cancelled'; readonly race: RaceRef }
   | { readonly kind: 'ended'; readonly race: RaceRef }
   | { readonly kind: 'home'; readonly race: RaceRef; readonly channel: string }
@@ -216,6 +260,15 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly packs: PacksWhen;
       readonly now: number;
     }
+  /** How far one is, as everybody may know it. */
+  | { readonly kind: 'progress'; readonly race: RaceRef; readonly view: RaceView; readonly line: Line }
+  /** `told`: so many were told what they lack. */
+  | { readonly kind: 'check'; readonly race: RaceRef; readonly rows: readonly CheckRow[]; readonly told: number }
+  /** `alone`: one player, with every gate. */
+  | { readonly kind: 'review'; readonly race: RaceRef; readonly rows: readonly ReviewRow[]; readonly alone: boolean }
+  /** `scan` null: nothing was read again. */
+  | { readonly kind: 'seeds'; readonly pools: readonly PoolStats[]; readonly scan: ScanReport | null }
+  | { readonly kind: 'seed_discarded'; readonly pool: string; readonly number: number }
   | { readonly kind: 'races'; readonly races: readonly (RaceSummary & { readonly page: string })[] }
   | { readonly kind: 'overlay'; readonly race: RaceRef; readonly addresses: readonly OverlayAddress[] }
   | { readonly kind: 'pools'; readonly pools: readonly PoolStats[] }
@@ -243,6 +296,7 @@ export function isSilentInChat(reply: Reply): boolean {
     case 'admins_only':
     case 'home_channel_only':
     case 'unknown_command':
+    case 'word_off':
       return true;
     default:
       return false;

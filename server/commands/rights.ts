@@ -51,6 +51,8 @@ export async function refuseWho(who: Who, asker: Asker, race: Race | null, house
       return null;
     case 'organizer':
       return race !== null && (await mayOrganize(asker, race, house)) ? null : { code: 'not_organizer' };
+    case 'home_keeper':
+      return refuseWho(asker.place.platform === 'twitch' ? 'broadcaster' : 'organizer', asker, race, house);
     case 'creator':
       return mayCreate(asker, house);
     case 'manage_server':

@@ -24,6 +24,15 @@ describe('what is said in chat', () => {
     ['!join k7q2x', ['join', { race: 'k7q2x' }, false]],
     ['!overlay', ['race overlay', {}, false]],
     ['!racehelp', ['help', {}, false]],
+    ['!race add @Dan', ['race invite', { twitch: '@Dan' }, false]],
+    ['!race remove Big Dan', ['race remove', { player: 'Big Dan' }, false]],
+    ['!race unlock', ['race unlock', {}, false]],
+    ['!race again', ['race again', {}, false]],
+    ['!race word lb off', ['race word', { word: 'lb', state: 'off' }, false]],
+    ['!race show k7q2x', ['race show', { race: 'k7q2x' }, false]],
+    ['!race hide', ['race hide', {}, false]],
+    ['!unforfeit', ['unforfeit', {}, false]],
+    ['!progress Ann', ['progress', { player: 'Ann' }, false]],
     [' !join \u{E0000}', ['join', {}, false]],
   ])('%s', (line, said) => {
     expect(spoken(line)).toEqual(said);

@@ -7,16 +7,20 @@ import { CASTER, ORGANIZER } from './crew.ts';
 import { EDIT } from './edit.ts';
 import { makeHelp } from './help.ts';
 import { HOME } from './home.ts';
+import { CHECK, REVIEW } from './inspect.ts';
 import { INVITE, REMOVE } from './invite.ts';
 import { JOIN, LEAVE } from './join.ts';
 import { DISQUALIFY, HOLD, RESTORE, RESULT } from './judge.ts';
 import { LEADERBOARD, LIST, OVERLAY, STATUS } from './look.ts';
 import { CANCEL, END, LOCK, OPEN, RELEASE, STOP, UNLOCK } from './manage.ts';
 import { PACK } from './pack.ts';
-import { FORFEIT, UNREADY } from './player.ts';
+import { FORFEIT, MAP, UNFORFEIT, UNREADY } from './player.ts';
 import { POOLS } from './pools.ts';
+import { PROGRESS } from './progress.ts';
 import { REROLL } from './reroll.ts';
+import { SEEDS_DISCARD, SEEDS_SCAN, SEEDS_STATS } from './seeds.ts';
 import { SETUP } from './setup.ts';
+import { HIDE, makeWord, SHOW } from './show.ts';
 import { REPORT, SAY } from './speak.ts';
 import { START } from './start.ts';
 
@@ -37,23 +41,34 @@ export const COMMANDS: readonly Command[] = [
   END,
   CASTER,
   ORGANIZER,
+  CHECK,
   SAY,
   STATUS,
   LIST,
   OVERLAY,
   HOME,
+  SHOW,
+  HIDE,
+  makeWord(() => COMMANDS.flatMap((command) => command.words)),
   JOIN,
   LEAVE,
   PACK,
   UNREADY,
   FORFEIT,
+  UNFORFEIT,
+  MAP,
   LEADERBOARD,
+  PROGRESS,
   POOLS,
   DISQUALIFY,
   RESTORE,
   RESULT,
   HOLD,
+  REVIEW,
   REPORT,
+  SEEDS_STATS,
+  SEEDS_SCAN,
+  SEEDS_DISCARD,
   SETUP,
   makeHelp(() => COMMANDS),
 ];

@@ -10,6 +10,8 @@ export type SpokenAsk = {
   readonly args: Readonly<Record<string, ArgValue>>;
   /** "yes" was all that followed a word that asks "are you sure". */
   readonly yes: boolean;
+  /** The word itself; null: said behind `!sf`, which nobody switches off. */
+  readonly word: string | null;
 };
 
 /** Also the way around a word that another bot of the channel takes. */
@@ -21,9 +23,12 @@ export function parseChat(line: string, mark = '!'): SpokenAsk | undefined {
   const text = line.replace(/[\u034F\u200B-\u200D\u2060\uFEFF]|\uDB40[\uDC00-\uDC7F]/g, '').trim();
   if (!text.startsWith(mark)) return undefined;
   const tokens = text.slice(mark.length).split(/\s+/);
-  const said = tokens[0]?.toLowerCase() === PREFIX_WORD ? tokens.slice(1) : tokens;
+  const prefixed = tokens[0]?.toLowerCase() === PREFIX_WORD;
+  const said = prefixed ? tokens.slice(1) : tokens;
   const match = longestMatch(said);
-  return match === undefined ? undefined : spoken(match.command, said.slice(match.length));
+  if (match === undefined) return undefined;
+  const word = prefixed ? null : said.slice(0, match.length).join(' ').toLowerCase();
+  return { ...spoken(match.command, said.slice(match.length)), word };
 }
 
 function longestMatch(said: readonly string[]): { readonly command: Command; readonly length: number } | undefined {
@@ -36,7 +41,7 @@ function longestMatch(said: readonly string[]): { readonly command: Command; rea
   return fits.toSorted((a, b) => b.length - a.length)[0];
 }
 
-function spoken(command: Command, rest: readonly string[]): SpokenAsk {
+function spoken(command: Command, rest: readonly string[]): Omit<SpokenAsk, 'word'> {
   if (command.irreversible !== false && rest.length === 1 && rest[0]?.toLowerCase() === 'yes') {
     return { command, args: {}, yes: true };
   }

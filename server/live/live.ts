@@ -123,10 +123,19 @@ export function makeLive(ports: LivePorts): Live {
     }
   };
 
+  /** An organizer's words, in the game too (COMMANDS.md, `/race say`). */
+  const banner = ({ race, facts }: Change) => {
+    for (const { fact } of facts) {
+      if (fact.type !== 'announcement_made') continue;
+      rooms.get(race.id)?.tellMods({ type: 'notice', level: 'info', text: fact.text });
+    }
+  };
+
   return {
     publish(change) {
       missed.get(change.race.id)?.push(change);
       hear((one) => rooms.get(one.race.id)?.apply(one), change);
+      hear(banner, change);
       for (const listener of listeners) hear(listener, change);
     },
     subscribe(listener) {

@@ -148,6 +148,8 @@ export const makeSeeds = (given: { readonly dir: string; readonly rows: SeedRows
     },
     scan: () => inTurn(scanNow),
     settle: () => inTurn(settleNow),
+    named: async (pool, number) =>
+      (await rows.all()).find((row) => row.pool === pool && row.number === number && row.status !== 'discarded')?.id,
     discard: async (seed) => {
       await rows.discard(seed);
       await inTurn(settleNow);

@@ -131,6 +131,7 @@ function inventedSeeds(graph: Graph, many: number): Seeds {
     pools: async () => [pool()],
     scan: async () => ({ pools: 1, available: many, added: 0, vanished: 0, broken: [] }),
     settle: async () => {},
+    named: async () => undefined,
     discard: async () => {},
   };
 }

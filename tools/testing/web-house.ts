@@ -226,6 +226,7 @@ const inventedSeeds = (graph: Graph): Seeds => ({
   pools: async () => [],
   scan: async () => ({ pools: 0, available: 0, added: 0, vanished: 0, broken: [] }),
   settle: async () => {},
+  named: async () => undefined,
   discard: async () => {},
 });
 

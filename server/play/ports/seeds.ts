@@ -43,6 +43,8 @@ export type Seeds = {
   scan(): Promise<ScanReport>;
   /** Moves folders to where the database says they belong; called after commit. */
   settle(): Promise<void>;
+  /** The seed of that number in a pool; undefined: there is none. */
+  named(pool: string, number: number): Promise<SeedId | undefined>;
   discard(seed: SeedId): Promise<void>;
 };
 

@@ -1,6 +1,7 @@
 // The leaderboard as lines of text. Only what a racing player may know: places, layers, times, deaths; never a zone.
 
 import type { RaceView } from '../../play/ports/index.ts';
+import type { RaceStatus } from '../../race/race.ts';
 import { type Line, standings } from '../../race/standings.ts';
 import { formatDuration, formatGap, formatProgress } from '../pages/format.ts';
 import { PLAYER_STATE } from '../sentences/en/card.ts';
@@ -37,6 +38,7 @@ function boardLine(line: Line, view: RaceView, now: number, best: number | null,
         deaths(line.deaths),
         offline(line, view, now),
         lateness(line),
+        participant.held ? 'under review' : '',
       ]);
     case 'finished':
       return parts([
@@ -49,7 +51,7 @@ function boardLine(line: Line, view: RaceView, now: number, best: number | null,
       ]);
     case 'abandoned': {
       const reached = standing.progress === null ? '' : formatProgress(line.layer, line.totalLayers);
-      return parts([`${name} ${reached}`.trim(), OUT_WORDS[standing.why]]);
+      return parts([`${name} ${reached}`.trim(), OUT_WORDS[standing.why], participant.held ? 'under review' : '']);
     }
   }
 }
@@ -121,4 +123,25 @@ function chatEntry(line: Line, begun: boolean, v: Voice): string {
 export function tally({ race }: RaceView): string {
   const ready = race.participants.filter((one) => one.standing.status === 'ready').length;
   return `${race.participants.length}/${race.options.maxPlayers} in, ${ready} ready`;
+}
+
+/** One player in a line: `Ann: place 2, 8/12, 38:03, 3 deaths, +0:12`. */
+export function progressLine(line: Line, status: RaceStatus, v: Voice): string {
+  const { participant, place } = line;
+  const { standing } = participant;
+  const who = `${v.bold(v.quote(participant.name))}: `;
+  const begun = status === 'running' || status === 'finished';
+  const facts = [
+    place === null ? '' : `place ${place}`,
+    standing.status === 'finished' ? 'finished' : begun ? formatProgress(line.layer, line.totalLayers) : '',
+    begun && line.igtMs > 0 ? formatDuration(line.igtMs) : '',
+    begun ? deaths(line.deaths) : '',
+    formatGap(line.gapMs),
+    standing.status === 'abandoned' ? OUT_WORDS[standing.why] : '',
+    standing.status === 'ready' ? 'ready' : '',
+    standing.status === 'registered' ? 'not ready yet' : '',
+    lateness(line),
+    participant.held ? 'under review' : '',
+  ];
+  return `${who}${facts.filter((part) => part !== '').join(', ')}`;
 }

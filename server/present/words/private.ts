@@ -5,12 +5,17 @@ import type { Reply } from '../../commands/reply.ts';
 export function isPrivate(reply: Reply): boolean {
   switch (reply.kind) {
     case 'leaderboard':
+    case 'progress':
     case 'status':
     case 'races':
     case 'pools':
     case 'help':
     case 'overlay':
       return false;
+    case 'check':
+    case 'review':
+    case 'seeds':
+    case 'seed_discarded':
     case 'refused':
     case 'confirm':
     case 'created':

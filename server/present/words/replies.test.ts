@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Deed, DeedName, Refused, Reply, ReplyKind } from '../../commands/reply.ts';
 import type { RaceView } from '../../play/ports/index.ts';
 import type { RaceCode } from '../../race/ids.ts';
-import { open, pid, RACE, T0 } from '../../race/story.test-kit.ts';
+import { standings } from '../../race/standings.ts';
+import { join, open, pid, RACE, T0, tell } from '../../race/story.test-kit.ts';
 import { wordReply } from './index.ts';
 import { LIMITS } from './words.ts';
 
-const { race: state } = open();
+const { race: state } = tell(open(), join(1));
+const [line] = standings(state, {});
+if (line === undefined) throw new Error('nobody is in');
 const view: RaceView = { race: state, seq: 2, pulses: {}, liveness: {}, asOf: T0 };
 const race = {
   id: RACE,
@@ -57,6 +60,54 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
   pack: { kind: 'pack', race, pack: null, renewed: false, offers },
   unready: { kind: 'unready', race, stoppedCountdown: false, offers },
   forfeited: { kind: 'forfeited', race, offers },
+  progress: { kind: 'progress', race, view, line, offers },
+  check: {
+    kind: 'check',
+    race,
+    rows: [
+      {
+        name: '@here',
+        ready: false,
+        messages: false,
+        twitch: false,
+        pack: false,
+        mod: 'gone',
+        version: null,
+        rightPack: false,
+        roundTripMs: 12,
+      },
+    ],
+    told: 1,
+    offers,
+  },
+  review: {
+    kind: 'review',
+    race,
+    rows: [
+      {
+        name: '@here',
+        held: true,
+        marks: ['igt_ahead'],
+        quits: 1,
+        modVersion: '0.1',
+        gameVersion: null,
+        rightPack: false,
+        lateMs: 1000,
+        clockBoundMs: 4.2,
+        gates: [{ layer: 1, finish: false, igtMs: 60_000, clockMs: 61_000, marks: ['no_path'] }],
+        notes: ['*odd*'],
+      },
+    ],
+    alone: true,
+    offers,
+  },
+  seeds: {
+    kind: 'seeds',
+    pools: [{ ...pool, broken: [{ path: 'sprint/1', reason: '@here' }] }],
+    scan: { pools: 1, available: 0, added: 1, vanished: 2, broken: [] },
+    offers,
+  },
+  seed_discarded: { kind: 'seed_discarded', pool: 'sprint', number: 7, offers },
   leaderboard: { kind: 'leaderboard', race, view, now: T0, offers },
   status: { kind: 'status', race, view, pool, packs, now: T0, offers },
   races: { kind: 'races', races: [summary], offers },
@@ -131,6 +182,11 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   which_player: { code: 'which_player', name: '@here' },
   unknown_person: { code: 'unknown_person', name: '@here' },
   whom: { code: 'whom' },
+  nobody_in: { code: 'nobody_in' },
+  unknown_seed: { code: 'unknown_seed', pool: 'sprint', number: 7 },
+  chat_only: { code: 'chat_only' },
+  nothing_shown: { code: 'nothing_shown' },
+  word_off: { code: 'word_off' },
   nothing_to_change: { code: 'nothing_to_change' },
   bad_time: { code: 'bad_time', problem: { why: 'short_zone', zone: '@here' } },
   try_again: { code: 'try_again' },
@@ -199,6 +255,7 @@ describe('every answer is worded in every style', () => {
       'leaderboard',
       'overlay',
       'pools',
+      'progress',
       'races',
       'status',
     ]);

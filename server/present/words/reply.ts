@@ -6,10 +6,11 @@ import { packsWhen } from '../../race/packs.ts';
 import { formatDuration } from '../pages/format.ts';
 import * as card from '../sentences/en/card.ts';
 import { deed } from '../sentences/en/deeds.ts';
+import * as inspect from '../sentences/en/inspect.ts';
 import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../sentences/en/labels.ts';
 import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
-import { boardLines, chatBoard, raceClock, tally } from './board.ts';
+import { boardLines, chatBoard, progressLine, raceClock, tally } from './board.ts';
 import { offerButton, packButton, pageButton, raceButton } from './buttons.ts';
 import { isPrivate } from './private.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
@@ -96,6 +97,34 @@ function body(reply: Reply, v: Voice): Words {
         ],
         buttons: [pageButton(reply.race.page)],
       });
+    case 'progress':
+      return words({ text: progressText(reply, v) });
+    case 'check':
+      return words({
+        title: inspect.checkTitle(reply.race, v),
+        lines:
+          reply.rows.length === 0
+            ? [inspect.NOBODY_IN]
+            : [...reply.rows.map((row) => inspect.checkLine(row, v)), '', inspect.told(reply.told)],
+      });
+    case 'review':
+      return words({
+        title: inspect.reviewTitle(reply.race, v),
+        lines:
+          reply.rows.length === 0
+            ? [inspect.NOBODY_IN]
+            : reply.rows.flatMap((row) => inspect.reviewLines(row, reply.alone, v)),
+      });
+    case 'seeds':
+      return words({
+        title: say.POOLS_TITLE,
+        lines: [
+          ...(reply.scan === null ? [] : [say.scanned(reply.scan.added, reply.scan.vanished)]),
+          ...reply.pools.flatMap((pool) => say.seedLines(pool, v)),
+        ],
+      });
+    case 'seed_discarded':
+      return words({ text: say.seedDiscarded(reply.pool, reply.number, v), tone: 'good' });
     case 'status':
       return statusWords(reply, v);
     case 'races':
@@ -231,6 +260,15 @@ function chatWords(reply: Reply, v: Voice): string {
       if (reply.lines.length === 1 && only !== undefined) return `${only.command}: ${only.description}`;
       return `${spoken.join(' ')} · ${v.address(reply.site)}`;
     }
+    case 'progress':
+      return `${raceClock(reply.view)}${progressText(reply, v)}`;
+    case 'check':
+    case 'review':
+    case 'seeds': {
+      const said = body(reply, v);
+      return [said.title ?? '', ...said.lines].join(' · ');
+    }
+    case 'seed_discarded':
     case 'refused':
     case 'created':
     case 'opened':
@@ -250,6 +288,11 @@ function chatWords(reply: Reply, v: Voice): string {
     case 'setup':
       return body({ ...reply, offers: [] }, v).text;
   }
+}
+
+/** Place, layer, time, deaths, gap: nothing that a racing player may not know. */
+function progressText({ view, line }: ReplyOf<'progress'>, v: Voice): string {
+  return progressLine(line, view.race.phase.status, v);
 }
 
 function winner({ view }: ReplyOf<'status'>, v: Voice): readonly string[] {

@@ -81,9 +81,13 @@ function discordCommand(name: string, more: string | undefined, ids: CommandIds)
 const CHAT_WORDS: Readonly<Record<string, string>> = {
   'race status': '!race',
   'race overlay': '!overlay',
+  'race invite': '!race add',
   help: '!racehelp',
 };
-const NOT_IN_CHAT: readonly string[] = ['setup', 'race list'];
+const NOT_IN_CHAT: readonly string[] = [
+  ...['setup', 'race list', 'race edit', 'race reroll', 'race say', 'race check', 'race caster', 'race organizer'],
+  ...['judge restore', 'judge hold', 'judge result', 'judge disqualify', 'judge review', 'seeds scan', 'report'],
+];
 
 function chatCommand(name: string, more?: string): string {
   const word = NOT_IN_CHAT.includes(name) ? `/${name} on Discord` : (CHAT_WORDS[name] ?? `!${name}`);

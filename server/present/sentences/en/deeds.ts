@@ -4,10 +4,12 @@ import type { Deed } from '../../../commands/reply.ts';
 import { formatDuration } from '../../pages/format.ts';
 import type { Voice } from '../../words/voice.ts';
 
-type Named = { readonly name: string; readonly page: string };
+type Named = { readonly name: string; readonly page: string; readonly code: string };
 
-export function deed(done: Deed, race: Named, v: Voice): string {
-  const it = v.bold(v.quote(race.name));
+/** `race` null: it is about none. */
+export function deed(done: Deed, race: Named | null, v: Voice): string {
+  const it = race === null ? 'it' : v.bold(v.quote(race.name));
+  const page = race === null ? '' : v.address(race.page);
   switch (done.did) {
     case 'disqualified':
       return `${who(done.player, v)} is disqualified from ${it}.`;
@@ -32,14 +34,14 @@ export function deed(done: Deed, race: Named, v: Voice): string {
     case 'reported':
       return `The organizers of ${it} got your message, nobody else. Thank you.`;
     case 'map_shown':
-      return `The map of ${it} is yours to see: ${v.address(race.page)}`;
+      return `The map of ${it} is yours to see: ${page}`;
     case 'unforfeited':
       return `You are back in ${it}. Go!`;
     case 'invited':
       return invited(done, it, v);
     case 'invitation_made':
       return v.style === 'twitch'
-        ? `I do not know ${v.quote(done.person)} yet: they can come in with !join, here or at ${v.address(race.page)}`
+        ? `I do not know ${v.quote(done.person)} yet: they can come in with !join, here or at ${page}`
         : `I do not know ${who(done.person, v)} yet. Give them this link: it is for that Twitch name alone, works once, and for 14 days. ${v.command('race remove')} takes it back. ${bare(done.url, v)}`;
     case 'removed':
       return removed(done, it, v);
@@ -60,7 +62,7 @@ export function deed(done: Deed, race: Named, v: Voice): string {
     case 'organizer_removed':
       return `${who(done.person, v)} is no organizer of ${it} any more.`;
     case 'home_named':
-      return `${it} is named for twitch.tv/${done.channel}.`;
+      return `${it} is named for twitch.tv/${done.channel}. To make it a home, somebody with the broadcaster’s or a moderator’s badge types there: !race home${race === null ? '' : ` ${race.code}`}`;
     case 'shown':
       return `This channel shows ${it} now: !lb, !race and !progress tell about it. !race hide ends that.`;
     case 'hidden':

@@ -105,6 +105,16 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `I have never met ${v.bold(v.quote(no.name))}. Once they have used any of my commands, or logged in on the site, I know them.`;
     case 'whom':
       return 'Whom? Choose somebody on Discord, or type a Twitch name.';
+    case 'nobody_in':
+      return `Nobody is in ${it} yet.`;
+    case 'unknown_seed':
+      return `There is no seed ${no.number} in ${v.quote(no.pool)}. ${v.command('seeds scan')} reads the folders again.`;
+    case 'chat_only':
+      return 'This is for Twitch chat: say it in the channel that it is about.';
+    case 'nothing_shown':
+      return 'No race of somewhere else is shown in this channel.';
+    case 'word_off':
+      return 'This word is switched off in this channel.';
     case 'nothing_to_change':
       return 'Nothing to change: choose at least one of the options.';
     case 'bad_time':

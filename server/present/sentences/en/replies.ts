@@ -190,3 +190,13 @@ export const abilityLine = (what: string, can: boolean, needs: string | null): s
   can
     ? `✅ I can ${what}.`
     : `❌ I cannot ${what}${needs === null ? '' : `: give me the permission “${needs}” there`}.`;
+
+export const scanned = (added: number, vanished: number): string =>
+  `Read again: ${added} new, ${vanished} gone since the last time.`;
+type Pool = ReplyOf<'seeds'>['pools'][number];
+export const seedLines = (pool: Pool, v: Voice): readonly string[] => [
+  `${v.bold(v.quote(pool.displayName))} (${v.quote(pool.name)}): ${pool.available} available, ${pool.consumed} consumed, ${pool.broken.length} broken`,
+  ...pool.broken.map(({ path, reason }) => `❌ ${v.quote(path)}: ${v.quote(reason)}`),
+];
+export const seedDiscarded = (pool: string, number: number, v: Voice): string =>
+  `Seed ${number} of ${v.quote(pool)} is thrown away.`;

@@ -1,0 +1,68 @@
+// English: what organizers look at before the start and before results are final.
+
+import type { CheckRow, ReviewRow } from '../../../commands/reply.ts';
+import type { Mark } from '../../../race/facts.ts';
+import { formatDuration, formatGap } from '../../pages/format.ts';
+import type { Voice } from '../../words/voice.ts';
+
+export const checkTitle = (race: { readonly name: string }, v: Voice): string => `Check: ${v.quote(race.name)}`;
+export const NOBODY_IN = 'Nobody is in yet.';
+export const told = (count: number): string =>
+  count === 0
+    ? 'Everybody is ready.'
+    : `${count === 1 ? 'One player was' : `${count} players were`} told privately what to do, where I can reach them.`;
+
+export function checkLine(row: CheckRow, v: Voice): string {
+  return [
+    `${row.ready ? '🟢' : row.mod === 'connected' ? '🟡' : '⚪'} ${v.bold(v.quote(row.name))}`,
+    row.pack ? 'has the pack' : '❌ no pack',
+    MOD_WORDS[row.mod],
+    ...(row.rightPack === false ? ['❌ another race’s or an old pack'] : []),
+    ...(row.version === null ? [] : [`mod ${v.quote(row.version)}`]),
+    ...(row.roundTripMs === null ? [] : [`${row.roundTripMs} ms`]),
+    ...(row.messages === false ? ['❌ takes no direct messages'] : []),
+    ...(row.messages === null ? ['not on Discord'] : []),
+    ...(row.twitch ? [] : ['no Twitch']),
+  ].join(' · ');
+}
+
+const MOD_WORDS: Readonly<Record<CheckRow['mod'], string>> = {
+  connected: 'game connected',
+  gone: '❌ game was there, is gone',
+  never: '❌ game never seen',
+};
+
+export const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  igt_rewound: 'in-game time went back',
+  igt_ahead: 'in-game time ahead of the clock',
+  no_path: 'came where no known gate leads',
+  wrong_pack: 'another pack',
+  stale_save: 'not a new character',
+  early_play: 'gates before GO',
+};
+
+export const reviewTitle = (race: { readonly name: string }, v: Voice): string => `Review: ${v.quote(race.name)}`;
+
+export function reviewLines(row: ReviewRow, alone: boolean, v: Voice): readonly string[] {
+  const marks = row.marks.map((mark) => MARK_WORDS[mark]);
+  const head = [
+    v.bold(v.quote(row.name)),
+    ...(row.held ? ['under review'] : []),
+    marks.length === 0 ? 'no marks' : `⚠️ ${marks.join(', ')}`,
+    row.quits === 1 ? '1 quit' : `${row.quits} quits`,
+    ...(row.rightPack === false ? ['⚠️ wrong pack'] : []),
+    ...(row.lateMs === null ? [] : [`late +${formatDuration(row.lateMs)}`]),
+    ...(row.modVersion === null ? ['mod never seen'] : [`mod ${v.quote(row.modVersion)}`]),
+    ...(row.gameVersion === null ? [] : [`game ${v.quote(row.gameVersion)}`]),
+    ...(row.clockBoundMs === null ? [] : [`clock ±${Math.round(row.clockBoundMs)} ms`]),
+  ].join(' · ');
+  if (!alone) return [head];
+  return [head, ...row.gates.map(gateLine), ...row.notes.map((note) => `Their mod says: ${v.quote(note)}`)];
+}
+
+function gateLine({ layer, finish, igtMs, clockMs, marks }: ReviewRow['gates'][number]): string {
+  const clock =
+    clockMs === null ? '' : `, ${formatDuration(clockMs)} after GO (${formatGap(clockMs - igtMs) || '±0:00'})`;
+  const marked = marks.length === 0 ? '' : ` ⚠️ ${marks.map((mark) => MARK_WORDS[mark]).join(', ')}`;
+  return `${finish ? 'Finish' : `Layer ${layer + 1}`}: ${formatDuration(igtMs)} in the game${clock}${marked}`;
+}
