@@ -6,13 +6,11 @@ import { realpathSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { CommanderError } from 'commander';
 import type { Logger } from 'pino';
-import { startConsole } from '../bot/console/console.ts';
 import { type DiscordBot, startDiscordBot } from '../bot/discord/bot.ts';
 import { startTwitchBot, type TwitchBot } from '../bot/twitch/bot.ts';
 import { newestToken } from '../bot/twitch/token.ts';
-import { makeProgram, scanLines } from './cli/program.ts';
+import { scanLines } from './cli/program.ts';
 import { answer } from './commands/answer.ts';
 import type { Ask } from './commands/ask.ts';
 import type { House } from './commands/command.ts';
@@ -25,8 +23,8 @@ import { closeServer } from './http/close-server.ts';
 import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
-import { configure, databaseError, makeLogger, openDatabase, secretOf, sentenceOf } from './main/process.ts';
-import { makeTasks } from './main/tasks.ts';
+import { main } from './main/command-line.ts';
+import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
 import { withAdmins } from './play/admins.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
@@ -344,7 +342,8 @@ function urlOf(address: string | AddressInfo | null, host: string): string {
 /** Ends the process by itself if stopping hangs. */
 const STOP_WITHIN_MS = 20_000;
 
-async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => void }> {
+/** Serves until a signal comes. `logTo`: see makeLogger. */
+export async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => void }> {
   const config = configure();
   const logger = makeLogger(config, logTo);
   const service = await startService(config, { logger, say: console.log });
@@ -367,24 +366,4 @@ async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => v
   return { service, end };
 }
 
-/** The command line; answers when its work is begun (start, console) or done. */
-export async function main(argv: readonly string[]): Promise<void> {
-  const start = async () => void (await serve());
-  const startWithConsole = async () => {
-    const { service, end } = await serve(2);
-    startConsole({ ...service, input: process.stdin, output: process.stdout, time: systemTime, onEnd: end });
-  };
-  const exit = (code: number) => {
-    process.exitCode = code;
-  };
-  const print = (line: string) => console.log(line);
-  try {
-    await makeProgram({ ...makeTasks(print), start, console: startWithConsole }, print, exit).parseAsync(argv);
-  } catch (error) {
-    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-    console.error(sentenceOf(error));
-    process.exit(1);
-  }
-}
-
-if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) await main(process.argv);
+if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) void main(process.argv);
