@@ -244,6 +244,13 @@ describe('every answer is worded in every style', () => {
     }
   });
 
+  it('says every word of the help in chat as it is typed', () => {
+    const line = { description: 'x', discord: null, args: [] };
+    const lines = ['join', 'race create'].map((chat) => ({ ...line, command: chat, chat }));
+    const help: Reply = { kind: 'help', lines, site: 'https://race.example', offers };
+    expect(wordReply(help, 'twitch').text).toBe('Words: !join !race create · race.example');
+  });
+
   it('says no invitation in chat', () => {
     for (const reply of did) expect(wordReply(reply, 'twitch').text).not.toContain('SECRET');
   });

@@ -258,7 +258,8 @@ function chatWords(reply: Reply, v: Voice): string {
       const spoken = reply.lines.flatMap((line) => (line.chat === null ? [] : [`!${line.chat}`]));
       const [only] = reply.lines;
       if (reply.lines.length === 1 && only !== undefined) return `${only.command}: ${only.description}`;
-      return `${spoken.join(' ')} · ${v.address(reply.site)}`;
+      // In front, because a line that begins with `!` loses it.
+      return `${say.HELP_IN_CHAT}: ${spoken.join(' ')} · ${v.address(reply.site)}`;
     }
     case 'progress':
       return `${raceClock(reply.view)}${progressText(reply, v)}`;

@@ -159,6 +159,7 @@ export const noPools = 'There are no pools of seeds yet. Whoever runs this bot h
 export const POOLS_TITLE = 'Pools';
 export const RACES_TITLE = 'Races';
 export const HELP_TITLE = 'What one can say';
+export const HELP_IN_CHAT = 'Words';
 
 export const overlayTitle = (race: { readonly name: string }, v: Voice): string => `Overlays of ${v.quote(race.name)}`;
 /** Three steps in OBS. */
