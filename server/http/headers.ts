@@ -27,7 +27,8 @@ export function securityHeaders(publicUrl: string, authorizeOrigin: string | nul
     },
     // `no-referrer` would turn the Origin of our own forms into "null".
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: https ? { maxAge: 180 * 24 * 3600 } : false,
+    // Other services may live below the same name.
+    strictTransportSecurity: https ? { maxAge: 180 * 24 * 3600, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
     // OBS and capture tools may embed pictures and fetch the local file's health check; set per route where needed.
     crossOriginEmbedderPolicy: false,

@@ -135,6 +135,12 @@ describe('headers', () => {
     }
   });
 
+  it('let nobody in between keep a page, which knows who looks', async () => {
+    for (const path of ['/', `/race/${race}`, `/race/${race}/regions`, `/overlay/${race}/leaderboard`]) {
+      expect((await get(path)).headers.get('cache-control')).toBe('private, no-cache');
+    }
+  });
+
   it('keep hashed files for ever and others for minutes', async () => {
     const [, file = ''] = /href="(\/static\/built\/site-[^"]+)"/.exec(await (await get('/')).text()) ?? [];
     const hashed = await get(file);
@@ -149,7 +155,7 @@ describe('headers', () => {
     const its = await secure.race();
     const response = await makeVisitor(secure.base).get(`/race/${its}`);
     await secure.close();
-    expect(response.headers.get('strict-transport-security')).toContain('max-age=');
+    expect(response.headers.get('strict-transport-security')).toBe('max-age=15552000');
     const [cookie = ''] = response.headers.getSetCookie();
     expect(cookie).toMatch(/; secure/i);
     expect(cookie).toMatch(/; httponly/i);

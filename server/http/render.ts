@@ -28,7 +28,8 @@ export function makeRenderer(viewsDir: string, assets: Assets, around: (ctx: Ctx
     (folder: string): Render =>
     (ctx, name, model) => {
       ctx.type = 'html';
-      if (ctx.response.get('Cache-Control') === '') ctx.set('Cache-Control', 'private, no-cache');
+      // A page knows who looks, and carries the token of their forms.
+      if (!ctx.response.has('Cache-Control')) ctx.set('Cache-Control', 'private, no-cache');
       const surroundings = around(ctx);
       const body = eta.render(`${folder}/${name}`, {
         ...model,
