@@ -71,7 +71,18 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   const { time } = ports;
   let { race, seq } = parts.known;
   let { graph } = parts;
-  let pulses = parts.pulses;
+  let settled = parts.pulses;
+  /** What came since: laid over the others when somebody looks, so that a pulse costs the same in a race of any size. */
+  const fresh = new Map<ParticipantId, Pulse>();
+  const pulsesNow = (): Readonly<Record<string, Pulse>> => {
+    if (fresh.size > 0) settled = { ...settled, ...Object.fromEntries(fresh) };
+    fresh.clear();
+    return settled;
+  };
+  const forgetPulses = () => {
+    settled = {};
+    fresh.clear();
+  };
   let untold: LoggedFact[] = [];
   let loadingGraph = false;
   let beat: (() => void) | undefined;
@@ -79,12 +90,12 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   const presences = makePresences(time.now());
   const mods = new Map<ParticipantId, Outlet>();
 
-  const sceneNow = (): Scene => makeScene({ race, seq, graph, pulses, connected: presences.online() });
+  const sceneNow = (): Scene => makeScene({ race, seq, graph, pulses: pulsesNow(), connected: presences.online() });
   /** Who was there is asked of the past only where something is held back. */
   const momentNow = (): Moment => ({
     at: time.now(),
     scene,
-    liveness: race.options.spectatorDelaySeconds === 0 ? {} : presences.of(race, pulses),
+    liveness: race.options.spectatorDelaySeconds === 0 ? {} : presences.of(race, pulsesNow()),
   });
   let scene = sceneNow();
   const fanout = makeModFanout(scene, time.now());
@@ -167,8 +178,8 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
       for (const { fact } of change.facts) {
         presences.heard(fact);
         // A gate says where the player is; an older status does not overrule it.
-        if (fact.type === 'gate_passed') pulses = withoutNode(pulses, fact.participant);
-        if (fact.type === 'seed_rerolled') pulses = {};
+        if (fact.type === 'gate_passed') settled = withoutNode(pulsesNow(), fact.participant);
+        if (fact.type === 'seed_rerolled') forgetPulses();
       }
       if (rerolled) reloadGraph(race.seed.id);
       if (loadingGraph) scene = sceneNow();
@@ -203,8 +214,12 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
       const standing = participantOf(scene, id)?.standing;
       if (standing?.status !== 'playing') return 'ok';
       const node = graph === undefined ? null : shownNode(graph, standing.progress, report);
-      const pulse = nextPulse(pulses[id], { igtMs: report.igtMs, deaths: report.deaths, node }, time.now());
-      pulses = { ...pulses, [id]: pulse };
+      const pulse = nextPulse(
+        fresh.get(id) ?? settled[id],
+        { igtMs: report.igtMs, deaths: report.deaths, node },
+        time.now(),
+      );
+      fresh.set(id, pulse);
       ports.keepPulse(id, pulse);
       touch();
       return 'ok';
@@ -224,12 +239,13 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
     view(audience) {
       const delayMs = audience === 'inside' ? 0 : delayOf(race);
       const now = time.now();
-      if (delayMs === 0) return { race, seq, pulses, liveness: presences.of(race, pulses), asOf: now };
+      if (delayMs === 0)
+        return { race, seq, pulses: pulsesNow(), liveness: presences.of(race, pulsesNow()), asOf: now };
       delay.advance(now);
       const { scene: shown, liveness } = delay.shown();
       return { race: shown.race, seq: shown.seq, pulses: shown.pulses, liveness, asOf: now - delayMs };
     },
-    liveness: () => presences.of(race, pulses),
+    liveness: () => presences.of(race, pulsesNow()),
     idle: () => fanout.size() === 0 && pages.size() === 0 && delay.nextDue() === undefined && !loadingGraph,
     seq: () => seq,
     closeAll(code, reason) {
