@@ -268,6 +268,8 @@ export type Reply = { readonly offers: readonly Offer[] } & (
   | { readonly kind: 'review'; readonly race: RaceRef; readonly rows: readonly ReviewRow[]; readonly alone: boolean }
   /** `scan` null: nothing was read again. */
   | { readonly kind: 'seeds'; readonly pools: readonly PoolStats[]; readonly scan: ScanReport | null }
+  /** Personal, for one use: in a button of a private answer. */
+  | { readonly kind: 'web'; readonly url: string; readonly expiresAt: number; readonly now: number }
   | { readonly kind: 'seed_discarded'; readonly pool: string; readonly number: number }
   | { readonly kind: 'races'; readonly races: readonly (RaceSummary & { readonly page: string })[] }
   | { readonly kind: 'overlay'; readonly race: RaceRef; readonly addresses: readonly OverlayAddress[] }

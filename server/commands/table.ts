@@ -23,6 +23,7 @@ import { SETUP } from './setup.ts';
 import { HIDE, makeWord, SHOW } from './show.ts';
 import { REPORT, SAY } from './speak.ts';
 import { START } from './start.ts';
+import { WEB } from './web.ts';
 
 export const COMMANDS: readonly Command[] = [
   CREATE,
@@ -66,6 +67,7 @@ export const COMMANDS: readonly Command[] = [
   HOLD,
   REVIEW,
   REPORT,
+  WEB,
   SEEDS_STATS,
   SEEDS_SCAN,
   SEEDS_DISCARD,

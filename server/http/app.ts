@@ -24,6 +24,7 @@ import { overlayRoutes } from './routes/overlay.ts';
 import { packRoutes } from './routes/pack.ts';
 import { raceRoutes } from './routes/race.ts';
 import { raceApiRoutes } from './routes/race-api.ts';
+import { ticketRoutes } from './routes/tickets.ts';
 import { makeViewers, sessions, type Viewers } from './sessions.ts';
 import type { Site } from './site.ts';
 
@@ -73,7 +74,7 @@ export function makeHttp(deps: HttpDeps): Http {
     await next();
   });
   app.use(onlyOwnForms(csrfKey, config.publicUrl, renderer.page));
-  app.use(routes(site, homeRoutes, raceRoutes, overlayRoutes, raceApiRoutes, loginRoutes));
+  app.use(routes(site, homeRoutes, raceRoutes, overlayRoutes, raceApiRoutes, loginRoutes, ticketRoutes));
   return { app, viewers: makeViewers(app, deps.accounts) };
 }
 

@@ -35,6 +35,16 @@ export const PROBLEMS = {
     message: 'Too many requests from your address. Wait a minute and try again.',
   },
   log_in_first: { status: 401, code: 'log_in_first', message: 'Log in with Twitch first, then try again.' },
+  dead_ticket: {
+    status: 410,
+    code: 'dead_ticket',
+    message: 'This link was used already, is too old or was taken back. Ask for a new one.',
+  },
+  not_your_ticket: {
+    status: 403,
+    code: 'not_your_ticket',
+    message: 'This invitation is for another Twitch account than the one that you are logged in with.',
+  },
   login_off: { status: 503, code: 'login_off', message: 'Logging in with Twitch is not set up on this server.' },
   login_stale: {
     status: 400,

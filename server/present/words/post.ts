@@ -239,7 +239,7 @@ function finalWords(post: Post, v: Voice): Words {
       ...(finished ? [] : [say.nobodyFinished]),
       ...boardLines(view, now, v),
       ...(by === null ? [] : [say.ended(by, v)]),
-      ...(until === null || until <= now ? [] : [say.provisional(until, now, v)]),
+      ...(until === null || until <= now ? [] : [say.provisional(until, v)]),
     ],
     buttons: [raceButton('again', race.code), pageButton(page)],
     tone: 'good',

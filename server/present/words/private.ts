@@ -16,6 +16,7 @@ export function isPrivate(reply: Reply): boolean {
     case 'review':
     case 'seeds':
     case 'seed_discarded':
+    case 'web':
     case 'refused':
     case 'confirm':
     case 'created':

@@ -107,6 +107,7 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
     scan: { pools: 1, available: 0, added: 1, vanished: 2, broken: [] },
     offers,
   },
+  web: { kind: 'web', url: 'https://race.example/sign-in/SECRET', expiresAt: T0 + 300_000, now: T0, offers },
   seed_discarded: { kind: 'seed_discarded', pool: 'sprint', number: 7, offers },
   leaderboard: { kind: 'leaderboard', race, view, now: T0, offers },
   status: { kind: 'status', race, view, pool, packs, now: T0, offers },

@@ -11,7 +11,7 @@ import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../senten
 import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
 import { boardLines, chatBoard, progressLine, raceClock, tally } from './board.ts';
-import { offerButton, packButton, pageButton, raceButton } from './buttons.ts';
+import { offerButton, packButton, pageButton, raceButton, signInButton } from './buttons.ts';
 import { isPrivate } from './private.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
@@ -122,6 +122,12 @@ function body(reply: Reply, v: Voice): Words {
           ...(reply.scan === null ? [] : [say.scanned(reply.scan.added, reply.scan.vanished)]),
           ...reply.pools.flatMap((pool) => say.seedLines(pool, v)),
         ],
+      });
+    case 'web':
+      return words({
+        text: say.web(reply.expiresAt, reply.now, v),
+        lines: v.style === 'plain' ? [reply.url] : [],
+        buttons: [signInButton(reply.url)],
       });
     case 'seed_discarded':
       return words({ text: say.seedDiscarded(reply.pool, reply.number, v), tone: 'good' });
@@ -270,6 +276,7 @@ function chatWords(reply: Reply, v: Voice): string {
       return [said.title ?? '', ...said.lines].join(' · ');
     }
     case 'seed_discarded':
+    case 'web':
     case 'refused':
     case 'created':
     case 'opened':

@@ -28,6 +28,7 @@ export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
 };
 
 export const PAGE_WORD = 'Page';
+export const SIGN_IN_WORD = 'Sign in';
 export const GET_PACK_WORD = 'Get my pack';
 
 export const STATUS_WORDS: Readonly<Record<RaceStatus, string>> = {

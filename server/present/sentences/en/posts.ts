@@ -83,8 +83,9 @@ export function abandoned(
 export const resultTitle = (race: Named, v: Voice): string => `Result: ${v.quote(race.name)}`;
 export const nobodyFinished = 'Nobody finished.';
 export const ended = (by: string, v: Voice): string => `Ended by ${v.quote(by)}.`;
-export const provisional = (until: number, now: number, v: Voice): string =>
-  `Provisional: final ${v.instant(until, now)}.`;
+/** True as well when it is read later: the table stays. */
+export const provisional = (until: number, v: Voice): string =>
+  `Provisional until ${v.moment(until, null)}: organizers may correct it.`;
 
 export const cancelled = (race: Named, by: string | null, reason: string | null, v: Voice): string =>
   `${named(race, v)} was cancelled${byWhom(by, v)}${reason === null ? '' : `: ${v.quote(reason)}`}.`;

@@ -1,0 +1,64 @@
+// What the site's buttons under links for one use do: sign somebody in, bring who was invited into the race. Looking uses nothing.
+
+import type { Ticket, User } from '../play/ports/index.ts';
+import type { RaceId } from '../race/ids.ts';
+import { parseRaceId, parseUserId } from '../race/ids.ts';
+import type { Race } from '../race/race.ts';
+import type { House } from './command.ts';
+import { newParticipantId } from './join.ts';
+import { personOf } from './refer.ts';
+
+type Looking = Pick<House, 'tickets' | 'accounts' | 'load'>;
+
+/** Whom a sign-in link is for; undefined: it is dead. */
+export const whoSignsIn = async (secret: string, house: Looking): Promise<User | undefined> =>
+  userOf(await house.tickets.look('sign_in', secret), house);
+
+/** The link is dead from now on. */
+export const signIn = async (secret: string, house: Looking): Promise<User | undefined> =>
+  userOf(await house.tickets.use('sign_in', secret), house);
+
+async function userOf(ticket: Ticket | undefined, { accounts }: Looking): Promise<User | undefined> {
+  const id = ticket === undefined ? undefined : parseUserId(ticket.about);
+  return id === undefined ? undefined : accounts.byId(id);
+}
+
+/** `login`: the Twitch name that alone may use it. */
+export type Invitation = { readonly race: Race; readonly login: string; readonly by: User };
+
+/** To a race that somebody can still come into; undefined: it is dead. */
+export async function invitationOf(secret: string, house: Looking): Promise<Invitation | undefined> {
+  const ticket = await house.tickets.look('invite', secret);
+  const id = ticket === undefined ? undefined : parseRaceId(ticket.about);
+  const race = id === undefined ? undefined : (await house.load(id))?.race;
+  const by = ticket === undefined ? undefined : await house.accounts.byId(ticket.by);
+  const over = race?.phase.status === 'finished' || race?.phase.status === 'cancelled';
+  if (ticket === undefined || ticket.name === null || race === undefined || by === undefined || over) return undefined;
+  return { race, login: ticket.name, by };
+}
+
+export type Accepted =
+  | { readonly race: RaceId }
+  | { readonly refused: 'dead' | 'not_yours' }
+  | Extract<Awaited<ReturnType<House['submit']>>, { readonly refused: unknown }>;
+
+/** Another name does not use it up, and neither does a race that cannot take anybody now. */
+export async function acceptInvitation(
+  secret: string,
+  user: User,
+  house: Looking & Pick<House, 'submit' | 'dice'>,
+): Promise<Accepted> {
+  const invitation = await invitationOf(secret, house);
+  if (invitation === undefined) return { refused: 'dead' };
+  if (user.twitchName !== invitation.login) return { refused: 'not_yours' };
+  const { race, by } = invitation;
+  const outcome = await house.submit(race.id, {
+    type: 'invite',
+    by: { kind: 'user', user: by.id, name: by.name },
+    person: personOf(user),
+    newParticipant: newParticipantId(house),
+  });
+  if ('refused' in outcome) return outcome;
+  await house.tickets.use('invite', secret);
+  return { race: race.id };
+}
