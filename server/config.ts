@@ -126,6 +126,9 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
+/** Every name that is read, for whoever explains them. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
 export type ConfigResult = { readonly config: Config } | { readonly problems: readonly string[] };
 
 /** Problems read "SECRET_KEY must have ...": the variable and what to write instead; values are never repeated. */

@@ -25,7 +25,7 @@ export class NewerDatabase extends Error {
   constructor(unknown: readonly string[]) {
     super(
       `The database is newer than this version of the service (it has ${unknown.join(', ')}). ` +
-        'Start the newer version again, or restore a backup that this version made.',
+        'Start the newer version again, or restore a backup that this version made into an empty database.',
     );
     this.name = 'NewerDatabase';
   }
