@@ -387,6 +387,8 @@ describe('finishes', () => {
       '**Ann** 3/4 · did not finish',
       '**Bob** 3/4 · did not finish',
     ]);
+    // As true tomorrow as now: nobody edits the table when the results become final.
+    expect(words.lines.at(-1)).toMatch(/^Provisional until <t:\d+:F>: organizers may correct it\.$/);
     expect(wordPost(postOf(story, 'final_table'), 'twitch').text).toMatch(
       /^Result: Sunday Showdown · 1 Dan FIN 38:03 · /,
     );
