@@ -64,7 +64,7 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'no_race_here':
       return `No race is going on here. ${v.command('race list')} shows those elsewhere, ${v.command('race create')} makes one.`;
     case 'which_race':
-      return `Which one? Say its code: ${no.races.map((one) => `${v.bold(one.code)} ${v.quote(one.name)}`).join(', ')}.`;
+      return `Which one? ${v.style === 'twitch' ? 'Say its code' : 'Name it in “race”'}: ${no.races.map((one) => `${v.bold(one.code)} ${v.quote(one.name)}`).join(', ')}.`;
     case 'not_organizer':
       return `Only organizers of ${it} can do that.`;
     case 'may_not_create':
