@@ -101,7 +101,8 @@ describe('race check', () => {
       { name: 'Bob', ready: false, mod: 'never', pack: false, messages: true, twitch: false, rightPack: null },
     ]);
     expect(reply.told).toBe(1);
-    await organize('race check');
+    await organize('race invite', { twitch: 'new_face' });
+    expect(expectKind(await organize('race check'), 'check').invited).toEqual(['new_face']);
     const told = (await house.notices(race.id)).filter((notice) => notice.kind === 'missing');
     expect(told.map((notice) => notice.participant)).toEqual([(await player('Bob')).id]);
   });

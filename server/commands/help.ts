@@ -22,7 +22,8 @@ export const makeHelp = (commands: () => readonly Command[]): GeneralCommand => 
   irreversible: false,
   run: async (ask, house) => {
     const wanted = textOf(ask.args, 'command')?.toLowerCase().replace(/^[/!]/, '');
-    const all = commands();
+    // A button alone is not said.
+    const all = commands().filter((command) => command.discord !== null || command.words.length > 0);
     const named = all.filter((command) => wanted !== undefined && saidAs(command).includes(wanted));
     const told = named.length > 0 ? named : await fitFor(all, ask, house);
     return { kind: 'help', lines: told.map(lineOf), site: house.links.origin, offers: [] };

@@ -78,7 +78,15 @@ async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
       await house.notices.add(race.id, known?.seq ?? 0, { kind: 'missing', target, participant: one.id });
     }
   }
-  return { kind: 'check', race: refTo(race, house.links), rows, told: unready.length, offers: [] };
+  const invitations = await house.tickets.pending('invite', race.id);
+  return {
+    kind: 'check',
+    race: refTo(race, house.links),
+    rows,
+    told: unready.length,
+    invited: invitations.flatMap(({ name }) => (name === null ? [] : [name])),
+    offers: [],
+  };
 }
 
 const lastMod = (facts: readonly Fact[], participant: string) =>

@@ -263,7 +263,14 @@ export type Reply = { readonly offers: readonly Offer[] } & (
   /** How far one is, as everybody may know it. */
   | { readonly kind: 'progress'; readonly race: RaceRef; readonly view: RaceView; readonly line: Line }
   /** `told`: so many were told what they lack. */
-  | { readonly kind: 'check'; readonly race: RaceRef; readonly rows: readonly CheckRow[]; readonly told: number }
+  | {
+      readonly kind: 'check';
+      readonly race: RaceRef;
+      readonly rows: readonly CheckRow[];
+      readonly told: number;
+      /** Twitch names with a link that was not used yet. */
+      readonly invited: readonly string[];
+    }
   /** `alone`: one player, with every gate. */
   | { readonly kind: 'review'; readonly race: RaceRef; readonly rows: readonly ReviewRow[]; readonly alone: boolean }
   /** `scan` null: nothing was read again. */

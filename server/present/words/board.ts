@@ -78,9 +78,13 @@ function offline({ participant }: Line, view: RaceView, now: number): string {
 }
 
 /** `[0:41:10] ` while a race runs, as its viewers see it; empty else. */
-export function raceClock(view: RaceView, at: number = view.asOf): string {
+export const raceClock = (view: RaceView): string =>
+  view.race.phase.status === 'running' ? clockAt(view, view.asOf) : '';
+
+/** The same for an instant of a race that may be over by now; empty before the start. */
+export function clockAt(view: RaceView, at: number): string {
   const { phase } = view.race;
-  if (phase.status !== 'running') return '';
+  if (phase.status !== 'running' && phase.status !== 'finished') return '';
   const seconds = Math.max(0, Math.floor((at - phase.startedAt) / 1000));
   const two = (n: number) => String(n).padStart(2, '0');
   return `[${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}] `;

@@ -9,7 +9,7 @@ import { formatDuration } from '../pages/format.ts';
 import { more } from '../sentences/en/labels.ts';
 import * as say from '../sentences/en/posts.ts';
 import * as pack from '../sentences/en/replies.ts';
-import { boardLines, chatBoard, raceClock } from './board.ts';
+import { boardLines, chatBoard, clockAt } from './board.ts';
 import { declineButton, letInButton, packButton, pageButton, raceButton } from './buttons.ts';
 import { cardWords } from './card.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
@@ -168,7 +168,7 @@ function finishText({ race, view, notice }: Post, v: Voice): string {
   const leads = line?.place === 1;
   const how = !leads ? 'place' : nobodyCanBeat(race, igtMs, view.pulses) ? 'wins' : 'best';
   // Of the finish, not of now: what is said again must read the same, so that chat takes it for a repeat.
-  const clock = v.style === 'twitch' ? raceClock(view, finishedAt) : '';
+  const clock = v.style === 'twitch' ? clockAt(view, finishedAt) : '';
   const text = `${clock}${say.finish(player.name, formatDuration(igtMs), how, line?.place ?? null, v)}`;
   return byHand ? `${text}${say.byHand}` : text;
 }

@@ -78,6 +78,7 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
       },
     ],
     told: 1,
+    invited: ['ann'],
     offers,
   },
   review: {

@@ -102,10 +102,10 @@ function body(reply: Reply, v: Voice): Words {
     case 'check':
       return words({
         title: inspect.checkTitle(reply.race, v),
-        lines:
-          reply.rows.length === 0
-            ? [inspect.NOBODY_IN]
-            : [...reply.rows.map((row) => inspect.checkLine(row, v)), '', inspect.told(reply.told)],
+        lines: (reply.rows.length === 0
+          ? [inspect.NOBODY_IN]
+          : [...reply.rows.map((row) => inspect.checkLine(row, v)), '', inspect.told(reply.told)]
+        ).concat(reply.invited.length === 0 ? [] : [inspect.pending(reply.invited, v)]),
       });
     case 'review':
       return words({
@@ -244,6 +244,7 @@ function chatWords(reply: Reply, v: Voice): string {
         STATUS_WORDS[view.race.phase.status],
         view.race.phase.status === 'open' ? tally(view) : players(view.race.participants.length),
         ...winner(reply, v),
+        ...startIn(reply, v),
         ...open,
         v.address(race.page),
       ].join(' · ')}`;
@@ -301,6 +302,12 @@ function chatWords(reply: Reply, v: Voice): string {
 /** Place, layer, time, deaths, gap: nothing that a racing player may not know. */
 function progressText({ view, line }: ReplyOf<'progress'>, v: Voice): string {
   return progressLine(line, view.race.phase.status, v);
+}
+
+/** Chat is told how long it still is: everybody there has another zone. */
+function startIn({ view, now }: ReplyOf<'status'>, v: Voice): readonly string[] {
+  const { phase, scheduledStart } = view.race;
+  return phase.status === 'open' && scheduledStart !== null ? [`starts ${v.instant(scheduledStart, now)}`] : [];
 }
 
 function winner({ view }: ReplyOf<'status'>, v: Voice): readonly string[] {

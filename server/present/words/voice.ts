@@ -66,10 +66,18 @@ const PLAIN: Voice = {
   quote: oneLine,
   bold: (text) => text,
   command: (name, more) => `/${name}${more === undefined ? '' : ` ${more}`}`,
-  instant: (at, now) => (at <= now ? 'now' : `in ${formatDuration(at - now)}`),
+  instant: (at, now) => (at <= now ? 'now' : `in ${spanOf(at - now)}`),
   moment: momentIn,
   address: (url) => url,
 };
+
+/** Seconds matter within the hour. */
+function spanOf(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return formatDuration(ms);
+  const [days, hours] = [Math.floor(minutes / 1_440), Math.floor(minutes / 60) % 24];
+  return days > 0 ? `${days} d ${hours} h` : `${hours} h ${minutes % 60} min`;
+}
 
 /** Clickable where its id is known and nothing is to be typed with it. */
 function discordCommand(name: string, more: string | undefined, ids: CommandIds): string {

@@ -12,6 +12,10 @@ export const told = (count: number): string =>
     ? 'Everybody is ready.'
     : `${count === 1 ? 'One player was' : `${count} players were`} told privately what to do, where I can reach them.`;
 
+/** Links that nobody has used yet. */
+export const pending = (names: readonly string[], v: Voice): string =>
+  `Invited, link not used yet: ${names.map((name) => v.quote(name)).join(', ')}`;
+
 export function checkLine(row: CheckRow, v: Voice): string {
   return [
     `${row.ready ? '🟢' : row.mod === 'connected' ? '🟡' : '⚪'} ${v.bold(v.quote(row.name))}`,

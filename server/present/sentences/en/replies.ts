@@ -203,4 +203,4 @@ export const seedDiscarded = (pool: string, number: number, v: Voice): string =>
   `Seed ${number} of ${v.quote(pool)} is thrown away.`;
 
 export const web = (expiresAt: number, now: number, v: Voice): string =>
-  `This button signs you in on the site as this account. It works once, and until ${v.instant(expiresAt, now)}. Show it to nobody.`;
+  `This button signs you in on the site as this account. It works once, and is dead ${v.instant(expiresAt, now)}. Show it to nobody.`;
