@@ -1,0 +1,128 @@
+// Whom a notice is for, and when it has become pointless.
+
+import { describe, expect, it } from 'vitest';
+import { openCommandHouse } from '../../tools/testing/command-house.ts';
+import { manualTime } from '../../tools/testing/manual-time.ts';
+import type { Notice, NoticeKind, NoticeTarget } from '../play/ports/index.ts';
+import type { RaceChannel } from '../race/facts.ts';
+import type { ParticipantId, RaceCode, RaceId } from '../race/ids.ts';
+import { START, T0 } from '../race/story.test-kit.ts';
+import { compose } from './compose.ts';
+
+const HOME: RaceChannel = { platform: 'discord', channel: '10', server: '1', kind: 'home' };
+const CHAT: RaceChannel = { platform: 'twitch', channel: 'dan', server: null, kind: 'home' };
+const CHANNEL: NoticeTarget = { to: 'channel', platform: 'discord', channel: '10', server: '1' };
+const CHATTERS: NoticeTarget = { to: 'channel', platform: 'twitch', channel: 'dan', server: null };
+
+async function setting(codes: readonly string[] = ['CDFGH']) {
+  const time = manualTime(T0);
+  const house = openCommandHouse({ time });
+  const { store, submitter } = house;
+  const person = async (platform: 'discord' | 'twitch', name: string) => {
+    const account = { platform, id: `id of ${name}`, login: name, displayName: name, avatarUrl: null } as const;
+    const { id } = await store.accounts.ofIdentity(account);
+    return { user: id, name };
+  };
+  const dan = await person('discord', 'dan');
+  const races: RaceId[] = [];
+  for (const [index, code] of codes.entries()) {
+    const race = `00000001-0000-4000-8000-00000000000${index}` as RaceId;
+    const drawn = await house.house.seeds.draw('sprint', race, 0);
+    if ('refused' in drawn) throw new Error('no seed');
+    await submitter.create({
+      ...{ race, code: code as RaceCode, name: 'Cup', note: null, seed: drawn.seed, options: { packs: 'manual' } },
+      ...{ organizer: dan, channels: [HOME, CHAT], scheduledStart: null, draft: false },
+      ...(races[0] === undefined ? {} : { again: races[0] }),
+    });
+    races.push(race);
+  }
+  const raceOf = async (id: RaceId) => {
+    const known = await submitter.load(id);
+    if (known === undefined) throw new Error('no race');
+    return known;
+  };
+  const join = async (race: RaceId, platform: 'discord' | 'twitch', name: string) => {
+    const newParticipant = `00000002-0000-4000-8000-${name.padStart(12, '0')}` as ParticipantId;
+    const who = await person(platform, name);
+    await submitter.submit(race, { type: 'join', person: who, newParticipant });
+    return { ...who, id: newParticipant };
+  };
+  /** What it would say now; undefined: nothing. */
+  const of = async (race: RaceId, kind: NoticeKind, target: NoticeTarget, participant: ParticipantId | null = null) => {
+    const { race: state, seq } = await raceOf(race);
+    const rest = { id: '1', nonce: 'n', state: 'pending', messageId: null, attempts: 0 } as const;
+    const notice: Notice = { kind, target, participant, race, seq, ...rest };
+    const view = { race: state, seq, pulses: {}, liveness: {}, asOf: time.now() };
+    return compose(notice, state, view, time.now(), { ...house.house, log: store.log, notices: store.notices });
+  };
+  const mentioned = async (...asked: Parameters<typeof of>) => Object.values((await of(...asked))?.mentions ?? {});
+  return { house, time, store, submitter, dan, races, join, of, mentioned, raceOf };
+}
+
+const first = (races: readonly RaceId[]): RaceId => races[0] ?? expect.fail('no race');
+
+describe('another round', () => {
+  it('calls the players of the one before who are not in yet', async () => {
+    const { races, join, mentioned, of } = await setting(['CDFGH', 'CDFGJ']);
+    const [before, next] = [first(races), races[1] ?? expect.fail('one race')];
+    expect(await of(next, 'again', CHANNEL)).toBeUndefined();
+    await join(before, 'discord', 'aa');
+    await join(before, 'discord', 'bb');
+    await join(before, 'twitch', 'cc');
+    expect((await mentioned(next, 'again', CHANNEL)).sort()).toEqual(['id of aa', 'id of bb']);
+    await join(next, 'discord', 'aa');
+    expect(await mentioned(next, 'again', CHANNEL)).toEqual(['id of bb']);
+  });
+});
+
+describe('a reminder', () => {
+  it('mentions the players on Discord; chat hears it only for who is not reached otherwise', async () => {
+    const { races, join, mentioned, of } = await setting();
+    const race = first(races);
+    await join(race, 'discord', 'aa');
+    expect(await mentioned(race, 'reminder', CHANNEL)).toEqual(['id of aa']);
+    expect(await of(race, 'reminder', CHATTERS)).toBeUndefined();
+    await join(race, 'twitch', 'bb');
+    expect(await of(race, 'reminder', CHATTERS)).toBeDefined();
+  });
+
+  it('of what is missing ends when nothing is', async () => {
+    const { races, join, of, submitter } = await setting();
+    const race = first(races);
+    const aa = await join(race, 'discord', 'aa');
+    const target = { to: 'user', user: aa.user } as const;
+    expect(await of(race, 'missing', target, aa.id)).toBeDefined();
+    await submitter.submit(race, { type: 'ready', participant: aa.id });
+    expect(await of(race, 'missing', target, aa.id)).toBeUndefined();
+  });
+});
+
+describe('what has passed', () => {
+  it('is not said: the call for a start that counts down, who asked and was answered', async () => {
+    const { races, join, of, submitter, dan } = await setting();
+    const race = first(races);
+    const target = { to: 'user', user: dan.user } as const;
+    expect(await of(race, 'call_start', target)).toBeDefined();
+    const aa = await join(race, 'discord', 'aa');
+    await submitter.submit(race, { type: 'ready', participant: aa.id });
+    await submitter.submit(race, START);
+    expect(await of(race, 'call_start', target)).toBeUndefined();
+    expect(await of(race, 'asked', target)).toBeUndefined();
+  });
+});
+
+describe('the thread', () => {
+  it('is under the first card of the channel', async () => {
+    const { races, of, store } = await setting();
+    const race = first(races);
+    expect((await of(race, 'act', CHANNEL))?.thread).toBeNull();
+    const [card] = (await store.notices.pending(10)).filter((notice) => notice.kind === 'card');
+    await store.notices.settle(card?.id ?? '', { state: 'sent', messageId: '77' });
+    await store.notices.add(race, 99, { kind: 'card', target: CHANNEL, participant: null });
+    const [later] = (await store.notices.pending(10)).filter((notice) => notice.kind === 'card');
+    await store.notices.settle(later?.id ?? '', { state: 'sent', messageId: '88' });
+    expect((await of(race, 'act', CHANNEL))?.thread).toBe('77');
+    expect((await of(race, 'final_table', CHANNEL))?.thread).toBeNull();
+    expect((await of(race, 'act', CHATTERS))?.thread).toBeNull();
+  });
+});
