@@ -107,6 +107,20 @@ describe('what has passed', () => {
     await submitter.submit(race, { type: 'ready', participant: aa.id });
     await submitter.submit(race, START);
     expect(await of(race, 'call_start', target)).toBeUndefined();
+  });
+
+  it('or who asked and was let in', async () => {
+    const { races, join, of, submitter, dan } = await setting();
+    const race = first(races);
+    const by = { kind: 'user', ...dan } as const;
+    await submitter.submit(race, { type: 'edit', by, changes: { options: { join: 'ask' } } });
+    const [aa, target] = [await join(race, 'discord', 'aa'), { to: 'user', user: dan.user } as const];
+    expect((await of(race, 'asked', target))?.cause).toMatchObject({ person: { name: 'aa' } });
+    await join(race, 'discord', 'bb');
+    await submitter.submit(race, { type: 'remove', by, user: aa.user });
+    expect((await of(race, 'asked', target))?.cause).toMatchObject({ person: { name: 'bb' } });
+    const bb = await submitter.load(race);
+    for (const one of bb?.race.asked ?? []) await submitter.submit(race, { type: 'remove', by, user: one.user });
     expect(await of(race, 'asked', target)).toBeUndefined();
   });
 });

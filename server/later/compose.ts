@@ -16,7 +16,7 @@ import type {
   User,
 } from '../play/ports/index.ts';
 import type { LoadRace } from '../play/submit.ts';
-import type { Fact } from '../race/facts.ts';
+import type { Fact, Person } from '../race/facts.ts';
 import type { Participant, Race } from '../race/race.ts';
 
 export type ComposePorts = {
@@ -90,6 +90,8 @@ export async function compose(
   if (isPointless(notice, race)) return undefined;
   const told = await toldOf(notice, race, ports);
   if (told === undefined) return undefined;
+  const cause = await causeOf(notice, ports);
+  if (cause?.type === 'join_requested' && !asksStill(cause.person, race)) return undefined;
   return {
     notice,
     // A private message is about its reader; everybody else hears what everybody may see.
@@ -97,7 +99,7 @@ export async function compose(
     recipient,
     mentions: MENTIONING.includes(notice.kind) ? await mentionsOf(told, ports) : {},
     view,
-    cause: await causeOf(notice, ports),
+    cause,
     now,
     pool: await poolName(race, ports),
     page: ports.links.short(race.code),
@@ -105,6 +107,9 @@ export async function compose(
     pack,
   };
 }
+
+/** An organizer may have answered meanwhile. */
+const asksStill = ({ user }: Person, race: Race): boolean => race.asked.some((one) => one.user === user);
 
 /** Who is ready needs no reminder of what they lack; who plays again, no warning. */
 function isPointless({ kind, participant }: Notice, race: Race): boolean {
@@ -117,8 +122,6 @@ function isPointless({ kind, participant }: Notice, race: Race): boolean {
       return player?.standing.status !== 'playing' || player.movedAt > player.warnedAt;
     case 'call_start':
       return status !== 'open';
-    case 'asked':
-      return race.asked.length === 0;
     default:
       return false;
   }
