@@ -75,3 +75,12 @@ it('switches the Twitch bot on with the application alone: its login may be kept
     config: { twitchBot: { accessToken: null, refreshToken: null, idBase: 'https://id.twitch.tv/oauth2' } },
   });
 });
+
+it('reads the channels in which the bot always is, and refuses what is no name', () => {
+  const twitch = { TWITCH_CLIENT_ID: 'id', TWITCH_CLIENT_SECRET: 'secret' };
+  const read = (TWITCH_CHANNELS: string) => readConfig({ ...twitch, TWITCH_CHANNELS });
+  expect(read('FogTV, #other  third_one')).toMatchObject({
+    config: { twitchBot: { channels: ['fogtv', 'other', 'third_one'] } },
+  });
+  expect(read('no-such!name')).toMatchObject({ problems: [expect.stringContaining('TWITCH_CHANNELS must be names')] });
+});

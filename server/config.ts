@@ -24,6 +24,8 @@ export type TwitchBotConfig = {
   /** As twurple takes it; the platform's own by default. */
   readonly ircHost: string | null;
   readonly ircTls: boolean;
+  /** Logins of channels in which the bot always is, race or not: there `!race create` is heard. */
+  readonly channels: readonly string[];
 };
 
 /** A part of the service that is off, and what would switch it on. */
@@ -89,6 +91,14 @@ function hasProtocol(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
+/** Twitch's own rule for logins; names are parted by commas or blanks. */
+const LOGIN = /^[a-z0-9_]{1,25}$/;
+const channelNames = text
+  .toLowerCase()
+  .transform((value) => value.split(/[\s,]+/).flatMap((name) => (name === '' ? [] : [name.replace(/^#/, '')])))
+  .refine((names) => names.every((name) => LOGIN.test(name)), 'must be names of Twitch channels, parted by commas')
+  .default([]);
+
 const Environment = z.object({
   HOST: text.default('127.0.0.1').transform((value) => value || '127.0.0.1'),
   PORT: whole(3000, 0, 65_535),
@@ -118,6 +128,7 @@ const Environment = z.object({
   TWITCH_REDIRECT_URI: address(['http:', 'https:'], 'https://races.example.com/api/auth/callback'),
   TWITCH_BOT_ACCESS_TOKEN: optional,
   TWITCH_BOT_REFRESH_TOKEN: optional,
+  TWITCH_CHANNELS: channelNames,
   TWITCH_IRC_HOST: optional,
   TWITCH_IRC_TLS: flag(true),
   TWITCH_ID_BASE: address(['http:', 'https:'], 'https://id.twitch.tv/oauth2'),
@@ -214,5 +225,5 @@ function twitchBot(env: Environment): TwitchBotConfig | Off {
     return { off: 'set TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET' };
   }
   const { TWITCH_ID_BASE: idBase = TWITCH_ID, TWITCH_IRC_HOST: ircHost = null, TWITCH_IRC_TLS: ircTls } = env;
-  return { clientId, clientSecret, accessToken, refreshToken, idBase, ircHost, ircTls };
+  return { clientId, clientSecret, accessToken, refreshToken, idBase, ircHost, ircTls, channels: env.TWITCH_CHANNELS };
 }

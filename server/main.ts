@@ -311,11 +311,12 @@ async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | null> {
     bots.say('The Twitch bot is off: log it in with `speedfog-racing twitch-login`, then start again.');
     return null;
   }
+  const { channels: always } = config.twitchBot;
   return await startTwitchBot({
     config: config.twitchBot,
     answer: ask,
     accounts: store.accounts,
-    channels: () => store.log.channels('twitch'),
+    channels: async () => [...new Set([...always, ...(await store.log.channels('twitch'))])],
     keepsakes: store.keepsakes,
     time,
     log: logger,

@@ -25,6 +25,15 @@ describe('what is there', () => {
     expect(text).toContain('1/16 players');
   });
 
+  it('knows no draft to a stranger: not as page, not as JSON, not as overlay', async () => {
+    const id = await house.race({ name: 'Secret draft', draft: true });
+    for (const path of [`/race/${id}`, `/api/races/${id}`, `/overlay/${id}/leaderboard`]) {
+      const answer = await get(path);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toContain('Secret draft');
+    }
+  });
+
   it('keeps drafts and cancelled races off the list', async () => {
     await house.race({ name: 'Secret draft', draft: true });
     expect(await (await get('/')).text()).not.toContain('Secret draft');

@@ -29,7 +29,7 @@ export function makeRenderer(viewsDir: string, assets: Assets, around: (ctx: Ctx
     (ctx, name, model) => {
       ctx.type = 'html';
       // A page knows who looks, and carries the token of their forms.
-      if (!ctx.response.has('Cache-Control')) ctx.set('Cache-Control', 'private, no-cache');
+      if (!ctx.res.hasHeader('Cache-Control')) ctx.set('Cache-Control', 'private, no-cache');
       const surroundings = around(ctx);
       const body = eta.render(`${folder}/${name}`, {
         ...model,

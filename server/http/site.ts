@@ -2,7 +2,7 @@
 
 import type { RaceView, User } from '../play/ports/index.ts';
 import type { PageLinks } from '../present/links.ts';
-import { audienceOf, parseRaceId } from '../present/pages/who.ts';
+import { audienceOf, mayKnow, parseRaceId } from '../present/pages/who.ts';
 import type { Race } from '../race/race.ts';
 import type { Viewer } from '../race/sight.ts';
 import type { Assets } from './assets.ts';
@@ -25,8 +25,18 @@ export type Site = {
 
 export const refuse = (site: Site, ctx: Ctx, problem: Problem): void => answerProblem(ctx, problem, site.renderer.page);
 
-/** The race that the address names; answers 404 itself and returns undefined. */
+/** The race that the address names, if whoever looks may know of it; answers 404 itself and returns undefined. */
 export async function raceOf(site: Site, ctx: Ctx, idText: string): Promise<Race | undefined> {
+  const race = await knownRace(site, ctx, idText);
+  if (race === undefined || race.phase.status !== 'draft') return race;
+  const { viewer: by } = await lookerOf(site, ctx, race);
+  if (mayKnow(by, race)) return race;
+  refuse(site, ctx, PROBLEMS.unknown_race);
+  return undefined;
+}
+
+/** The same for who shows a token instead of a cookie. */
+export async function knownRace(site: Site, ctx: Ctx, idText: string): Promise<Race | undefined> {
   const id = parseRaceId(idText);
   const known = id === undefined ? undefined : await site.deps.load(id);
   if (known === undefined) {

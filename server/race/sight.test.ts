@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent } from './intents.ts';
 import { MAP_MODES, type MapMode } from './options.ts';
-import { sight, type Viewer } from './sight.ts';
+import { mayKnow, sight, type Viewer } from './sight.ts';
 import {
   by,
   FLAGS,
@@ -115,5 +115,19 @@ describe('the delay', () => {
     const { race } = tell(running(2, { spectatorDelaySeconds: 120 }), CAST);
     const late = ALL.filter((who) => sight(WHO[who], race).delaySeconds === 120);
     expect(late).toEqual(['public', 'stranger', 'chat', 'spectator', 'player']);
+  });
+});
+
+describe('a draft', () => {
+  it('is known to its organizers, casters and whom they put in it; opened, to everybody', () => {
+    const draft = tell(open({}, { draft: true }), CAST, {
+      type: 'invite',
+      person: person(1),
+      newParticipant: pid(1),
+      by: by(0),
+    });
+    const known = (story: Story) => ALL.filter((who) => mayKnow(WHO[who], story.race));
+    expect(known(draft)).toEqual(['organizer', 'caster', 'admin', 'key', 'player']);
+    expect(known(tell(draft, { type: 'open', by: by(0) }))).toEqual(ALL);
   });
 });

@@ -28,6 +28,14 @@ export type Sight = {
   readonly delaySeconds: number;
 };
 
+/** Whether a viewer may know that the race exists: a draft is its organizers' alone, and theirs whom they put in it. */
+export function mayKnow(viewer: Viewer, race: Race): boolean {
+  if (race.phase.status !== 'draft') return true;
+  const user = 'user' in viewer ? viewer.user : undefined;
+  const isIn = [...race.participants, ...race.invited].some((one) => one.user === user);
+  return isIn || audienceOf(viewer, race) === 'inside';
+}
+
 export function sight(viewer: Viewer, race: Race): Sight {
   const audience = audienceOf(viewer, race);
   // A player's page too: whoever may be a player must not see more than the public does.

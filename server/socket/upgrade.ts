@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { LoadRace } from '../play/submit.ts';
+import { mayKnow } from '../present/pages/who.ts';
 import type { UpgradeErrorCode } from '../present/wire/codes.ts';
 import { type Endpoint, parseEndpoint } from '../present/wire/endpoints.ts';
 import { upgradeErrorText } from '../present/wire/messages.ts';
@@ -41,8 +42,10 @@ async function judge(gate: Gate, request: IncomingMessage): Promise<Admission | 
   if (typeof endpoint === 'string') return endpoint;
   if (endpoint.kind === 'page' && isForeign(request, gate.origin)) return 'foreign_origin';
   try {
-    if ((await gate.load(endpoint.race)) === undefined) return 'unknown_race';
+    const known = await gate.load(endpoint.race);
+    if (known === undefined) return 'unknown_race';
     const viewer = endpoint.kind === 'page' ? await gate.viewerOf(request, endpoint.race) : undefined;
+    if (viewer !== undefined && !mayKnow(viewer, known.race)) return 'unknown_race';
     return { endpoint, viewer };
   } catch (fault) {
     gate.onFault(fault);

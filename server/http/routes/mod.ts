@@ -6,14 +6,14 @@ import { tokenState } from '../../play/token-state.ts';
 import { DEAD_TOKENS, modStatus } from '../../present/pages/mod-status.ts';
 import { parseRaceId } from '../../present/pages/who.ts';
 import { PROBLEMS } from '../problem.ts';
-import { raceOf, refuse, type Site } from '../site.ts';
+import { knownRace, refuse, type Site } from '../site.ts';
 
 export function modRoutes(router: Router, site: Site): void {
   router.get('/api/mod/status', site.limit('mods'), async (ctx) => {
     ctx.set('Cache-Control', 'no-store');
     const { race: asked } = ctx.query;
     if (typeof asked !== 'string' || parseRaceId(asked) === undefined) return refuse(site, ctx, PROBLEMS.unknown_race);
-    const race = await raceOf(site, ctx, asked);
+    const race = await knownRace(site, ctx, asked);
     if (race === undefined) return;
     const [, token] = /^Bearer (\S{1,512})$/i.exec(ctx.get('Authorization')) ?? [];
     const state = tokenState(race, token === undefined ? undefined : site.deps.tokens.read('mod', token));

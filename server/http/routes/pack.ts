@@ -11,7 +11,7 @@ import { isDisconnect, safeError } from '../boundary.ts';
 import type { Ctx } from '../ctx.ts';
 import { mac } from '../keys.ts';
 import { PROBLEMS } from '../problem.ts';
-import { raceOf, refuse, type Site } from '../site.ts';
+import { knownRace, refuse, type Site } from '../site.ts';
 
 type Held = { readonly race: Race; readonly participant: Participant; readonly token: string };
 
@@ -38,7 +38,7 @@ export function packRoutes(router: Router, site: Site): void {
 
 /** Whoever holds the address's token; a dead one is answered with why and what to do (410), a false one with 404. */
 async function heldBy(site: Site, ctx: Ctx): Promise<Held | undefined> {
-  const race = await raceOf(site, ctx, ctx.params.id ?? '');
+  const race = await knownRace(site, ctx, ctx.params.id ?? '');
   if (race === undefined) return undefined;
   const token = ctx.params.token ?? '';
   const read = site.deps.tokens.read('download', token);
