@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { removeDataFolder, startEmbeddedPostgres } from '../server/store/embedded.ts';
 import { ownDatabase, sharedDatabase } from './chaos/database.ts';
-import { describeReport, runRaces } from './chaos/runs.ts';
+import { runRestarts } from './chaos/restarts.ts';
+import { describeReport, describeRestarts, runRaces } from './chaos/runs.ts';
 import { makeTemplate } from './testing/template.ts';
 
 const RUNS = 20;
@@ -45,12 +46,14 @@ async function main(): Promise<number> {
       database: (deadly) => (deadly ? ownDatabase() : sharedDatabase(postgres.url)),
       onReport: (report) => console.log(describeReport(report)),
     });
+    const restarts = kills ? await runRestarts(ownDatabase) : { wrong: [], measured: [] };
+    if (kills) console.log(describeRestarts(restarts));
     const faults = reports.reduce((sum, one) => sum + one.faults, 0);
     const wrong = reports.filter((one) => one.wrong.length > 0);
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     console.log(`\n${reports.length} races, ${faults} faults, ${seconds} s: ${wrong.length} went wrong.`);
     if (wrong.length > 0) console.log(`Again: --seed ${wrong.map((one) => one.seed).join(', --seed ')}`);
-    return wrong.length === 0 ? 0 : 1;
+    return wrong.length + restarts.wrong.length === 0 ? 0 : 1;
   } finally {
     await postgres.stop();
     removeDataFolder(dataDir);

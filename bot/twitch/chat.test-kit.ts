@@ -21,11 +21,14 @@ export function openChat(options: { readonly answer?: (ask: Ask) => Promise<Repl
   const time: ManualTime = manualTime(START);
   const rooms: CommandHouse = openCommandHouse({ time });
   const said: ({ readonly at: number; readonly channel: string } & Line)[] = [];
-  const state = { ready: true, shutOut: false };
+  const state = { ready: true, shutOut: false, deaf: false };
   const outbox = makeOutbox(
     {
       ready: () => state.ready,
-      send: async (channel, line) => void said.push({ at: time.now() - START, channel, ...line }),
+      async send(channel, line) {
+        if (state.deaf) throw new Error('no answer');
+        said.push({ at: time.now() - START, channel, ...line });
+      },
     },
     time,
   );

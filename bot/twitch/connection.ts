@@ -49,7 +49,7 @@ export function connect(options: ConnectionOptions): Connection {
   const { config, keepsakes, time, log } = options;
   const book = makeTokenBook(config, keepsakes);
   const channels = makeChannels(options);
-  const receipts = makeReceipts(time, RECEIPT_MS);
+  const receipts = makeReceipts(time, RECEIPT_MS, () => retry('a line got no answer'));
   let client: ChatClient | undefined;
   let status: ConnectionState['status'] = 'connecting';
   let problem: string | null = null;

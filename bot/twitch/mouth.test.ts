@@ -70,3 +70,20 @@ it('says what it cannot do', async () => {
   });
   expect(await chat.mouth.edit(post, 'x')).toBe('gone');
 });
+
+it('says what got no receipt again, in the same words', async () => {
+  const chat = openChat();
+  await chat.withRace();
+  const post = await makePost(chat, 'started');
+  chat.state.deaf = true;
+  const first = chat.mouth.post(post);
+  await chat.time.pass(1);
+  expect(await first).toEqual({ outcome: 'failed' });
+  chat.state.deaf = false;
+  const again = chat.mouth.post({ ...post, race: { ...post.race, name: 'Monday' } });
+  await chat.time.pass(5_000);
+  expect(await again).toEqual({ outcome: 'sent', messageId: null });
+  expect(chat.lines().filter((line) => line.startsWith('GO!'))).toEqual([
+    'GO! Sunday is on, 0 players · races.example/r/CDFGH',
+  ]);
+});

@@ -1,5 +1,5 @@
 // What is said unasked: one line in the race's home channel, said once. Chat has no nonce, so what got no receipt (a dead
-// connection, a crash before it was noted) is said again: rather twice than never. Its words do not change, and Twitch drops the
+// connection, a crash before it was noted) is said again: rather twice than never. Its words stay the same, and Twitch drops the
 // same text within 30 s, so that the repeat is seldom read. Deliberately absent: private messages (chat has none that are fit
 // for a link) and cards (a line cannot be edited).
 
@@ -19,16 +19,21 @@ export type Reach = {
 
 export function makeMouth(outbox: Outbox, reach: Reach): Mouth {
   const said = makeBoundedSet(SAID_NOTICES);
+  /** The words of the first try: what has changed since must not make another line of it. */
+  const tried = new Map<string, string>();
   const underWay = new Map<string, Promise<Posted>>();
 
   const say = (channel: string, post: Post): Promise<Posted> =>
     new Promise((resolve) => {
       const { id } = post.notice;
+      const text = tried.get(id) ?? wordPost(post, 'twitch').text;
+      if (tried.size >= SAID_NOTICES) tried.clear();
+      tried.set(id, text);
       outbox.put({
         channel,
         kind: 'notice',
         key: id,
-        line: () => ({ text: wordPost(post, 'twitch').text, replyTo: null }),
+        line: () => ({ text, replyTo: null }),
         done: (outcome) => resolve(postedOf(outcome)),
       });
     });
@@ -49,7 +54,10 @@ export function makeMouth(outbox: Outbox, reach: Reach): Mouth {
       underWay.set(id, saying);
       const posted = await saying;
       underWay.delete(id);
-      if (posted.outcome === 'sent') said.add(id);
+      if (posted.outcome === 'sent') {
+        said.add(id);
+        tried.delete(id);
+      }
       return posted;
     },
     edit: async () => 'gone',

@@ -8,12 +8,14 @@ const NEVER = new Promise<never>(() => {});
 
 function open() {
   const time = manualTime(0);
-  return { time, receipts: makeReceipts(time, PATIENCE_MS) };
+  const silences: number[] = [];
+  return { time, silences, receipts: makeReceipts(time, PATIENCE_MS, () => silences.push(time.now())) };
 }
 
 it('gives each answer to the oldest line of its channel', async () => {
   const { receipts } = open();
   const [first, second, elsewhere] = ['a', 'a', 'b'].map((channel) => receipts.wait(channel, HANDED_OVER));
+  await HANDED_OVER;
   receipts.refused('a', 'msg_ratelimit');
   receipts.taken('a');
   receipts.taken('b');
@@ -26,12 +28,13 @@ it('gives each answer to the oldest line of its channel', async () => {
 it('takes a repeat that Twitch dropped for said: the channel has read it', async () => {
   const { receipts } = open();
   const line = receipts.wait('a', HANDED_OVER);
+  await HANDED_OVER;
   receipts.refused('a', 'msg_duplicate');
   await expect(line).resolves.toBeUndefined();
 });
 
 it('gives up on a connection that answers nothing, from when the line was handed over', async () => {
-  const { time, receipts } = open();
+  const { time, receipts, silences } = open();
   let handOver = () => {};
   const handed = new Promise<void>((resolve) => {
     handOver = resolve;
@@ -39,11 +42,13 @@ it('gives up on a connection that answers nothing, from when the line was handed
   const line = receipts.wait('a', handed);
   const ended = expect(line).rejects.toThrow('no answer');
   await time.pass(2 * PATIENCE_MS);
+  receipts.taken('a');
   expect(time.waiting()).toBe(0);
   handOver();
   await handed;
   await time.pass(PATIENCE_MS);
   await ended;
+  expect(silences).toEqual([3 * PATIENCE_MS]);
   expect(time.waiting()).toBe(0);
 });
 

@@ -16,15 +16,19 @@ export type Receipts = {
   lost(): void;
 };
 
-type Waiting = { taken(): void; failed(why: string): void };
+type Waiting = { handedOver: boolean; taken(): void; failed(why: string): void };
 
 /** The channel has read that very text a moment ago: it was said. */
 const SAID_ALREADY = 'msg_duplicate';
 
-export function makeReceipts(time: Time, patienceMs: number): Receipts {
+/**
+ * `onSilence`: a line that was handed over got no answer in time. The connection has to go then, and all answers with it, or a late
+ * one would be taken for the answer to another line.
+ */
+export function makeReceipts(time: Time, patienceMs: number, onSilence: () => void): Receipts {
   const waiting = new Map<string, Waiting[]>();
 
-  const next = (channel: string): Waiting | undefined => waiting.get(channel)?.[0];
+  const next = (channel: string): Waiting | undefined => waiting.get(channel)?.find((one) => one.handedOver);
   const remove = (channel: string, one: Waiting) => {
     const left = (waiting.get(channel) ?? []).filter((other) => other !== one);
     if (left.length === 0) waiting.delete(channel);
@@ -42,13 +46,19 @@ export function makeReceipts(time: Time, patienceMs: number): Receipts {
           then();
         };
         const one: Waiting = {
+          handedOver: false,
           taken: () => end(resolve),
           failed: (why) => end(() => reject(new Error(why))),
         };
         waiting.set(channel, [...(waiting.get(channel) ?? []), one]);
         handedOver.then(
           () => {
-            if (!isOver) callOff = time.after(patienceMs, () => one.failed('no answer'));
+            one.handedOver = true;
+            if (isOver) return;
+            callOff = time.after(patienceMs, () => {
+              one.failed('no answer');
+              onSilence();
+            });
           },
           () => one.failed('not handed over'),
         );

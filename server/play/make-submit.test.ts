@@ -8,15 +8,16 @@ import { by, CREATE, FLAGS, GRAPH, gate, join, person, RACE, ready, START, T0 } 
 import { makeSubmit } from './make-submit.ts';
 import type { Append, Change, EventLog } from './ports/index.ts';
 
-type Fate = 'ok' | 'lost' | 'fault';
+type Fate = 'ok' | 'lost' | 'late' | 'fault';
 
-/** `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does. */
+/** `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does; `late` throws first. */
 function makeHouse() {
   const log: LoggedFact[] = [];
   const published: Change[] = [];
   const fates: Fate[] = [];
   const state: { now: number; graph: typeof GRAPH | undefined; away: boolean } = { now: T0, graph: GRAPH, away: false };
   const timers: (() => void)[] = [];
+  const underWay: (() => Promise<unknown>)[] = [];
   const store = async ({ after, facts }: Append): Promise<'ok' | 'conflict'> => {
     if (after !== log.length) return 'conflict';
     log.push(...facts.map((fact, index) => ({ seq: after + 1 + index, fact })));
@@ -26,6 +27,10 @@ function makeHouse() {
     async append(append) {
       const fate = fates.shift() ?? 'ok';
       if (fate === 'fault') throw new Error('database away');
+      if (fate === 'late') {
+        underWay.push(() => store(append));
+        throw new Error('connection lost');
+      }
       const result = await store(append);
       if (fate === 'lost') throw new Error('connection lost');
       return result;
@@ -52,7 +57,9 @@ function makeHouse() {
     for (const run of timers.splice(0)) run();
     await new Promise(setImmediate);
   };
-  return { log, published, fates, state, submitter, pass };
+  /** The commits that were late happen now. */
+  const arrive = () => Promise.all(underWay.splice(0).map((commit) => commit()));
+  return { log, published, fates, state, submitter, pass, arrive, waiting: () => timers.length };
 }
 
 const NOBODY = 'ffffffff-0000-4000-8000-000000000000' as typeof RACE;
@@ -120,6 +127,22 @@ describe('submit', () => {
     await house.pass();
     await submit(RACE, join(2));
     expect(house.published.map(({ seq }) => seq)).toEqual([3, 4, 5]);
+  });
+
+  it('tells also of a commit that arrives after a first look, and looks no more once it knows', async () => {
+    const house = makeHouse();
+    const { create, submit, load } = house.submitter();
+    await create(CREATE);
+    house.fates.push('late');
+    await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
+    await house.pass();
+    expect((await load(RACE))?.seq).toBe(3);
+    await house.arrive();
+    await house.pass();
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4]);
+    expect((await load(RACE))?.seq).toBe(4);
+    await house.pass();
+    expect(house.waiting()).toBe(0);
   });
 
   it('tells of a race that was created without an answer', async () => {

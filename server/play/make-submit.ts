@@ -34,8 +34,8 @@ type Known = { readonly race: Race; readonly seq: number };
 const RACES_IN_MEMORY = 500;
 /** A second writer is refused by the primary key; the loser reloads and decides once more. */
 const TRIES = 3;
-/** How soon a race is read again whose last commit got no answer: what it holds is told then, not before. */
-const DOUBT_MS = 1_000;
+/** When a race is read again whose last commit got no answer: it may still be on its way. What is found is told then, not before. */
+const DOUBT_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000] as const;
 
 export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts): Submitter {
   const known = new Map<RaceId, Known>();
@@ -58,8 +58,8 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     const race = foldLog(entries);
     const seq = entries.at(-1)?.seq ?? 0;
     const told = doubted.get(id);
-    doubted.delete(id);
     if (race !== undefined && told !== undefined && seq > told) {
+      doubted.delete(id);
       remember(id, { race, seq });
       publish({ race, seq, facts: entries.filter((entry) => entry.seq > told) });
     }
@@ -75,14 +75,28 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
   /** Without an answer nobody knows whether it was committed; who waits for what it says must not wait for the next fact. */
   const doubt = (id: RaceId, told: number) => {
     known.delete(id);
-    if (!doubted.has(id)) doubted.set(id, told);
-    lookAgain(id);
+    if (doubted.has(id)) return;
+    doubted.set(id, told);
+    lookAgain(id, told, 0);
   };
-  const lookAgain = (id: RaceId) => {
-    if (ended) return;
-    time.after(DOUBT_MS, () => {
-      if (doubted.has(id) && !ended) load(id).catch(() => lookAgain(id));
+  const lookAgain = (id: RaceId, told: number, looks: number) => {
+    const wait = DOUBT_MS[looks];
+    if (ended || doubted.get(id) !== told) return;
+    if (wait === undefined) return void doubted.delete(id);
+    time.after(wait, () => {
+      look(id, told).then(
+        () => lookAgain(id, told, looks + 1),
+        // Without a database nothing is learnt: this look does not count.
+        () => lookAgain(id, told, looks),
+      );
     });
+  };
+  const look = async (id: RaceId, told: number): Promise<void> => {
+    if (ended || doubted.get(id) !== told) return;
+    const found = await log.read(id, told);
+    if (found.length === 0 || doubted.get(id) !== told) return;
+    known.delete(id);
+    await load(id);
   };
 
   const append = async (id: RaceId, before: Known | undefined, facts: readonly Fact[]) => {
@@ -96,6 +110,7 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     });
     if (result === 'conflict' && before !== undefined) doubt(id, after);
     if (result !== 'ok') return result;
+    doubted.delete(id);
     const logged: readonly LoggedFact[] = facts.map((fact, index) => ({ seq: after + 1 + index, fact }));
     const state = { race, seq: after + facts.length };
     remember(id, state);

@@ -32,7 +32,10 @@ export function makeDataSource(url: string, options: DataSourceOptions = {}): Da
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: {
       keepAlive: true,
-      ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
+      ...(options.queryTimeoutMs === undefined
+        ? {}
+        : // The server gives up as well: a transaction whose client vanished would hold its race for hours.
+          { query_timeout: options.queryTimeoutMs, idle_in_transaction_session_timeout: options.queryTimeoutMs }),
     },
     poolErrorHandler: options.onPoolError ?? (() => {}),
     entities: SCHEMAS,

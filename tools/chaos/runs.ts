@@ -3,6 +3,7 @@
 import { ensureViewsBuilt } from '../build.ts';
 import type { Database } from './database.ts';
 import { type RaceReport, runChaosRace } from './race.ts';
+import type { RestartReport } from './restarts.ts';
 
 export type Runs = {
   readonly seeds: readonly number[];
@@ -38,3 +39,10 @@ export function describeReport(report: RaceReport): string {
     ...(wrong.length === 0 ? [] : lastWarnings.map((line) => `         ${line}`)),
   ].join('\n');
 }
+
+export const describeRestarts = ({ wrong, measured }: RestartReport): string =>
+  [
+    `${wrong.length === 0 ? 'ok    ' : 'WRONG '} restarts while a pack downloads, while Discord answers, in the countdown, in the race`,
+    ...measured.map((sentence) => `       ${sentence}`),
+    ...wrong.map((sentence) => `       ! ${sentence}`),
+  ].join('\n');

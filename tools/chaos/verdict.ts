@@ -23,9 +23,11 @@ export type Raced = {
   readonly scene: Scene;
   readonly race: Known;
   readonly players: readonly Player[];
-  readonly plans: ReadonlyMap<string, Plan>;
-  readonly runners: ReadonlyMap<string, Runner>;
-  readonly links: ReadonlyMap<string, string>;
+  readonly plans: Map<string, Plan>;
+  readonly runners: Map<string, Runner>;
+  readonly links: Map<string, string>;
+  /** Of those who give up. */
+  readonly quitting: Promise<void>[];
 };
 
 /** Sentences; none is a good race. */
@@ -201,13 +203,15 @@ async function unsentLinks(state: Race, { world }: Raced): Promise<ReadonlySet<s
 
 function judgeDiscord({ world, scene, race, players }: Raced, unsent: ReadonlySet<string>): readonly string[] {
   const { discord } = world;
-  const posts = discord
-    .messagesSeenBy(scene.organizer, scene.channel)
+  const threads = discord.threadsOf(scene.channel);
+  const posts = [scene.channel, ...threads]
+    .flatMap((place) => discord.messagesSeenBy(scene.organizer, place))
     .filter((one) => one.author.bot && !one.ephemeral)
     .map(wordsOf);
   const saying = (...parts: readonly string[]) => posts.filter((text) => parts.every((part) => text.includes(part)));
   const cards = posts.filter((text) => text.includes(`(${race.code})`) || text.includes(race.code));
   const wrong = [
+    ...times('Discord: the thread', threads.length, 1),
     ...times('Discord: GO', saying('GO! ', RACE_NAME).length, 1),
     ...times('Discord: the countdown', saying(': GO <t:').length, 0, 1),
     ...times('Discord: the final table', saying('Result: ').length, 1),

@@ -21,17 +21,22 @@ export type ModConfiguration = {
   files: readonly string[];
 };
 
-/** `link`: the address from the private message. Throws a sentence when the page, the zip or the file in it is not as it should be. */
-export async function downloadPack(
-  link: string,
-  onProgress?: (bytes: number, total: number) => void,
-): Promise<ModConfiguration> {
+/** What the button of the pack's page downloads. Throws a sentence where there is none. */
+export async function downloadAddress(link: string): Promise<string> {
   const page = await fetch(link);
   const html = await page.text();
   const href = /<a[^>]+href="([^"]*\/download\/[^"]+)"/.exec(html)?.[1];
   if (page.status !== 200 || href === undefined)
     throw new Error(`the pack's page answered ${page.status} and has no download`);
-  const response = await fetch(new URL(href.replaceAll('&amp;', '&'), link));
+  return new URL(href.replaceAll('&amp;', '&'), link).href;
+}
+
+/** `link`: the address from the private message. Throws a sentence when the page, the zip or the file in it is not as it should be. */
+export async function downloadPack(
+  link: string,
+  onProgress?: (bytes: number, total: number) => void,
+): Promise<ModConfiguration> {
+  const response = await fetch(await downloadAddress(link));
   if (response.status !== 200 || response.body === null) throw new Error(`the download answered ${response.status}`);
   const total = Number(response.headers.get('content-length'));
   const chunks: Uint8Array[] = [];

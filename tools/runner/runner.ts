@@ -55,6 +55,8 @@ export class Runner {
   #pulse: (() => void) | undefined;
   #retryMs = FIRST_RETRY_MS;
   #online = true;
+  #connections = 0;
+  #isIn = false;
   #offsetMs = 0;
   #bestRttMs = Number.POSITIVE_INFINITY;
   #lastWord = '';
@@ -76,6 +78,15 @@ export class Runner {
   /** How many steps of its plan it has taken. */
   get stepsDone(): number {
     return this.#step;
+  }
+
+  /** How often a server has let it in. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  get isConnected(): boolean {
+    return this.#isIn;
   }
 
   /** How many of its facts the server has said to have. */
@@ -170,6 +181,7 @@ export class Runner {
   #closed(socket: WebSocket, code: number): void {
     if (this.#socket !== socket) return;
     this.#socket = undefined;
+    this.#isIn = false;
     this.#pulse?.();
     this.#resend?.();
     if (FINAL_CLOSE.some((final) => final === code)) {
@@ -244,6 +256,8 @@ export class Runner {
   }
 
   #welcomed(message: ToModOf<'auth_ok'>): void {
+    this.#connections += 1;
+    this.#isIn = true;
     this.#outbox.resume(message.last_seq);
     this.#send({ type: 'time_sync', t0: this.#options.time.now(), rtt_ms: null, bound_ms: null });
     const { status, started_at: startedAt } = message.race;

@@ -68,7 +68,7 @@ export function createRest(
     } catch (error) {
       if (error instanceof RestRefusal) return { status: error.status, body: error.body, headers: error.headers };
       // A client that hung up, or a simulator that is restarted, is no bug.
-      if (!request.destroyed || request.complete) crashes.push(error);
+      if (!isHangUp(error)) crashes.push(error);
       return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
     }
   };
@@ -106,6 +106,8 @@ export function createRest(
   };
   return { handle, exchanges, crashes };
 }
+
+const isHangUp = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 
 function checkToken(given: string | undefined, token: string): void {
   if (!given) refuse('token-required');
