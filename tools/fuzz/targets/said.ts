@@ -12,6 +12,7 @@ import { checkArguments } from '../../../server/commands/arguments.ts';
 import { NO_RIGHTS, type Place } from '../../../server/commands/ask.ts';
 import { parseDuration } from '../../../server/commands/duration.ts';
 import { COMMANDS, commandNamed } from '../../../server/commands/table.ts';
+import { parseWhen } from '../../../server/commands/when.ts';
 import { parseChat } from '../../../server/commands/words.ts';
 import { chatLine, makeVoice } from '../../../server/present/words/voice.ts';
 import { CODE_ALPHABET, CODE_LENGTH, parseRaceCode, parseRaceId } from '../../../server/race/ids.ts';
@@ -65,6 +66,38 @@ export const SAID_TARGETS: readonly TargetSource[] = [
       hold(/^[a-z0-9_]{1,25}$/.test(heard.channel), `no name of a channel: ${JSON.stringify(heard.channel)}`);
       hold(heard.user.id !== '' && heard.id !== '', 'a message of nobody');
       parseChat(heard.text);
+    },
+  })),
+  source('start-time', () => ({
+    samples: [
+      'tomorrow 8pm Europe/Paris',
+      'in 30 minutes',
+      '2026-11-22 20:00 UTC',
+      '<t:1790000000:F>',
+      'next friday 19:30',
+    ],
+    dictionary: [
+      'tomorrow',
+      'in ',
+      ' pm',
+      'Europe/Berlin',
+      'UTC',
+      '+02:00',
+      'T',
+      ':',
+      '31',
+      '29 february',
+      'midnight',
+      'CEST',
+    ],
+    longest: CHAT_LONGEST,
+    check(text) {
+      for (const zone of [null, 'Europe/Paris', 'Pacific/Apia']) {
+        const when = parseWhen(text, zone, T0);
+        if ('problem' in when) continue;
+        hold(Number.isInteger(when.at) && when.at > T0, `a start that is no instant to come: ${when.at}`);
+        hold(zone !== null || when.zone !== null || when.named === null, 'a zone that nobody named');
+      }
     },
   })),
   { name: 'chat', open: () => askTarget('chat', { platform: 'twitch', channel: 'streamer' }, fromChat) },
