@@ -61,7 +61,7 @@ export async function raiseWorld({
   const front = await startProxy({ port });
   const back = await startProxy(database.target);
   const publicUrl = `http://127.0.0.1:${front.port}`;
-  const platforms = await raisePlatforms({ publicUrl });
+  const platforms = await raisePlatforms({ publicUrl, time });
   const logFile = join(folder, 'server.log');
   const server = makeServer({
     ...platforms.environment,

@@ -51,14 +51,21 @@ export type Platforms = {
   close(): Promise<void>;
 };
 
-/** Both simulators, for a service that people reach at `publicUrl`. */
+/**
+ * Both simulators, for a service that people reach at `publicUrl`. Twitch counts its limits by the service's `time`, or a bot in a hurry
+ * would break rules that it keeps; Discord's three seconds are real ones.
+ */
 export async function raisePlatforms(options: {
   readonly publicUrl: string;
+  readonly time?: Time | undefined;
   readonly discordCheck?: StandOptions['discordCheck'] | undefined;
 }): Promise<Platforms> {
   const { publicUrl, discordCheck = 'off' } = options;
   const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: discordCheck });
-  const twitch = await startTwitchSimulator({ redirectUris: [`${publicUrl}/api/auth/callback`] });
+  const twitch = await startTwitchSimulator({
+    redirectUris: [`${publicUrl}/api/auth/callback`],
+    ...(options.time === undefined ? {} : { clock: options.time }),
+  });
   twitch.addUser({ login: BOT_LOGIN, displayName: 'SpeedFogBot' });
   const token = twitch.issueToken(BOT_LOGIN);
   return {
@@ -93,7 +100,7 @@ export async function raiseStand(options: StandOptions): Promise<Stand> {
   await ensureViewsBuilt();
   const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
   const publicUrl = `http://127.0.0.1:${port}`;
-  const platforms = await raisePlatforms({ publicUrl, discordCheck: options.discordCheck });
+  const platforms = await raisePlatforms({ publicUrl, time, discordCheck: options.discordCheck });
   const { discord, twitch } = platforms;
   process.env.TWURPLE_MOCK_API_PORT = platforms.environment.TWURPLE_MOCK_API_PORT;
   const result = readConfig({
