@@ -38,6 +38,8 @@ const PULSE_MS = 1_000;
 const RESEND_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** Slow growth: after a restart of some seconds nobody is away for more than three; after minutes nobody asks more than twice a minute. */
+const RETRY_GROWTH = 1.2;
 
 export class Runner {
   readonly name: string;
@@ -190,7 +192,7 @@ export class Runner {
     }
     const jitter = 0.5 + Math.random() / 2;
     const wait = this.#retryMs * jitter;
-    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+    this.#retryMs = Math.min(this.#retryMs * RETRY_GROWTH, LONGEST_RETRY_MS);
     if (!this.#isOver()) this.#after(wait, () => this.#connect());
   }
 

@@ -46,7 +46,8 @@ export function watchRace(raceId: string, query: string, changed: (live: Live) =
   const socket = new ReconnectingWebSocket(() => jittered(failures, addressOf(raceId, query)), undefined, {
     minReconnectionDelay: FIRST_WAIT_MS,
     maxReconnectionDelay: LONGEST_WAIT_MS,
-    reconnectionDelayGrowFactor: 2,
+    // Slow growth: a restart of some seconds keeps nobody away for more than three.
+    reconnectionDelayGrowFactor: 1.2,
     connectionTimeout: CONNECT_WITHIN_MS,
     maxEnqueuedMessages: 0,
   });
