@@ -9,6 +9,8 @@ import { apply, type Watched } from './race-state.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/** Slow: a restart of some seconds keeps nobody away for more than three. */
+const WAIT_GROWTH = 1.2;
 const CONNECT_WITHIN_MS = 10_000;
 /** The server pings every 20 s: who hears nothing for so long shows that the picture may be old. */
 const STALE_AFTER_MS = 30_000;
@@ -46,8 +48,7 @@ export function watchRace(raceId: string, query: string, changed: (live: Live) =
   const socket = new ReconnectingWebSocket(() => jittered(failures, addressOf(raceId, query)), undefined, {
     minReconnectionDelay: FIRST_WAIT_MS,
     maxReconnectionDelay: LONGEST_WAIT_MS,
-    // Slow growth: a restart of some seconds keeps nobody away for more than three.
-    reconnectionDelayGrowFactor: 1.2,
+    reconnectionDelayGrowFactor: WAIT_GROWTH,
     connectionTimeout: CONNECT_WITHIN_MS,
     maxEnqueuedMessages: 0,
   });
@@ -138,7 +139,7 @@ function addressOf(raceId: string, query: string): string {
 
 /** partysocket waits the same for everybody; this spreads those who lost the server at the same moment. */
 function jittered(failures: number, address: string): Promise<string> {
-  const most = failures === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) / 2;
+  const most = failures === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * WAIT_GROWTH ** failures) / 2;
   return new Promise((resolve) => window.setTimeout(() => resolve(address), Math.random() * most));
 }
 
