@@ -110,6 +110,7 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   expect(await answer).toMatch(/^(@\S+ )?\[0:0\d:\d\d\] 1 \S+ /);
 
   runners.get('ben')?.cutNetwork(8_000);
+  runners.get('cat')?.crashGame(9_000);
   await until(
     () => [...runners.values()].filter((runner) => runner.state === 'finished').length >= 1,
     'a first finish',

@@ -122,12 +122,34 @@ export class Runner {
     });
   }
 
-  stop(): void {
-    this.#become('stopped');
-    for (const off of this.#timers) off();
-    this.#timers.clear();
+  /**
+   * The game dies: whatever the process knew is gone, only the outbox is a file. `ms` later it is started again and learns from the
+   * server where its race stands; what the player would have done meanwhile is done then.
+   */
+  crashGame(ms: number): void {
+    this.#endTimers();
     this.#socket?.terminate();
     this.#socket = undefined;
+    this.#startedAt = null;
+    this.#board = undefined;
+    this.#bestRttMs = Number.POSITIVE_INFINITY;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#online = true;
+    this.#lastWord = 'the game crashed';
+    if (this.#state !== 'finished') this.#become('connecting');
+    this.#after(ms, () => this.#connect());
+  }
+
+  stop(): void {
+    this.#become('stopped');
+    this.#endTimers();
+    this.#socket?.terminate();
+    this.#socket = undefined;
+  }
+
+  #endTimers(): void {
+    for (const off of this.#timers) off();
+    this.#timers.clear();
   }
 
   #after(ms: number, then: () => void): () => void {

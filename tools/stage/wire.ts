@@ -147,6 +147,7 @@ export type Wish =
   | { readonly do: 'stop' }
   | { readonly do: 'dms'; readonly userId: string; readonly open: boolean }
   | { readonly do: 'cut'; readonly name: string; readonly code: string }
+  | { readonly do: 'crash'; readonly name: string; readonly code: string }
   | { readonly do: 'restart' };
 
 export type FromPage = { readonly id: number; readonly wish: Wish };

@@ -10,6 +10,8 @@ import type { Answer, FromPage, Wish } from './wire.ts';
 
 const MOST_RUNNERS = 30;
 const CUT_MS = 10_000;
+/** As long as a quick player needs to start the game again. */
+const CRASH_MS = 15_000;
 /** The fastest takes this share of the time; the others spread up to all of it. */
 const FASTEST = 0.72;
 
@@ -38,6 +40,7 @@ const WishShape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('stop') }),
   z.object({ do: z.literal('dms'), userId: Id, open: z.boolean() }),
   z.object({ do: z.literal('cut'), name: Id, code: Id }),
+  z.object({ do: z.literal('crash'), name: Id, code: Id }),
   z.object({ do: z.literal('restart') }),
 ]);
 const FromPageShape = z.object({ id: z.int(), wish: WishShape });
@@ -94,10 +97,10 @@ async function act(scene: Scene, wish: Exclude<Wish, { do: 'look' }>): Promise<A
       discord.setDms(wish.userId, wish.open);
       return {};
     case 'cut':
-      scene.crew
-        .members()
-        .find(({ player, race }) => player.name === wish.name && race.code === wish.code)
-        ?.runner?.cutNetwork(CUT_MS);
+      runnerOf(scene, wish)?.cutNetwork(CUT_MS);
+      return {};
+    case 'crash':
+      runnerOf(scene, wish)?.crashGame(CRASH_MS);
       return {};
     case 'restart':
       scene.captions.say('The service stops: clients are told to reconnect, nothing is lost.', 'live');
@@ -106,6 +109,9 @@ async function act(scene: Scene, wish: Exclude<Wish, { do: 'look' }>): Promise<A
       return {};
   }
 }
+
+const runnerOf = (scene: Scene, { name, code }: { readonly name: string; readonly code: string }) =>
+  scene.crew.members().find(({ player, race }) => player.name === name && race.code === code)?.runner;
 
 /** Every second one comes from Twitch where chat is a home of the race; who has joined by hand gets a runner too. */
 function addRunners(scene: Scene, count: number, speed: number): Answer {

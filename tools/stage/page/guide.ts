@@ -62,7 +62,7 @@ export function makeGuide(
       h(
         'p',
         { class: 'quiet' },
-        'Untick "takes DMs" for somebody before they join; cut a runner’s network with ✂; or:',
+        'Untick "takes DMs" for somebody before they join; cut a runner’s network with ✂, crash its game with ✖; or:',
       ),
       restart,
     ),
@@ -87,10 +87,11 @@ export function makeGuide(
     (each) => drawSuggestion(each, acts),
   );
   const cut = ({ name, code }: RunnerShown) => void tell({ do: 'cut', name, code });
+  const crash = ({ name, code }: RunnerShown) => void tell({ do: 'crash', name, code });
   const drawRunners = keyed<RunnerShown>(
     runners,
     ({ name, code }) => `${code} ${name}`,
-    (each) => drawRunner(each, cut),
+    (each) => drawRunner(each, { cut, crash }),
   );
   const drawLinks = keyed<RaceShown>(links, ({ id }) => id, drawRace);
 
@@ -130,7 +131,9 @@ function drawSuggestion(suggestion: Suggestion, acts: GuideActs): HTMLElement {
   );
 }
 
-function drawRunner(runner: RunnerShown, cut: (runner: RunnerShown) => void): HTMLElement {
+type Troubles = { readonly cut: (runner: RunnerShown) => void; readonly crash: (runner: RunnerShown) => void };
+
+function drawRunner(runner: RunnerShown, { cut, crash }: Troubles): HTMLElement {
   const bar = h('span', { class: 'bar' });
   const fill = h('span', { class: 'fill' });
   fill.style.width = `${Math.round(runner.done * 100)}%`;
@@ -146,6 +149,11 @@ function drawRunner(runner: RunnerShown, cut: (runner: RunnerShown) => void): HT
       class: 'plain',
       title: 'Cut the network for 10 s',
       'aria-label': `Cut the network of ${runner.name}`,
+    }),
+    button('✖', () => crash(runner), {
+      class: 'plain',
+      title: 'Crash the game; it is started again after 15 s',
+      'aria-label': `Crash the game of ${runner.name}`,
     }),
   );
 }
