@@ -7,6 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { removeDataFolder } from '../server/store/embedded.ts';
+import { interrupt } from './bench/children.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measurePacks } from './bench/packs.ts';
 import { makeJson, makeTable, type Section, verdict } from './bench/report.ts';
@@ -103,6 +104,8 @@ const restart = (): Promise<Section[]> =>
     return [await measureRestart({ env, races, times: quick ? 2 : 5, say })];
   });
 
+process.once('SIGINT', interrupt);
+process.once('SIGTERM', interrupt);
 await ensureViewsBuilt();
 const sections: Section[] = [];
 const MEASURE: Readonly<Record<Part, () => Promise<Section[]>>> = { a: fanOut, b: packs, c: restart };

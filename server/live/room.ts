@@ -24,6 +24,13 @@ import { shownNode } from './shown-node.ts';
 /** Four ticks a second at most (PROTOCOL.md). */
 export const TICK_MS = 250;
 
+/**
+ * Beats of all rooms fall on these instants of the clock: ten rooms awoken together cost far less than one after the other
+ * (measured by tools/bench), and a tick that follows another is not later for it.
+ */
+const SLOT_MS = 50;
+const onSlot = (at: number): number => Math.ceil(at / SLOT_MS) * SLOT_MS;
+
 /** A `status_update` as it came: nothing resolved, IGT unchecked. */
 export type StatusReport = {
   readonly igtMs: number;
@@ -131,10 +138,10 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
     const due = delay.nextDue();
     if (!soon && due === undefined) return;
     const earliest = beatAt + TICK_MS;
-    const at = soon ? earliest : Math.max(earliest, due ?? earliest);
+    const at = onSlot(Math.max(time.now(), soon ? earliest : Math.max(earliest, due ?? earliest)));
     beat = time.after(Math.max(0, at - time.now()), () => {
       beat = undefined;
-      beatAt = time.now();
+      beatAt = at;
       guarded(() => tell(true));
     });
   };

@@ -18,12 +18,23 @@ export type Child<A extends Answers> = {
 
 const STOP_WITHIN_MS = 15_000;
 
+const running = new Set<ChildProcess>();
+let isInterrupted = false;
+
+/** Whoever waits for a child hears that it ended, and clears up on the way out. No other starts. */
+export function interrupt(): void {
+  isInterrupted = true;
+  for (const child of running) void stop(child);
+}
+
 /** `file`: beside this one. It may collect its garbage when asked to, so that memory can be compared. */
 export function startChild<A extends Answers>(file: string, args: readonly string[] = []): Child<A> {
+  if (isInterrupted) throw new Error('interrupted');
   const child = fork(join(import.meta.dirname, file), args, {
     execArgv: ['--import', 'tsx', '--expose-gc', ...profiling(file)],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  running.add(child);
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (fault: Error) => void }>();
   let asked = 0;
   child.on('message', (message: Answer) => {
@@ -33,6 +44,7 @@ export function startChild<A extends Answers>(file: string, args: readonly strin
     else asker?.reject(new Error(`${file}: ${message.fault}`));
   });
   child.once('exit', (code, signal) => {
+    running.delete(child);
     for (const { reject } of waiting.values()) reject(new Error(`${file} ended (${code ?? signal})`));
     waiting.clear();
   });

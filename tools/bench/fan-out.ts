@@ -190,14 +190,17 @@ async function saturatedRows(
 ): Promise<Row[]> {
   await fill(service, scene);
   await fill(bare, scene);
+  let lost = 0;
   const best: Pair = { service: { ...NOTHING, wallMs: 1 }, bare: { ...NOTHING, wallMs: 1 } };
   for (let round = 1; round <= rounds / 2; round += 1) {
     for (const speed of SPEEDS) {
+      await service.load.ask('stir');
       await service.server.ask('speed', speed);
       await bare.server.ask('pace', hurry(pace, speed));
       const beat = { periodMs: PULSE_MS / speed, forMs: windowMs / 5 };
       const mine = await settledWindow(service, beat);
       const theirs = await settledWindow(bare, beat);
+      lost = mine.lost;
       if (rate(mine) > rate(best.service)) best.service = mine;
       if (rate(theirs) > rate(best.bare)) best.bare = theirs;
       say(`  ${speed} times as fast: ${rate(mine).toFixed(0)} messages per second, bare ${rate(theirs).toFixed(0)}`);
@@ -212,6 +215,7 @@ async function saturatedRows(
   return [
     { ...beside('saturated: delivered messages', rate(us), '/s', rate(ws)), expected: { of: 'ratio', least: 0.7 } },
     beside('saturated: CPU per delivered message', cpuPerFrame(us), 'us', cpuPerFrame(ws)),
+    { what: 'saturated: connections lost', value: lost, unit: '', expected: { of: 'value', most: 0 } },
     beside('saturated: server, share of a core', share(us.cpuMs, us), '%', share(ws.cpuMs, ws)),
     beside('saturated: listeners, share of a core', share(us.loadMs, us), '%', share(ws.loadMs, ws)),
   ];

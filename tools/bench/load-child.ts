@@ -191,6 +191,10 @@ function fetchAll(url: string): Promise<{ bytes: number; firstMs: number }> {
 
 const answers = {
   connect,
+  /** Everybody is heard: a clock that goes faster makes silences long in hindsight. */
+  stir() {
+    for (const socket of sockets) socket.send('{"type":"pong"}');
+  },
   download,
   race,
   leave() {
