@@ -30,8 +30,11 @@ export type Raced = {
   readonly quitting: Promise<void>[];
 };
 
-/** Sentences; none is a good race. */
-export async function judge(raced: Raced): Promise<readonly string[]> {
+/**
+ * Sentences; none is a good race. `chatBroke`: the connection to chat, or the process, was lost on the way. Chat has no nonce, so a line
+ * whose answer was lost is said again, and Twitch drops the repeat only if nothing was said between: then twice is right, never none.
+ */
+export async function judge(raced: Raced, { chatBroke }: { chatBroke: boolean }): Promise<readonly string[]> {
   const { world, race } = raced;
   const log = await world.facts(race.id);
   const state = foldLog(log);
@@ -42,7 +45,7 @@ export async function judge(raced: Raced): Promise<readonly string[]> {
     ...(await judgeTables(state, raced)),
     ...(await judgePage(state, raced)),
     ...judgeDiscord(raced, await unsentLinks(state, raced)),
-    ...judgeTwitch(raced),
+    ...judgeTwitch(raced, chatBroke ? 2 : 1),
     ...(await judgeSecrets(raced)),
   ];
 }
@@ -239,7 +242,7 @@ const isAbout = (message: SeenMessage, name: string): boolean => wordsOf(message
 /** The chat's clock is the wall's and the bot's is not: it repeats and follows itself sooner than it would. */
 const BY_FAST_TIME = ['chat.duplicate', 'chat.pace'] as const;
 
-function judgeTwitch({ world, players }: Raced): readonly string[] {
+function judgeTwitch({ world, players }: Raced, most: number): readonly string[] {
   const lines = world.twitch
     .chatLog(CHANNEL)
     .filter((line) => line.author.login === BOT_LOGIN)
@@ -252,9 +255,9 @@ function judgeTwitch({ world, players }: Raced): readonly string[] {
     .refusals()
     .filter(({ login, rule }) => login === BOT_LOGIN && !BY_FAST_TIME.some((one) => one === rule));
   return [
-    ...times('Twitch: GO', lines.filter((text) => text.startsWith('GO! ')).length, 1),
-    ...times('Twitch: the first finish', finishes.length, 1),
-    ...times('Twitch: the result', lines.filter((text) => text.startsWith('Result: ')).length, 1),
+    ...times('Twitch: GO', lines.filter((text) => text.startsWith('GO! ')).length, 1, most),
+    ...times('Twitch: the first finish', finishes.length, 1, most),
+    ...times('Twitch: the result', lines.filter((text) => text.startsWith('Result: ')).length, 1, most),
     ...floods.map(({ rule, text }) => `Twitch refused "${text}" (${rule})`),
   ];
 }
