@@ -1,0 +1,1 @@
+//! The socket thread of the mod.

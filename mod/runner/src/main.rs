@@ -1,0 +1,2 @@
+//! A player without a game.
+fn main() {}
