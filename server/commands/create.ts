@@ -85,11 +85,31 @@ async function create(ask: Ask, house: House): Promise<Reply> {
   });
 }
 
+/**
+ * On the site anybody with an account makes races (original design, section 4), where no server or channel vouches for them: a
+ * person's unfinished ones are few, so that nobody empties the pools.
+ */
+const WEB_RACES_MAX = 5;
+const UNFINISHED = ['draft', 'open', 'countdown', 'running'] as const;
+/** Looked through for the asker's own; who is in more races than that has to wait for some to end. */
+const LOOKED_THROUGH = 50;
+
+async function hasTooMany({ user }: Asker, house: Pick<House, 'log' | 'load'>): Promise<boolean> {
+  if (user.isAdmin) return false;
+  const listed = await house.log.list({ statuses: UNFINISHED, user: user.id, limit: LOOKED_THROUGH });
+  if (listed.length < WEB_RACES_MAX) return false;
+  const races = await Promise.all(listed.map(({ id }) => house.load(id)));
+  return races.filter((one) => one?.race.creator.user === user.id).length >= WEB_RACES_MAX;
+}
+
 /** What a race is made of but for what chance gives. `name` null: that of its pool. */
 export type Wanted = Omit<CreateRace, 'race' | 'code' | 'seed' | 'name'> & { readonly name: string | null };
 
 /** Draws, writes and answers; the seed goes back if nothing came of it. */
 export async function makeRace(ask: Ask, house: House, pool: string, wanted: Wanted): Promise<Reply> {
+  if (ask.asker.place.platform === 'web' && (await hasTooMany(ask.asker, house))) {
+    return refuse(ask.command, { code: 'too_many_races', max: WEB_RACES_MAX });
+  }
   const race = newRaceId(house);
   const drawn = await drawSeed(pool, race, house);
   if ('refused' in drawn) return refuse(ask.command, drawn.refused);
@@ -160,6 +180,6 @@ async function channelsOf(
     case 'console':
       return { all: [{ platform: place.platform, channel: place.channel, server: null, kind: 'home' }, ...other] };
     case 'web':
-      return { refused: { code: 'needs_server' } };
+      return { all: other };
   }
 }

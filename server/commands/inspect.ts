@@ -45,13 +45,16 @@ export const REVIEW: RaceCommand = {
   run: review,
 };
 
-async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
-  const known = await house.load(race.id);
+/** One row per player, in order of joining. Tells nobody anything. */
+export async function checkRows(
+  race: Race,
+  house: Pick<House, 'accounts' | 'views' | 'log' | 'notices'>,
+): Promise<readonly CheckRow[]> {
   const users = await house.accounts.byIds(race.participants.map((one) => one.user));
   const live = house.views.liveness(race.id);
   const facts = (await house.log.read(race.id)).map((entry) => entry.fact);
   const refused = await house.notices.sent(race.id, 'dm_refused');
-  const rows = race.participants.map((one): CheckRow => {
+  return race.participants.map((one): CheckRow => {
     const user = users.find((person) => person.id === one.user);
     const mod = lastMod(facts, one.id);
     const bound = live[one.id]?.clockBoundMs ?? null;
@@ -69,6 +72,11 @@ async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
       roundTripMs: bound === null ? null : Math.round(bound * 2),
     };
   });
+}
+
+async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
+  const known = await house.load(race.id);
+  const rows = await checkRows(race, house);
   const { status } = race.phase;
   const unready = race.participants.filter((one) => one.standing.status === 'registered');
   if (status === 'open' || status === 'countdown') {

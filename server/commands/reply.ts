@@ -91,6 +91,8 @@ export type Refused =
   | { readonly code: 'not_organizer' }
   /** `role`: id of the role that /setup named; null: Manage Events, or moderating the channel. */
   | { readonly code: 'may_not_create'; readonly role: string | null }
+  /** Made on the site and not over yet. */
+  | { readonly code: 'too_many_races'; readonly max: number }
   | { readonly code: 'needs_manage_server' }
   | { readonly code: 'needs_server' }
   | { readonly code: 'admins_only' }

@@ -168,6 +168,7 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   which_race: { code: 'which_race', races: [race] },
   not_organizer: { code: 'not_organizer' },
   may_not_create: { code: 'may_not_create', role: '55' },
+  too_many_races: { code: 'too_many_races', max: 5 },
   needs_manage_server: { code: 'needs_manage_server' },
   needs_server: { code: 'needs_server' },
   admins_only: { code: 'admins_only' },

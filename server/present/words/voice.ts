@@ -2,6 +2,7 @@
 // Whatever a person typed goes through `quote` before it is said; sentences take what comes out of here.
 
 import { formatDuration, momentIn } from '../pages/format.ts';
+import { SITE_WORDS } from '../sentences/en/site.ts';
 import { LIMITS, type Style } from './words.ts';
 
 export type Voice = {
@@ -38,6 +39,8 @@ export function makeVoice(style: Style, ids: CommandIds = {}): Voice {
       return { ...PLAIN, style, quote: quoteForChat, command: chatCommand, address: withoutScheme };
     case 'plain':
       return PLAIN;
+    case 'web':
+      return { ...PLAIN, style, command: siteCommand };
   }
 }
 
@@ -101,6 +104,12 @@ function chatCommand(name: string, more?: string): string {
   const word = NOT_IN_CHAT.includes(name) ? `/${name} on Discord` : (CHAT_WORDS[name] ?? `!${name}`);
   return more === undefined ? word : `${word} ${more}`;
 }
+
+/** What the site's button is called; what it has none for is a command of Discord. */
+const siteCommand = (name: string): string => {
+  const label = SITE_WORDS[name];
+  return label === undefined ? `/${name} on Discord` : label;
+};
 
 const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '');
 

@@ -3,8 +3,8 @@
 
 import type { ArgValue } from '../../commands/ask.ts';
 
-/** `discord`: Markdown and its timestamps. `twitch`: one line. `plain`: a terminal, a log. */
-export type Style = 'discord' | 'twitch' | 'plain';
+/** `discord`: Markdown and its timestamps. `twitch`: one line. `plain`: a terminal, a log. `web`: the site, which has buttons. */
+export type Style = 'discord' | 'twitch' | 'plain' | 'web';
 
 export type ButtonStyle = 'primary' | 'secondary' | 'success' | 'danger' | 'link';
 

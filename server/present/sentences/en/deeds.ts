@@ -14,7 +14,7 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
     case 'disqualified':
       return `${who(done.player, v)} is disqualified from ${it}.`;
     case 'held':
-      return `The result of ${who(done.player, v)} is under review: ${it} stays provisional, for a day at most. The same command lifts it.`;
+      return `The result of ${who(done.player, v)} is under review: ${it} stays provisional, for a day at most. The same ${v.style === 'web' ? 'button' : 'command'} lifts it.`;
     case 'hold_lifted':
       return `The result of ${who(done.player, v)} is not under review any more.`;
     case 'restored':

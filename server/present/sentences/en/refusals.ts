@@ -69,6 +69,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `Only organizers of ${it} can do that.`;
     case 'may_not_create':
       return mayNotCreate(no.role, v);
+    case 'too_many_races':
+      return `You have ${no.max} races that are not over yet. End or cancel one of them first.`;
     case 'needs_manage_server':
       return 'This needs the permission “Manage Server”. Ask somebody who has it.';
     case 'needs_server':
@@ -176,6 +178,7 @@ function playersMissing(no: Extract<Refused, { code: 'players_missing' }>, v: Vo
   switch (v.style) {
     case 'discord':
     case 'plain':
+    case 'web':
       return `${head}.`;
     case 'twitch':
       return no.ready === 0
