@@ -102,6 +102,17 @@ test('a session lies there by the hash of its id only', async () => {
   expect(rows.some(({ row }) => row.includes(id))).toBe(false);
 });
 
+test('an API token lies there by the hash of its secret only', async () => {
+  const { user } = await aPerson(store);
+  const made = await store.apiTokens.create(user, 'my script');
+  const text = made === 'too_many' ? '' : made.text;
+  const secret = text.slice('sfr_'.length + 32 + 1);
+  const rows = await ask<{ row: string }>('select t::text as row from api_tokens t');
+  expect(rows).toHaveLength(1);
+  expect(secret.length).toBeGreaterThan(20);
+  expect(rows[0]?.row).not.toContain(secret);
+});
+
 test('an expired session is swept away by the next one', async () => {
   await store.accounts.saveSession('gone', { gone: true }, null, T0 - 1);
   await store.accounts.saveSession('here', {}, null, T0 + 1000);

@@ -1,8 +1,19 @@
 // All that is kept, opened at once. The database must have the newest schema (./migrate.ts).
 import type { Logger } from 'pino';
-import type { Accounts, EventLog, Keepsakes, Notices, Pulses, SeedRows, Tickets, Time } from '../play/ports/index.ts';
+import type {
+  Accounts,
+  ApiTokens,
+  EventLog,
+  Keepsakes,
+  Notices,
+  Pulses,
+  SeedRows,
+  Tickets,
+  Time,
+} from '../play/ports/index.ts';
 import { systemTime } from '../play/ports/index.ts';
 import { makeAccounts } from './accounts.ts';
+import { makeApiTokens } from './api-tokens.ts';
 import { makeDataSource } from './data-source.ts';
 import { makeEventLog } from './event-log.ts';
 import { makeKeepsakes } from './keepsakes.ts';
@@ -23,6 +34,7 @@ export type Store = {
   readonly pulses: Pulses;
   readonly seedRows: SeedRows;
   readonly tickets: Tickets;
+  readonly apiTokens: ApiTokens;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +67,7 @@ export async function openStore({ url, log, secretKey, time = systemTime }: Stor
     pulses: makePulses(source),
     seedRows: makeSeedRows(source, time),
     tickets: makeTickets(source, time),
+    apiTokens: makeApiTokens(source, time),
     async ping() {
       await source.query('select 1');
     },

@@ -70,6 +70,7 @@ async function fillEveryTable(url: string): Promise<void> {
     timezone: 'Europe/Paris',
   });
   await store.keepsakes.set('twitch bot token', 'sealed');
+  await store.apiTokens.create(player.user, 'my script');
   await store.close();
   const odd = `E'tab\\t "quote" \\\\ back, {brace} NULL \\n line \u{1F3C1}'`;
   await ask(url, `insert into packs_taken values ('${randomUUID()}', '${player.user}', '${story.id}')`);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../store.ts';
 import { accountsContract } from './accounts.test-kit.ts';
+import { apiTokensContract } from './api-tokens.test-kit.ts';
 import { logContract } from './log.test-kit.ts';
 import { noticesContract } from './notices.test-kit.ts';
 import { seedsContract } from './seeds.test-kit.ts';
@@ -30,5 +31,6 @@ export function storeContract(open: OpenStore): void {
   describe('seeds', () => seedsContract(store, passTime));
   describe('accounts', () => accountsContract(store, passTime));
   describe('links for one use', () => ticketsContract(store, passTime));
+  describe('API tokens', () => apiTokensContract(store, passTime));
   describe('notices and pulses', () => noticesContract(store));
 }

@@ -5,6 +5,7 @@ import type { ParticipantId, RaceId } from '../../race/ids.ts';
 import type { Pulse } from '../../race/pulses.ts';
 import type { Store } from '../store.ts';
 import { makeMemoryAccounts } from './accounts.ts';
+import { makeMemoryApiTokens } from './api-tokens.ts';
 import { makeMemoryEventLog } from './event-log.ts';
 import { makeMemoryNotices } from './notices.ts';
 import { makeMemorySeedRows } from './seed-rows.ts';
@@ -24,6 +25,7 @@ export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Ti
     notices,
     seedRows,
     tickets: makeMemoryTickets(time),
+    apiTokens: makeMemoryApiTokens(time),
     keepsakes: {
       get: async (key) => keepsakes.get(key),
       async set(key, value) {

@@ -1,4 +1,5 @@
 // Every table, in one list.
+import { apiTokens } from './api-tokens.ts';
 import { keepsakes } from './keepsakes.ts';
 import { notices } from './notices.ts';
 import { packsTaken } from './packs-taken.ts';
@@ -27,4 +28,5 @@ export const SCHEMAS = [
   pulses,
   keepsakes,
   tickets,
+  apiTokens,
 ];
