@@ -170,6 +170,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       log: store.log,
       views: live,
       accounts: store.accounts,
+      apiTokens: store.apiTokens,
       packs,
       tokens,
       time,

@@ -2,7 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { House } from '../commands/command.ts';
-import type { Accounts, EventLog, Packs, RaceViews, Time, Tokens } from '../play/ports/index.ts';
+import type { Accounts, ApiTokens, EventLog, Packs, RaceViews, Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
 import type { UserId } from '../race/ids.ts';
 
@@ -44,6 +44,7 @@ export type HttpDeps = {
   readonly load: LoadRace;
   readonly log: Pick<EventLog, 'list' | 'byCode'>;
   readonly views: Pick<RaceViews, 'view'>;
+  readonly apiTokens: ApiTokens;
   readonly accounts: Accounts;
   readonly packs: Packs;
   readonly tokens: Tokens;

@@ -83,6 +83,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     log: store.log,
     views: live,
     accounts: store.accounts,
+    apiTokens: store.apiTokens,
     packs: inventedPacks,
     tokens,
     time,

@@ -32,3 +32,10 @@ export type ApiTokens = {
   /** Whose it is, and the use is noted. Undefined: never was, or revoked; any text is taken. */
   byToken(text: string): Promise<{ readonly id: string; readonly user: UserId } | undefined>;
 };
+
+/** As a person typed it: blanks around it go; undefined where it is empty, too long, or carries control characters. */
+export function parseApiTokenName(typed: string): string | undefined {
+  const name = typed.trim();
+  const fits = name !== '' && [...name].length <= API_TOKEN_NAME_MAX_LENGTH;
+  return fits && !/\p{Cc}/u.test(name) ? name : undefined;
+}

@@ -2,7 +2,7 @@
 
 export type * from './accounts.ts';
 export type * from './api-tokens.ts';
-export { API_TOKEN_NAME_MAX_LENGTH, API_TOKENS_PER_USER } from './api-tokens.ts';
+export { API_TOKEN_NAME_MAX_LENGTH, API_TOKENS_PER_USER, parseApiTokenName } from './api-tokens.ts';
 export type * from './links.ts';
 export type * from './live.ts';
 export type * from './log.ts';
