@@ -1,1 +1,8 @@
-//! The platform-free half of the mod.
+//! What the mod knows and does, without the game and without a network: the wire, the clock, the tracker of fog gates, the race as the
+//! server tells it, and the view that a renderer only has to draw. Everything here is told the time and answers with data; nothing
+//! waits, reads files or opens sockets (that is `client`), reads memory (`game`) or draws (`overlay`).
+
+pub mod game;
+pub mod keys;
+pub mod protocol;
+pub mod view;
