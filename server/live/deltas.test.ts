@@ -54,6 +54,8 @@ const VIEWERS: Readonly<Record<string, Viewer>> = {
   player: { kind: 'user', user: person(1).user, admin: false },
 };
 
+const NO_JOURNEY = { path: [], path_from: [], path_igt_ms: [], path_deaths: [] };
+
 /** What a page knows after the messages so far; it throws at a hole. */
 function follow(messages: readonly ToPage[]) {
   let version = -1;
@@ -70,9 +72,13 @@ function follow(messages: readonly ToPage[]) {
         status = message.race.status;
         break;
       case 'leaderboard_update':
-        players = message.participants;
+        players = message.participants.map((line) => {
+          const before = players.find((one) => one.id === line.id);
+          return { ...NO_JOURNEY, ...before, ...line };
+        });
         break;
       case 'player_update':
+        if (!players.some((one) => one.id === message.player.id)) players = [...players, message.player];
         players = players.map((one) => (one.id === message.player.id ? message.player : one));
         break;
       case 'tick': {
@@ -87,6 +93,7 @@ function follow(messages: readonly ToPage[]) {
         status = 'countdown';
         break;
       case 'spectators':
+      case 'no_race':
       case 'time_sync':
       case 'ping':
         break;

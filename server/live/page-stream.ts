@@ -25,12 +25,13 @@ export type PageStream = {
   owes(): boolean;
 };
 
-export function makePageStream(look: Look, first: Scene, clock: () => number): PageStream {
+/** `late`: the race with its spectator delay. */
+export function makePageStream(look: Look, late: boolean, first: Scene, clock: () => number): PageStream {
   /** The value: skipped because slow, owed a snapshot. */
   const members = new Map<Outlet, boolean>();
   let version = 0;
   let scene = first;
-  let picture = makePicture(first, look);
+  let picture = makePicture(first, look, late);
   let ticked = picture;
   let boardAt = clock();
   let boardOwed = false;
@@ -47,8 +48,8 @@ export function makePageStream(look: Look, first: Scene, clock: () => number): P
     return whole.frame;
   };
   const deliver = (frame: Frame) => {
-    for (const [outlet, late] of members) {
-      if (late) continue;
+    for (const [outlet, skipped] of members) {
+      if (skipped) continue;
       if (outlet.busy()) members.set(outlet, true);
       else outlet.send(frame);
     }
@@ -88,7 +89,7 @@ export function makePageStream(look: Look, first: Scene, clock: () => number): P
       const before: PagePicture = picture;
       const redrawn = next.graph !== scene.graph;
       scene = next;
-      picture = makePicture(next, look);
+      picture = makePicture(next, look, late);
       whole = undefined;
       const { steps, snapshot: redraw, boardSoon } = pageSteps(before, picture);
       for (const message of steps) step(message);
@@ -98,10 +99,10 @@ export function makePageStream(look: Look, first: Scene, clock: () => number): P
         if (members.size > 0) deliver(snapshotFrame());
       }
       if (withTick) tick();
-      for (const [outlet, late] of members) if (late) snapshot(outlet);
+      for (const [outlet, skipped] of members) if (skipped) snapshot(outlet);
     },
     tell: (message) => deliver(makeFrame(message)),
     snapshot,
-    owes: () => boardOwed || tickOf(ticked, picture) !== undefined || [...members.values()].some((late) => late),
+    owes: () => boardOwed || tickOf(ticked, picture) !== undefined || [...members.values()].some((skipped) => skipped),
   };
 }

@@ -34,7 +34,7 @@ export function makePages(clock: () => number): Pages {
 
   const streamAt = ({ look, timing }: Place, scenes: Scenes): PageStream => {
     const key = `${look}:${timing}`;
-    const stream = streams.get(key) ?? makePageStream(look, scenes[timing], clock);
+    const stream = streams.get(key) ?? makePageStream(look, timing === 'delayed', scenes[timing], clock);
     streams.set(key, stream);
     return stream;
   };

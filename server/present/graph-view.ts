@@ -21,7 +21,7 @@ export function presentGraph(graph: Graph): PageGraph {
         exits: node.exits.map((exit) => ({ text: exit.text, to: exit.to })),
       }),
     ),
-    edges: graph.edges.map(({ from, to }) => ({ from, to })),
+    edges: graph.edges.map(({ from, to }) => ({ from, to, via: [] })),
   };
 }
 
@@ -42,7 +42,7 @@ export function presentBlurred(graph: Graph, key: string): PageGraph {
         exits: [],
       }),
     ),
-    edges: edges.map((edge) => ({ ...edge })),
+    edges: edges.map((edge) => ({ ...edge, via: [] })),
   };
 }
 

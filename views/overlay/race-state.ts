@@ -1,7 +1,7 @@
 // The race as the socket tells it: a snapshot, then messages that each move it by one version. A hole in the versions means
 // "ask again". Pure: no DOM, no socket, no clock.
 
-import type { PagePlayer, PageRace, ToPage } from '../../server/present/wire/to-page.ts';
+import type { BoardPlayer, PagePlayer, PageRace, ToPage } from '../../server/present/wire/to-page.ts';
 
 export type Watched = {
   readonly race: PageRace;
@@ -55,7 +55,11 @@ function moved(state: Watched, message: Extract<ToPage, { version: number }>, no
       return { ...state, players, heardAt: { ...state.heardAt, [player.id]: now } };
     }
     case 'leaderboard_update':
-      return { ...state, players: message.participants, heardAt: heardAnew(state, message.participants, now) };
+      return {
+        ...state,
+        players: withJourneys(state, message.participants),
+        heardAt: heardAnew(state, message.participants, now),
+      };
     case 'race_status_change':
       return { ...state, race: { ...state.race, status: message.status } };
     case 'countdown':
@@ -63,8 +67,16 @@ function moved(state: Watched, message: Extract<ToPage, { version: number }>, no
   }
 }
 
+const NO_JOURNEY = { path: [], path_from: [], path_igt_ms: [], path_deaths: [] };
+
+/** A leaderboard leaves out where everybody has been: that is as before. */
+function withJourneys(state: Watched, lines: readonly BoardPlayer[]): readonly PagePlayer[] {
+  const before = new Map(state.players.map((player) => [player.id, player]));
+  return lines.map((line) => ({ ...NO_JOURNEY, ...before.get(line.id), ...line }));
+}
+
 /** A leaderboard repeats what was known: only an IGT that differs was heard now. */
-function heardAnew(state: Watched, players: readonly PagePlayer[], now: number): Watched['heardAt'] {
+function heardAnew(state: Watched, players: readonly BoardPlayer[], now: number): Watched['heardAt'] {
   const before = new Map(state.players.map((player) => [player.id, player.igt_ms]));
   const entries = players.map(({ id, igt_ms }): [string, number] => {
     const known = state.heardAt[id];

@@ -5,6 +5,7 @@ import { progressOf } from '../../race/pulses.ts';
 import type { Sight } from '../../race/sight.ts';
 import type { Line } from '../../race/standings.ts';
 import { NO_GRAPH, presentBlurred, presentGraph } from '../graph-view.ts';
+import { journeyOf, NO_JOURNEY } from './journey.ts';
 import { momentsOf, type Scene } from './scene.ts';
 import type { PageGraph, PagePlayer, PageRace, ToPageOf } from './to-page.ts';
 
@@ -14,17 +15,29 @@ export type Look = Sight['graph'];
 /** A scene as one look sees it; the participants in order of the leaderboard. */
 export type PagePicture = {
   readonly look: Look;
+  /** ms by which it is late once the race runs. */
+  readonly delayMs: number;
   readonly race: PageRace;
   readonly countdownSeconds: number;
   readonly seed: string;
   readonly players: readonly PagePlayer[];
 };
 
-export function makePicture(scene: Scene, look: Look): PagePicture {
+/** `late`: for a stream that sees the race with its spectator delay. */
+export function makePicture(scene: Scene, look: Look, late = false): PagePicture {
   const { race } = scene;
+  const { phase } = race;
   return {
     look,
-    race: { id: race.id, code: race.code, name: race.name, status: race.phase.status, ...momentsOf(race) },
+    delayMs: late ? race.options.spectatorDelaySeconds * 1_000 : 0,
+    race: {
+      id: race.id,
+      code: race.code,
+      name: race.name,
+      status: phase.status,
+      ...momentsOf(race),
+      finished_at: phase.status === 'finished' ? phase.finishedAt : null,
+    },
     countdownSeconds: race.phase.status === 'countdown' ? race.phase.seconds : 0,
     seed: race.seed.id,
     players: scene.lines.map((line) => makePagePlayer(line, scene, look)),
@@ -33,6 +46,7 @@ export function makePicture(scene: Scene, look: Look): PagePicture {
 
 function makePagePlayer(line: Line, scene: Scene, look: Look): PagePlayer {
   const { participant } = line;
+  const { standing } = participant;
   const sees = look === 'full';
   return {
     id: participant.id,
@@ -42,10 +56,11 @@ function makePagePlayer(line: Line, scene: Scene, look: Look): PagePlayer {
     layer: line.layer,
     igt_ms: line.igtMs,
     death_count: line.deaths,
-    status: participant.standing.status,
+    status: standing.status,
+    reason: standing.status === 'abandoned' ? standing.why : null,
     connected: scene.connected.has(participant.id),
     gap_ms: line.gapMs,
-    path: sees ? (progressOf(participant)?.visits ?? []).map((visit) => visit.node) : [],
+    ...(sees ? journeyOf(progressOf(participant)) : NO_JOURNEY),
   };
 }
 
@@ -65,6 +80,7 @@ export function makeRaceState(
     type: 'race_state',
     version: at.version,
     now: at.now,
+    delay_ms: picture.delayMs,
     race: picture.race,
     seed: { graph_json: graph, total_layers: scene.race.seed.totalLayers, blurred: picture.look === 'blurred' },
     participants: [...picture.players],

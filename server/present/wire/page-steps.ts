@@ -2,11 +2,11 @@
 // Versions are put on by the stream that sends; snapshots are the stream's too.
 
 import type { PagePicture } from './for-page.ts';
-import type { PagePlayer, ToPage, ToPageOf } from './to-page.ts';
+import type { BoardPlayer, PagePlayer, ToPage, ToPageOf } from './to-page.ts';
 
 type Unversioned<Message> = Message extends unknown ? Omit<Message, 'version'> : never;
 export type PageStep = Unversioned<
-  Exclude<ToPage, { type: 'race_state' | 'tick' | 'spectators' | 'time_sync' | 'ping' }>
+  Exclude<ToPage, { type: 'race_state' | 'tick' | 'spectators' | 'no_race' | 'time_sync' | 'ping' }>
 >;
 
 export type PageSteps = {
@@ -23,7 +23,8 @@ export function pageSteps(before: PagePicture, after: PagePicture): PageSteps {
   const known = new Map(before.players.map((player) => [player.id, player]));
   const moved = after.players.filter((player) => {
     const was = known.get(player.id);
-    return was !== undefined && !sameFacts(was, player);
+    // Who comes into a race that runs has been somewhere: a board does not say where.
+    return was === undefined ? player.path.length > 0 : !sameFacts(was, player);
   });
   const updates = moved.map((player): PageStep => ({ type: 'player_update', player }));
   const reordered = ids(before.players) !== ids(after.players);
@@ -40,8 +41,14 @@ export function pageSteps(before: PagePicture, after: PagePicture): PageSteps {
 
 export const boardStep = (picture: PagePicture): Unversioned<ToPageOf<'leaderboard_update'>> => ({
   type: 'leaderboard_update',
-  participants: [...picture.players],
+  participants: picture.players.map(withoutJourney),
 });
+
+/** Paths grow long, and the board is the message that comes most: it leaves them as they are. */
+function withoutJourney(player: PagePlayer): BoardPlayer {
+  const { path: _path, path_from: _from, path_igt_ms: _igt, path_deaths: _deaths, ...line } = player;
+  return line;
+}
 
 /** Whoever's IGT or deaths ticked on; undefined where nobody's did. */
 export function tickOf(before: PagePicture, after: PagePicture): ToPageOf<'tick'> | undefined {
@@ -69,7 +76,8 @@ function statusSteps(before: PagePicture, after: PagePicture): readonly PageStep
 function mustRedraw(before: PagePicture, after: PagePicture): boolean {
   const began = before.race.status !== after.race.status && after.race.started_at !== null;
   const renamed = before.race.name !== after.race.name || before.race.scheduled_start !== after.race.scheduled_start;
-  return began || renamed || before.look !== after.look || before.seed !== after.seed;
+  const delayed = before.delayMs !== after.delayMs;
+  return began || renamed || delayed || before.look !== after.look || before.seed !== after.seed;
 }
 
 const TICKING: ReadonlySet<string> = new Set<keyof PagePlayer>(['igt_ms', 'death_count', 'gap_ms']);
@@ -77,12 +85,12 @@ const TICKING: ReadonlySet<string> = new Set<keyof PagePlayer>(['igt_ms', 'death
 /** Everything of a player that does not tick. */
 function sameFacts(a: PagePlayer, b: PagePlayer): boolean {
   for (const key of Object.keys(b) as (keyof PagePlayer)[]) {
-    if (a[key] !== b[key] && !TICKING.has(key) && !(key === 'path' && samePath(a.path, b.path))) return false;
+    if (a[key] !== b[key] && !TICKING.has(key) && !sameList(a[key], b[key])) return false;
   }
   return true;
 }
 
-const samePath = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((node, at) => node === b[at]);
+const sameList = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, at) => one === b[at]);
 const ids = (players: readonly PagePlayer[]): string => players.map((player) => player.id).join();
 const gapsOf = (players: readonly PagePlayer[]): string => players.map((player) => player.gap_ms).join();
