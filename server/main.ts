@@ -24,6 +24,7 @@ import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
 import { main } from './main/command-line.ts';
+import { lastWords } from './main/last-words.ts';
 import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
 import { withAdmins } from './play/admins.ts';
 import { makeSubmit } from './play/make-submit.ts';
@@ -219,9 +220,11 @@ export async function startService(config: Config, around: Surroundings): Promis
       logger,
     });
     later.start();
-    closing.push(async () => later?.stop());
     closing.push(async () => {
+      const quiet = later?.stop();
+      await lastWords(time, quiet);
       await Promise.all([discord?.stop(), twitch?.stop()]);
+      await quiet;
     });
     live.subscribe((change) => {
       if (change.facts.some(({ fact }) => MOVES_CHANNELS.includes(fact.type))) void twitch?.refreshChannels();

@@ -14,6 +14,7 @@ import type {
 import { systemTime } from '../play/ports/index.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeApiTokens } from './api-tokens.ts';
+import { closeSource } from './close-source.ts';
 import { makeDataSource } from './data-source.ts';
 import { makeEventLog } from './event-log.ts';
 import { makeKeepsakes } from './keepsakes.ts';
@@ -37,6 +38,7 @@ export type Store = {
   readonly apiTokens: ApiTokens;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** Resolves when no connection is left. */
   close(): Promise<void>;
 };
 
@@ -71,7 +73,7 @@ export async function openStore({ url, log, secretKey, time = systemTime }: Stor
     async ping() {
       await source.query('select 1');
     },
-    close: () => source.destroy(),
+    close: () => closeSource(source),
   };
 }
 

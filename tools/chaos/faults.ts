@@ -212,7 +212,3 @@ async function within(happening: Promise<unknown>, ms: number): Promise<boolean>
   late.abort();
   return first;
 }
-
-/** Whether a line that was said in chat may have lost its answer. */
-export const breaksChat = (kind: FaultKind): boolean =>
-  kind.startsWith('twitch') || KILLS.some((kill) => kill === kind);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Database } from './database.ts';
 import { makeDice } from './dice.ts';
-import { breaksChat, type FaultKind, KILLS, strike } from './faults.ts';
+import { type FaultKind, KILLS, strike } from './faults.ts';
 import { startRace } from './people.ts';
 import { describePlan, planChaos } from './plan.ts';
 import { finish, gather, prepare, settle } from './racing.ts';
@@ -74,7 +74,7 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
     await finish(raced);
     await storm;
     await settle(raced);
-    wrong = await judge(raced, { chatBroke: plan.faults.some(({ kind }) => breaksChat(kind)) });
+    wrong = await judge(raced);
     facts = (await world.facts(raced.race.id)).length;
   } catch (error) {
     wrong = [error instanceof Error ? error.message : String(error)];

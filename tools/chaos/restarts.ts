@@ -51,7 +51,7 @@ export async function runRestarts(open: () => Promise<Database>): Promise<Restar
     wrong.push(...(await inGoodOrder(raced, say)));
     await finish(raced);
     await settle(raced);
-    wrong.push(...(await judge(raced, { chatBroke: true })));
+    wrong.push(...(await judge(raced)));
   } catch (error) {
     wrong.push(error instanceof Error ? error.message : String(error));
   }

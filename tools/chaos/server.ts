@@ -16,6 +16,8 @@ export type Server = {
   /** It kills itself at that point; resolves when it is dead. */
   dieAt(armed: Armed): Promise<void>;
   readonly isUp: () => boolean;
+  /** Wall ms; undefined before the first end. */
+  readonly endedAt: () => number | undefined;
 };
 
 const LAST_WORDS = 2_000;
@@ -23,6 +25,7 @@ const LAST_WORDS = 2_000;
 export function makeServer(environment: Readonly<Record<string, string>>): Server {
   let child: ChildProcess | undefined;
   let ended: Promise<void> = Promise.resolve();
+  let endedAtMs: number | undefined;
 
   const endWith = async (signal: NodeJS.Signals) => {
     child?.kill(signal);
@@ -30,6 +33,7 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
   };
   return {
     isUp: () => child !== undefined,
+    endedAt: () => endedAtMs,
     async start() {
       const mine = fork(join(import.meta.dirname, 'serve.ts'), [], {
         execArgv: ['--import', 'tsx'],
@@ -42,6 +46,7 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
         words = `${words}${String(chunk)}`.slice(-LAST_WORDS);
       });
       ended = once(mine, 'exit').then(() => {
+        endedAtMs = Date.now();
         if (child === mine) child = undefined;
       });
       const ready = new Promise<void>((resolve) => {

@@ -11,9 +11,9 @@ import { standings } from '../../server/race/standings.ts';
 import { igtAt, type Plan } from '../runner/plan.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { SeenMessage } from '../simulators/discord/simulator.ts';
-import { BOT_LOGIN } from '../stand/stand.ts';
 import { dumpDatabase } from '../testing/dump.ts';
 import { findLeaks } from '../testing/leaks.ts';
+import { judgeTwitch } from './judge-chat.ts';
 import { CHANNEL, type Known, participantNamed, RACE_NAME, type Scene, wordsOf } from './people.ts';
 import type { Player } from './plan.ts';
 import type { World } from './world.ts';
@@ -30,11 +30,8 @@ export type Raced = {
   readonly quitting: Promise<void>[];
 };
 
-/**
- * Sentences; none is a good race. `chatBroke`: the connection to chat, or the process, was lost on the way. Chat has no nonce, so a line
- * whose answer was lost is said again, and Twitch drops the repeat only if nothing was said between: then twice is right, never none.
- */
-export async function judge(raced: Raced, { chatBroke }: { chatBroke: boolean }): Promise<readonly string[]> {
+/** Sentences; none is a good race. */
+export async function judge(raced: Raced): Promise<readonly string[]> {
   const { world, race } = raced;
   const log = await world.facts(race.id);
   const state = foldLog(log);
@@ -45,7 +42,7 @@ export async function judge(raced: Raced, { chatBroke }: { chatBroke: boolean })
     ...(await judgeTables(state, raced)),
     ...(await judgePage(state, raced)),
     ...judgeDiscord(raced, await unsentLinks(state, raced)),
-    ...judgeTwitch(raced, chatBroke ? 2 : 1),
+    ...judgeTwitch(raced),
     ...(await judgeSecrets(raced)),
   ];
 }
@@ -238,29 +235,6 @@ function judgeDiscord({ world, scene, race, players }: Raced, unsent: ReadonlySe
 }
 
 const isAbout = (message: SeenMessage, name: string): boolean => wordsOf(message).includes(`**${name}**`);
-
-/** The chat's clock is the wall's and the bot's is not: it repeats and follows itself sooner than it would. */
-const BY_FAST_TIME = ['chat.duplicate', 'chat.pace'] as const;
-
-function judgeTwitch({ world, players }: Raced, most: number): readonly string[] {
-  const lines = world.twitch
-    .chatLog(CHANNEL)
-    .filter((line) => line.author.login === BOT_LOGIN)
-    .map((line) => line.text);
-  const finishers = players.filter((one) => !one.givesUp);
-  const finishes = lines.filter((text) =>
-    finishers.some(({ name }) => text.includes(`${name} wins in`) || text.includes(`${name} has finished`)),
-  );
-  const floods = world.twitch
-    .refusals()
-    .filter(({ login, rule }) => login === BOT_LOGIN && !BY_FAST_TIME.some((one) => one === rule));
-  return [
-    ...times('Twitch: GO', lines.filter((text) => text.startsWith('GO! ')).length, 1, most),
-    ...times('Twitch: the first finish', finishes.length, 1, most),
-    ...times('Twitch: the result', lines.filter((text) => text.startsWith('Result: ')).length, 1, most),
-    ...floods.map(({ rule, text }) => `Twitch refused "${text}" (${rule})`),
-  ];
-}
 
 /** Log lines, rows and what everybody may see hold no token, link, password or key. */
 async function judgeSecrets({ world, scene, race, links, runners }: Raced): Promise<readonly string[]> {

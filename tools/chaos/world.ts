@@ -15,6 +15,7 @@ import { makeDemoPools } from '../demo-seeds.ts';
 import { fastTime } from '../stand/fast-time.ts';
 import { freePort, type Platforms, raisePlatforms } from '../stand/stand.ts';
 import type { Database } from './database.ts';
+import { type Death, mourned } from './deaths.ts';
 import { type FaultyWire, startProxy } from './proxy.ts';
 import { makeServer, type Server } from './server.ts';
 
@@ -23,6 +24,8 @@ export type World = Pick<Platforms, 'discord' | 'twitch' | 'environment'> & {
   readonly time: Time;
   readonly factor: number;
   readonly server: Server;
+  /** Ends of server processes that were followed by another one. */
+  readonly deaths: readonly Death[];
   readonly database: Database;
   /** Between people and the service. */
   readonly front: FaultyWire;
@@ -37,6 +40,7 @@ export type World = Pick<Platforms, 'discord' | 'twitch' | 'environment'> & {
   close(): Promise<void>;
 };
 
+const MOST_NOTICES = 1_000;
 const QUIET = pino({ level: 'silent' });
 const SECRET_FOR_READING = 'only facts are read with it, and they are not encrypted';
 
@@ -64,7 +68,7 @@ export async function raiseWorld({
   // Twitch counts by the wall here: a reconnect takes wall time, and its 30 s against repeats would pass within it ten times too fast.
   const platforms = await raisePlatforms({ publicUrl });
   const logFile = join(folder, 'server.log');
-  const server = makeServer({
+  const process = makeServer({
     ...platforms.environment,
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
@@ -82,6 +86,8 @@ export async function raiseWorld({
     });
     return reading;
   };
+  const pending = async () => (await store()).notices.pending(MOST_NOTICES);
+  const { server, deaths } = mourned(process, pending);
   const facts = async (race: RaceId) => (await store()).log.read(race);
   const close = async () => {
     await server.kill();
@@ -105,6 +111,7 @@ export async function raiseWorld({
     time,
     factor,
     server,
+    deaths,
     database,
     front,
     back,

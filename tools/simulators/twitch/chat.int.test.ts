@@ -123,3 +123,21 @@ it('lets nobody speak over a frozen connection', async () => {
 it('says what it waited for in vain', async () => {
   await expect(twitch.waitFor(() => twitch.chatLog('streamer')[0], { timeoutMs: 1 })).rejects.toThrow('chatLog');
 });
+
+it('knows whose line got no answer: the connection broke before it was read', async () => {
+  const listener = await enter('speedbot', 'streamer');
+  listener.send('PRIVMSG #streamer :read by me too');
+  await listener.settled();
+  await listener.settled();
+  const deaf = await enter('viewer', 'streamer');
+  deaf.deafen();
+  deaf.send('PRIVMSG #streamer :and this?');
+  await twitch.waitFor(() => twitch.chatLog('streamer').length === 2);
+  twitch.faults.dropConnections();
+  twitch.say('viewer', 'streamer', 'typed by hand', { limits: false });
+  expect(twitch.chatLog('streamer').map((one) => [one.text, twitch.isUnanswered(one)])).toEqual([
+    ['read by me too', false],
+    ['and this?', true],
+    ['typed by hand', false],
+  ]);
+});

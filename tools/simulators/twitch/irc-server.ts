@@ -14,6 +14,8 @@ export type IrcServer = {
   close(): Promise<void>;
   deliver(message: ChatMessage, sender: object | null): void;
   sessions(): readonly ReturnType<Session['state']>[];
+  /** Whether a connection said it, and is not known to have read the answer. */
+  isUnanswered(message: ChatMessage): boolean;
   /** Cuts every connection without a closing frame; returns how many there were. */
   drop(): number;
   /** While on, every new connection is reset. */
@@ -25,8 +27,10 @@ export type IrcServer = {
 
 type Connection = { socket: WebSocket; session: Session; frozen: boolean };
 
-export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close'>): IrcServer {
+export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close' | 'onSaid'>): IrcServer {
   const connections = new Set<Connection>();
+  /** Ids of messages. A WebSocket answers a ping by itself and in its turn: who has answered it has read what was sent before. */
+  const unanswered = new Set<string>();
   let server: Server | null = null;
   let refusing = false;
 
@@ -34,13 +38,18 @@ export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close'>): Ir
     const send = (line: string) => {
       if (!connection.frozen && socket.readyState === socket.OPEN) socket.send(`${line}\r\n`);
     };
-    const session = openSession({ ...parts, send, close: () => socket.close() });
+    const onSaid = ({ id }: ChatMessage) => {
+      unanswered.add(id);
+      if (!connection.frozen && socket.readyState === socket.OPEN) socket.ping(id);
+    };
+    const session = openSession({ ...parts, send, onSaid, close: () => socket.close() });
     const connection: Connection = { socket, session, frozen: false };
     connections.add(connection);
     socket.on('message', (data, isBinary) => {
       if (isBinary || connection.frozen) return;
       for (const line of String(data).split(/\r?\n/)) if (line !== '') session.receive(line);
     });
+    socket.on('pong', (payload) => void unanswered.delete(String(payload)));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => forget(connection));
   };
@@ -77,6 +86,7 @@ export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close'>): Ir
       for (const { session } of connections) session.deliver(message, sender);
     },
     sessions: () => [...connections].map(({ session }) => session.state()),
+    isUnanswered: ({ id }) => unanswered.has(id),
     drop: cutAll,
     refuse(on) {
       refusing = on;

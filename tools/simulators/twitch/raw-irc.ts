@@ -7,6 +7,8 @@ export type RawIrc = {
   send(...lines: string[]): void;
   /** Everything that came since the last call, up to the answer to a PING sent now: what is not there did not come. */
   settled(): Promise<string[]>;
+  /** Reads nothing any more. */
+  deafen(): void;
   /** Resolves when the server closed the connection. */
   closed: Promise<unknown>;
   /** Closes after what was sent has gone out. */
@@ -39,6 +41,7 @@ export async function connectRaw(port: number): Promise<RawIrc> {
       lines = [];
       return seen;
     },
+    deafen: () => socket.pause(),
     closed,
     close: () => socket.close(),
   };

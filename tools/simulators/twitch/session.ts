@@ -29,6 +29,8 @@ export type SessionParts = {
   /** Writes one line, without CRLF. */
   send(line: string): void;
   close(): void;
+  /** This connection said it, and its answer was written. */
+  onSaid(message: ChatMessage): void;
   /** Told of every broken rule, whatever the client is told. */
   onRefusal(refusal: { login: string | null; channel: string | null; rule: RuleId; text: string }): void;
   /** Told of logins, joins and parts. */
@@ -158,6 +160,7 @@ export function openSession(parts: SessionParts): Session {
     const channel = world.channel(name);
     const nonce = clientNonce === undefined ? {} : { 'client-nonce': clientNonce };
     if (channel) writeUserState(channel, { id: said.message.id, ...nonce });
+    parts.onSaid(said.message);
   };
 
   const negotiate = (line: IrcLine) => {

@@ -85,6 +85,8 @@ export type TwitchSimulator = Omit<World, 'user' | 'userById' | 'channel' | 'rol
   say(login: string, channel: string, text: string, options?: SayOptions): Said;
   /** The channel as a viewer sees it, oldest first. */
   chatLog(channel: string): readonly ChatMessage[];
+  /** Whether whoever said it by a connection may not know that it was said: the answer is not known to have been read. */
+  isUnanswered(message: ChatMessage): boolean;
   /** Every broken rule of chat since the start; empty for a client that behaves. */
   refusals(): readonly Refusal[];
   /** Who is connected, and in which channels. */
@@ -201,6 +203,7 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
       return said;
     },
     chatLog: chat.log,
+    isUnanswered: irc.isUnanswered,
     refusals: () => refusals,
     sessions: irc.sessions,
     requests: id.requests,
