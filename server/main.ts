@@ -177,8 +177,9 @@ export async function startService(config: Config, around: Surroundings): Promis
       time,
       ping: store.ping,
       logger,
-      onLogout: (user) => sockets?.closeUser(user),
+      onLogout: (session) => sockets?.closeSession(session),
       house: commands,
+      describePools: seeds.describe,
     });
     const server = createServer(http.app.callback());
     sockets = makeSockets({
@@ -188,6 +189,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       load,
       tokens,
       viewerOf: http.viewers.viewerOf,
+      sessionOf: http.viewers.sessionOf,
       time,
       log: logger,
       config,

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { House } from '../commands/command.ts';
 import type { Accounts, ApiTokens, EventLog, Packs, RaceViews, Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
-import type { UserId } from '../race/ids.ts';
+import type { PoolDescription } from '../seeds/pool.ts';
 
 export type TwitchLogin = {
   readonly clientId: string;
@@ -44,16 +44,18 @@ export type HttpDeps = {
   readonly load: LoadRace;
   readonly log: Pick<EventLog, 'list' | 'byCode'>;
   readonly views: Pick<RaceViews, 'view'>;
-  readonly apiTokens: ApiTokens;
   readonly accounts: Accounts;
+  readonly apiTokens: ApiTokens;
   readonly packs: Packs;
   readonly tokens: Tokens;
   readonly time: Time;
   /** Rejects while the database is away. */
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
-  /** A browser logged out: whoever holds its sockets closes them. */
-  readonly onLogout?: (user: UserId) => void;
+  /** A browser's session is over (its name in Accounts): whoever holds its sockets closes them. */
+  readonly onLogout?: (session: string) => void;
   /** For the page's buttons. */
   readonly house: House;
+  /** Pools as people read them, with their settings. */
+  readonly describePools: () => Promise<readonly PoolDescription[]>;
 };

@@ -5,6 +5,7 @@ import { startTwitchSimulator, type TwitchSimulator } from '../../tools/simulato
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 import { makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
 import type { UserId } from '../race/ids.ts';
+import { SESSION_COOKIE } from './sessions.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/api/auth/callback';
 let twitch: TwitchSimulator;
@@ -170,11 +171,16 @@ describe('a logout', () => {
   it('ends the session here and tells the sockets', async () => {
     const visitor = await loggedIn('ann');
     const stolen = new Map(visitor.cookies);
-    const user = (await me(visitor)) as { id: UserId };
+    const { id } = (await me(visitor)) as { id: UserId };
+    const elsewhere = await loggedIn('ann');
+    const session = house.store.accounts.sessionName(stolen.get(SESSION_COOKIE) ?? '');
+    expect((await house.store.accounts.sessions(id)).map(({ name }) => name)).toContain(session);
     const response = await visitor.press('/', '/logout');
     expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
     expect(await me(visitor)).toBeNull();
-    expect(house.loggedOut).toContain(user.id);
+    expect(house.loggedOut).toContain(session);
+    expect((await house.store.accounts.sessions(id)).map(({ name }) => name)).not.toContain(session);
+    expect(await me(elsewhere)).not.toBeNull();
     const thief = makeVisitor(house.base);
     for (const [name, value] of stolen) thief.cookies.set(name, value);
     expect(await me(thief)).toBeNull();

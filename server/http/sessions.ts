@@ -25,6 +25,9 @@ const SESSION_ID = /^[\w-]{43}$/;
 /** What a session holds besides the library's own fields. */
 export const SessionData = z.object({
   user: z.string().optional(),
+  /** Of the login: server ms, and what the browser called itself. */
+  since: z.number().optional(),
+  agent: z.string().optional(),
   logins: z.array(z.object({ state: z.string(), next: z.string(), expiresAt: z.number() })).optional(),
 });
 export type SessionData = z.infer<typeof SessionData>;
@@ -62,9 +65,19 @@ export const endSession = (ctx: Ctx): void => {
   ctx.session = null;
 };
 
-/** A new id for the session: at login, so that an id known before is worth nothing after. */
-export async function renewSession(ctx: Ctx): Promise<void> {
+/** Of a browser's own name only so much is kept. */
+const AGENT_LENGTH = 200;
+
+/** This browser is this user's from now on. The session gets a new id, so that one known before is worth nothing after. */
+export async function beginSession(ctx: Ctx, user: UserId, now: number): Promise<void> {
+  updateSession(ctx, { user, since: now, agent: ctx.get('User-Agent').slice(0, AGENT_LENGTH) });
   await ctx.session.regenerate();
+}
+
+/** What this browser's session is called in `Accounts.sessions`; null without one. */
+export function currentSession(ctx: Ctx, accounts: Pick<Accounts, 'sessionName'>): string | null {
+  const id = ctx.cookies.get(SESSION_COOKIE, { signed: true });
+  return id === undefined || !SESSION_ID.test(id) ? null : accounts.sessionName(id);
 }
 
 export async function loggedIn(ctx: Ctx, accounts: Accounts): Promise<User | undefined> {
@@ -103,8 +116,8 @@ function setCookie(ctx: Ctx, name: string, value: string): void {
 }
 
 export type Viewers = {
-  /** The user of the session cookie of an upgrade request, or null. */
-  sessionOf(request: IncomingMessage): Promise<UserId | null>;
+  /** What the session of an upgrade request is called, or null. */
+  sessionOf(request: IncomingMessage): string | null;
   /** Who looks at a race through a socket. An overlay's socket (`?overlay=1`) counts as having said "I am not racing". */
   viewerOf(request: IncomingMessage, race: RaceId): Promise<Viewer>;
 };
@@ -120,7 +133,7 @@ export function makeViewers(app: Koa, accounts: Accounts): Viewers {
     return user === null ? undefined : await accounts.byId(user);
   };
   return {
-    sessionOf: async (request) => (await userOf(contextOf(request)))?.id ?? null,
+    sessionOf: (request) => currentSession(contextOf(request), accounts),
     async viewerOf(request, race) {
       const ctx = contextOf(request);
       const user = await userOf(ctx);

@@ -3,15 +3,17 @@
 import type { RaceView, User } from '../play/ports/index.ts';
 import type { PageLinks } from '../present/links.ts';
 import { audienceOf, mayKnow, parseRaceId } from '../present/pages/who.ts';
+import type { RaceId } from '../race/ids.ts';
 import type { Race } from '../race/race.ts';
 import type { Viewer } from '../race/sight.ts';
 import type { Assets } from './assets.ts';
 import type { Ctx } from './ctx.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Limiter } from './limits.ts';
+import type { PoolNames } from './pool-names.ts';
 import { answerProblem, PROBLEMS, type Problem } from './problem.ts';
 import type { Renderer } from './render.ts';
-import { loggedIn, saidNotRacing, viewer } from './sessions.ts';
+import { beginSession, currentSession, endSession, loggedIn, saidNotRacing, viewer } from './sessions.ts';
 
 export type Site = {
   readonly deps: HttpDeps;
@@ -21,6 +23,7 @@ export type Site = {
   readonly limit: Limiter;
   /** Colours in the palette. */
   readonly colors: number;
+  readonly poolNames: PoolNames;
 };
 
 export const refuse = (site: Site, ctx: Ctx, problem: Problem): void => answerProblem(ctx, problem, site.renderer.page);
@@ -60,9 +63,26 @@ export async function userOf(site: Site, ctx: Ctx): Promise<User | undefined> {
   return ctx.state.user;
 }
 
+/** This browser is this user's from now on; pages that it has open come back as who it is then. */
+export async function logIn(site: Site, ctx: Ctx, user: User): Promise<void> {
+  const before = currentSession(ctx, site.deps.accounts);
+  await beginSession(ctx, user.id, site.deps.time.now());
+  if (before !== null) site.deps.onLogout?.(before);
+}
+
+/** Only this browser; the user's others stay logged in. */
+export function logOut(site: Site, ctx: Ctx): void {
+  const before = currentSession(ctx, site.deps.accounts);
+  endSession(ctx);
+  if (before !== null) site.deps.onLogout?.(before);
+}
+
 /** The race as this viewer may see it now; throws where the race vanished in between. */
 export async function viewFor(site: Site, race: Race, by: Viewer): Promise<RaceView> {
   const view = await site.deps.views.view(race.id, audienceOf(by, race));
   if (view === undefined) throw new Error('the race vanished while it was shown');
   return view;
 }
+
+/** The path of a race's page. */
+export const racePath = (site: Site, id: RaceId): string => new URL(site.links.race(id)).pathname;

@@ -67,6 +67,7 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
       if (broken.sessions) throw new Error('the database is away');
       return viewerIn(request);
     },
+    sessionOf: (request) => new URL(request.url ?? '', 'http://here').searchParams.get('session'),
     time,
     log,
     config: { publicUrl: ORIGIN, trustProxy: 0, socketsPerAddress: 50, ...config },

@@ -361,16 +361,32 @@ describe('pages', () => {
     expect(await one.hears('time_sync')).toMatchObject({ t0: 1, t1: harness.time.now() });
   });
 
-  it('a player is blurred, and logging out closes their pages only', async () => {
+  it('a player is blurred, and becoming somebody else closes their pages only', async () => {
     const harness = await stage(running(1));
     const [player, other] = [harness.page('?as=1'), harness.page('?as=7')];
     expect(await player.hears('race_state')).toMatchObject({ seed: { blurred: true } });
     expect(await other.hears('race_state')).toMatchObject({ seed: { blurred: false } });
+    expect(harness.sockets.count()).toBe(2);
     harness.sockets.closeUser(join1.user);
     expect(await player.closed).toBe(1000);
     expect(other.socket.readyState).toBe(other.socket.OPEN);
   });
   const join1 = (join(1) as Extract<ReturnType<typeof join>, { type: 'join' }>).person;
+
+  it('logging out in one browser leaves the pages of the others open', async () => {
+    const harness = await stage(running(1));
+    const [here, there] = [harness.page('?as=1&session=here'), harness.page('?as=1&session=there')];
+    await here.hears('race_state');
+    await there.hears('race_state');
+    harness.sockets.closeSession('here');
+    harness.sockets.closeSession('nowhere');
+    expect(await here.closed).toBe(1000);
+    expect(there.socket.readyState).toBe(there.socket.OPEN);
+    there.say({ type: 'time_sync', t0: 1 });
+    expect(await there.hears('time_sync')).toMatchObject({ t0: 1 });
+    harness.sockets.closeUser(join1.user);
+    expect(await there.closed).toBe(1000);
+  });
 
   it('a race whose results are final: race_state, then 4004', async () => {
     const harness = await stage(later(tell(running(1), { type: 'end', by: by(0) }), 3_600_000));

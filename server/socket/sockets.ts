@@ -18,6 +18,7 @@ import { makeBucket } from './bucket.ts';
 import { SOCKET_LIMITS } from './limits.ts';
 import { type ModSession, makeModSession, PING } from './mod-session.ts';
 import { makePageSession } from './page-session.ts';
+import { makeShelf } from './shelf.ts';
 import { type Admission, admit } from './upgrade.ts';
 import { makeWire, type Wire } from './wire.ts';
 
@@ -29,6 +30,8 @@ export type SocketPorts = {
   readonly tokens: Pick<Tokens, 'read'>;
   /** Who looks: the session cookie or `?key=` of the upgrade request decides. Rejects while it cannot be known. */
   readonly viewerOf: (request: IncomingMessage, race: RaceId) => Promise<Viewer>;
+  /** What the session of the upgrade request is called; null without one. */
+  readonly sessionOf: (request: IncomingMessage) => string | null;
   readonly time: Time;
   readonly log: Log;
   readonly config: {
@@ -39,12 +42,16 @@ export type SocketPorts = {
 };
 
 export type Sockets = {
-  /** Logout: the sockets of this user's pages are closed; the pages come back as who they are now. */
+  /** Logout: the sockets of this session's pages are closed; the pages come back as who they are now. */
+  closeSession(session: string): void;
+  /** Somebody is somebody else from now on: all of their pages come back. */
   closeUser(user: UserId): void;
   /** Says 1001 to all, lets nobody in any more (503, try_again), and waits until they are gone (a while at most). */
   close(): Promise<void>;
   readonly count: () => number;
 };
+
+type Socket = Parameters<typeof makeWire>[0];
 
 export function makeSockets(ports: SocketPorts): Sockets {
   const { live, time, log, config } = ports;
@@ -52,7 +59,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
   let closing = false;
   const admitted = new WeakMap<IncomingMessage, Admission>();
   const modSessions = new Map<RaceId, Set<ModSession>>();
-  const pageUsers = new Map<UserId, Set<Wire>>();
+  const pagesOf = { user: makeShelf<UserId>(), session: makeShelf<string>() };
   const wires = new Set<Wire>();
   let allGone: (() => void) | undefined;
   const gone = (wire: Wire) => {
@@ -62,6 +69,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
   const gate = {
     load: ports.load,
     viewerOf: ports.viewerOf,
+    sessionOf: ports.sessionOf,
     addresses: makeAddressCount(config.socketsPerAddress),
     trustProxy: config.trustProxy,
     origin,
@@ -89,13 +97,13 @@ export function makeSockets(ports: SocketPorts): Sockets {
   app.ws.use((ctx) => {
     const admission = admitted.get(ctx.req);
     if (admission === undefined) return ctx.websocket.terminate();
-    const { endpoint, viewer } = admission;
+    const { endpoint, viewer, session } = admission;
     if (endpoint.kind === 'mod') seatMod(ctx.websocket, endpoint.race);
-    else if (viewer !== undefined) seatPage(ctx.websocket, endpoint.race, viewer);
+    else if (viewer !== undefined) seatPage(ctx.websocket, endpoint.race, viewer, session);
     return undefined;
   });
 
-  const seatMod = (socket: Parameters<typeof makeWire>[0], race: RaceId) => {
+  const seatMod = (socket: Socket, race: RaceId) => {
     const sessions = modSessions.get(race) ?? new Set();
     modSessions.set(race, sessions);
     const rate = [SOCKET_LIMITS.modPerSecond, SOCKET_LIMITS.modBurst] as const;
@@ -114,27 +122,24 @@ export function makeSockets(ports: SocketPorts): Sockets {
     });
     wires.add(made);
   };
-  const seatPage = (socket: Parameters<typeof makeWire>[0], race: RaceId, viewer: Viewer) => {
-    const user = viewer.kind === 'user' ? viewer.user : undefined;
+  const seatPage = (socket: Socket, race: RaceId, viewer: Viewer, session: string | null) => {
+    const user = viewer.kind === 'user' ? viewer.user : null;
     const rate = [SOCKET_LIMITS.pagePerSecond, SOCKET_LIMITS.pageBurst] as const;
     const made = makeWire(socket, { time, log, rate, ping: PING }, (wire) => {
-      const session = makePageSession(wire, race, viewer, ports);
-      if (user !== undefined) pageUsers.set(user, (pageUsers.get(user) ?? new Set()).add(wire));
+      const page = makePageSession(wire, race, viewer, ports);
+      pagesOf.user.put(user, wire);
+      pagesOf.session.put(session, wire);
       return {
-        ...session,
+        ...page,
         onClose: async () => {
-          if (user !== undefined) forget(user, wire);
-          await session.onClose();
+          pagesOf.user.drop(user, wire);
+          pagesOf.session.drop(session, wire);
+          await page.onClose();
           gone(wire);
         },
       };
     });
     wires.add(made);
-  };
-  const forget = (user: UserId, wire: Wire) => {
-    const open = pageUsers.get(user);
-    open?.delete(wire);
-    if (open?.size === 0) pageUsers.delete(user);
   };
 
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -156,8 +161,11 @@ export function makeSockets(ports: SocketPorts): Sockets {
   });
 
   return {
+    closeSession(session) {
+      for (const wire of pagesOf.session.all(session)) wire.close(CLOSE.normal, 'logged out');
+    },
     closeUser(user) {
-      for (const wire of pageUsers.get(user) ?? []) wire.close(CLOSE.normal, 'logged out');
+      for (const wire of pagesOf.user.all(user)) wire.close(CLOSE.normal, 'come back');
     },
     async close() {
       closing = true;

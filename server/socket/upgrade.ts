@@ -12,13 +12,19 @@ import type { RaceId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
 import { addressOf, type makeAddressCount } from './address.ts';
 
-/** Who may come in. `viewer`: of a page. */
-export type Admission = { readonly endpoint: Endpoint; readonly viewer: Viewer | undefined };
+/** Who may come in. `viewer`, `session`: of a page; null where it has none. */
+export type Admission = {
+  readonly endpoint: Endpoint;
+  readonly viewer: Viewer | undefined;
+  readonly session: string | null;
+};
 
 export type Gate = {
   readonly load: LoadRace;
   /** Rejects while it cannot be known. */
   readonly viewerOf: (request: IncomingMessage, race: RaceId) => Promise<Viewer>;
+  /** What the browser's session is called; null without one. */
+  readonly sessionOf: (request: IncomingMessage) => string | null;
   readonly addresses: ReturnType<typeof makeAddressCount>;
   readonly trustProxy: number;
   /** Of PUBLIC_URL. */
@@ -46,7 +52,7 @@ async function judge(gate: Gate, request: IncomingMessage): Promise<Admission | 
     if (known === undefined) return 'unknown_race';
     const viewer = endpoint.kind === 'page' ? await gate.viewerOf(request, endpoint.race) : undefined;
     if (viewer !== undefined && !mayKnow(viewer, known.race)) return 'unknown_race';
-    return { endpoint, viewer };
+    return { endpoint, viewer, session: viewer === undefined ? null : gate.sessionOf(request) };
   } catch (fault) {
     gate.onFault(fault);
     return 'try_again';

@@ -5,7 +5,7 @@ import type { Accounts, Identity, Time } from '../play/ports/index.ts';
 import type { Platform } from '../race/facts.ts';
 import type { UserId } from '../race/ids.ts';
 import { toJson } from './json.ts';
-import { isSamePerson, type Person, userOf, withIdentity } from './people.ts';
+import { browserSession, isSamePerson, newestFirst, type Person, userOf, withIdentity } from './people.ts';
 import { servers } from './schemas/servers.ts';
 import { sessions } from './schemas/sessions.ts';
 import { type UserRow, users } from './schemas/users.ts';
@@ -82,6 +82,15 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
     },
     async dropSession(id) {
       await visits.delete({ id_hash: hashOf(id) });
+    },
+    sessionName: hashOf,
+    async sessions(user) {
+      const rows = await visits.findBy({ user_id: user, expires_at: MoreThan(new Date(time.now())) });
+      return newestFirst(rows.map((row) => browserSession(row.id_hash, row.data, row.expires_at.getTime())));
+    },
+    async revokeSession(user, name) {
+      const { affected } = await visits.delete({ user_id: user, id_hash: name });
+      return (affected ?? 0) > 0;
     },
 
     async server(platform, server) {

@@ -1,5 +1,5 @@
 // Which parts of a user an identity says. Deliberately absent: rows.
-import type { Identity, User } from '../play/ports/index.ts';
+import type { BrowserSession, Identity, User } from '../play/ports/index.ts';
 import type { UserId } from '../race/ids.ts';
 import { storable } from './json.ts';
 
@@ -43,3 +43,18 @@ export const isSamePerson = (a: Known, b: Known): boolean =>
   (Object.keys(NOBODY) as (keyof Known)[]).every((field) => a[field] === b[field]);
 
 export const userOf = ({ consoleId: _, ...user }: Person): User => user;
+
+/** A session as its owner sees it; what its data says besides stays in it. */
+export const browserSession = (
+  name: string,
+  data: Readonly<Record<string, unknown>>,
+  expiresAt: number,
+): BrowserSession => ({
+  name,
+  since: typeof data.since === 'number' ? data.since : null,
+  agent: typeof data.agent === 'string' ? data.agent : null,
+  expiresAt,
+});
+
+export const newestFirst = (sessions: readonly BrowserSession[]): readonly BrowserSession[] =>
+  sessions.toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0) || (a.name < b.name ? -1 : 1));

@@ -89,7 +89,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     time,
     ping: store.ping,
     logger,
-    onLogout: (user) => loggedOut.push(user),
+    onLogout: (session) => loggedOut.push(session),
     house: {
       submit: made.submit,
       createRace: made.create,

@@ -8,8 +8,8 @@ import { sameText } from '../keys.ts';
 import { localPath } from '../login/next.ts';
 import { arriveWith, authorizeAddress, newState } from '../login/twitch.ts';
 import { PROBLEMS } from '../problem.ts';
-import { endSession, renewSession, type SessionData, sessionData, updateSession } from '../sessions.ts';
-import { refuse, type Site, userOf } from '../site.ts';
+import { type SessionData, sessionData, updateSession } from '../sessions.ts';
+import { logIn, logOut, refuse, type Site, userOf } from '../site.ts';
 
 const STATE_LIVES_MS = 10 * 60_000;
 /** Logins that one browser can have begun at once (several tabs). */
@@ -50,9 +50,7 @@ export function loginRoutes(router: Router, site: Site): void {
   });
 
   router.post('/logout', site.limit('actions'), async (ctx) => {
-    const user = await userOf(site, ctx);
-    endSession(ctx);
-    if (user !== undefined) site.deps.onLogout?.(user.id);
+    logOut(site, ctx);
     ctx.redirect('/');
     ctx.status = 303;
   });
@@ -73,8 +71,7 @@ async function finishLogin(site: Site, ctx: Ctx, twitch: TwitchLogin, code: stri
     site.deps.logger.warn({ ...arrival.failed }, 'login with Twitch failed');
     return refuse(site, ctx, PROBLEMS.login_failed);
   }
-  updateSession(ctx, { user: arrival.user.id });
-  await renewSession(ctx);
+  await logIn(site, ctx, arrival.user);
   ctx.redirect(next);
 }
 

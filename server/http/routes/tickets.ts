@@ -8,8 +8,7 @@ import { invitePage, signInPage, type TicketPage } from '../../present/pages/tic
 import { wordReply } from '../../present/words/index.ts';
 import type { Ctx } from '../ctx.ts';
 import { PROBLEMS } from '../problem.ts';
-import { renewSession, updateSession } from '../sessions.ts';
-import { refuse, type Site, userOf } from '../site.ts';
+import { logIn, refuse, type Site, userOf } from '../site.ts';
 
 export function ticketRoutes(router: Router, site: Site): void {
   const { house } = site.deps;
@@ -23,8 +22,7 @@ export function ticketRoutes(router: Router, site: Site): void {
   router.post('/sign-in/:token', site.limit('logins'), async (ctx) => {
     const user = await signIn(ctx.params.token ?? '', house);
     if (user === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
-    updateSession(ctx, { user: user.id });
-    await renewSession(ctx);
+    await logIn(site, ctx, user);
     away(ctx, '/');
   });
 

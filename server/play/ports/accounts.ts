@@ -26,6 +26,16 @@ export type Identity = {
   readonly avatarUrl: string | null;
 };
 
+/** A browser that is logged in, as its owner may see it. */
+export type BrowserSession = {
+  readonly name: string;
+  /** Server ms of the login; null where unknown. */
+  readonly since: number | null;
+  /** What the browser called itself at the login (User-Agent), cut; null where unknown. */
+  readonly agent: string | null;
+  readonly expiresAt: number;
+};
+
 export type Accounts = {
   /** The user of this identity; made if there is none. Names are brought up to date. Safe against two at once. */
   ofIdentity(identity: Identity): Promise<User>;
@@ -50,6 +60,12 @@ export type Accounts = {
     expiresAt: number,
   ): Promise<void>;
   dropSession(id: string): Promise<void>;
+  /** What names a session without opening it: what `sessions` lists and `revokeSession` takes. */
+  sessionName(id: string): string;
+  /** Where somebody is logged in, newest first. */
+  sessions(user: UserId): Promise<readonly BrowserSession[]>;
+  /** Logs one browser out; whether it was one of this user's. */
+  revokeSession(user: UserId, name: string): Promise<boolean>;
 
   /** What `/setup` said of a server; undefined before. */
   server(platform: Platform, server: string): Promise<ServerSettings | undefined>;

@@ -100,6 +100,29 @@ export function accountsContract(store: () => Store, passTime: (ms: number) => v
     expect(await accounts.session(second)).toBeUndefined();
   });
 
+  test('somebody sees where they are logged in, newest first, and logs one browser out', async () => {
+    const { accounts } = store();
+    const [{ user }, { user: other }] = [await aPerson(store(), 'one'), await aPerson(store(), 'two')];
+    const later = T0 + 10 * 3_600_000;
+    const [old, fresh, theirs, dead] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    await accounts.saveSession(old, { user, since: T0, agent: 'Firefox', secret: 'x' }, user, later);
+    await accounts.saveSession(fresh, { user, since: T0 + 1 }, user, later);
+    await accounts.saveSession(theirs, { user: other }, other, later);
+    await accounts.saveSession(dead, { user }, user, T0 + 1);
+    passTime(3_700_000);
+    expect(await accounts.sessions(user)).toEqual([
+      { name: accounts.sessionName(fresh), since: T0 + 1, agent: null, expiresAt: later },
+      { name: accounts.sessionName(old), since: T0, agent: 'Firefox', expiresAt: later },
+    ]);
+    expect(accounts.sessionName(old)).not.toContain(old);
+    expect(await accounts.revokeSession(other, accounts.sessionName(old))).toBe(false);
+    expect(await accounts.revokeSession(user, accounts.sessionName(old))).toBe(true);
+    expect(await accounts.revokeSession(user, accounts.sessionName(old))).toBe(false);
+    expect(await accounts.session(old)).toBeUndefined();
+    expect(await accounts.session(fresh)).toMatchObject({ user });
+    expect(await accounts.session(theirs)).toEqual({ user: other });
+  });
+
   test("a server's settings are kept and changed", async () => {
     const { accounts } = store();
     const server = randomUUID();

@@ -1,10 +1,14 @@
 // The accounts' twin in memory.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Accounts, Identity, ServerSettings, Time } from '../../play/ports/index.ts';
 import type { UserId } from '../../race/ids.ts';
-import { isSamePerson, type Person, userOf, withIdentity } from '../people.ts';
+import { browserSession, isSamePerson, newestFirst, type Person, userOf, withIdentity } from '../people.ts';
 
-type Session = { readonly data: Readonly<Record<string, unknown>>; readonly expiresAt: number };
+type Session = {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly user: UserId | null;
+  readonly expiresAt: number;
+};
 
 export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
   /** Who was changed last comes last. */
@@ -47,11 +51,22 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
       const session = sessions.get(id);
       return session !== undefined && session.expiresAt > time.now() ? structuredClone(session.data) : undefined;
     },
-    async saveSession(id, data, _user, expiresAt) {
-      sessions.set(id, { data: structuredClone(data), expiresAt });
+    async saveSession(id, data, user, expiresAt) {
+      sessions.set(id, { data: structuredClone(data), user, expiresAt });
     },
     async dropSession(id) {
       sessions.delete(id);
+    },
+    sessionName: nameOf,
+    sessions: async (user) =>
+      newestFirst(
+        [...sessions]
+          .filter(([, session]) => session.user === user && session.expiresAt > time.now())
+          .map(([id, { data, expiresAt }]) => browserSession(nameOf(id), data, expiresAt)),
+      ),
+    async revokeSession(user, name) {
+      const found = [...sessions].find(([id, session]) => session.user === user && nameOf(id) === name);
+      return found !== undefined && sessions.delete(found[0]);
     },
 
     server: async (platform, server) => servers.get(`${platform} ${server}`),
@@ -60,6 +75,8 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
     },
   };
 }
+
+const nameOf = (id: string): string => createHash('sha256').update(id).digest('hex');
 
 function idOn(person: Person, platform: Identity['platform']): string | null {
   switch (platform) {
