@@ -31,14 +31,21 @@ export function makeEventLog(source: DataSource): EventLog {
       return rows[0]?.id;
     },
 
-    list: ({ statuses, user, limit }) =>
+    list: ({ statuses, user, after, limit }) =>
       summaries(
         `${RACES}
          where ($1::text[] is null or r.status = any($1))
            and ($2::uuid is null or r.organizer_ids @> array[$2::uuid]
              or exists (select 1 from participants p where p.race_id = r.id and p.user_id = $2))
+           and ($4::timestamptz is null or (r.created_at, r.id) < ($4, $5::uuid))
          order by r.created_at desc, r.id desc limit $3`,
-        [statuses ?? null, user ?? null, limit],
+        [
+          statuses ?? null,
+          user ?? null,
+          limit,
+          after === undefined ? null : new Date(after.createdAt),
+          after?.id ?? null,
+        ],
       ),
 
     async unfinished() {

@@ -33,6 +33,9 @@ export type RaceSummary = {
   readonly createdAt: number;
 };
 
+/** Where a race stands in the list, for whoever reads it page by page. */
+export type ListPlace = Pick<RaceSummary, 'createdAt' | 'id'>;
+
 export type EventLog = {
   /** `conflict`: another writer was there first (primary key race, seq); nothing was stored. `code_taken`: the race code exists. */
   append(append: Append): Promise<'ok' | 'conflict' | 'code_taken'>;
@@ -43,6 +46,8 @@ export type EventLog = {
   list(filter: {
     readonly statuses?: readonly RaceStatus[];
     readonly user?: UserId;
+    /** Only those after this one in the list; the race itself may be gone from it. */
+    readonly after?: ListPlace;
     readonly limit: number;
   }): Promise<readonly RaceSummary[]>;
   /** Races whose results are not final and that are not cancelled: what a restart has to pick up again. */

@@ -115,6 +115,24 @@ export function logContract(store: () => Store): void {
     expect(await log.list({ limit: 1 })).toHaveLength(1);
   });
 
+  test('the list goes on after any of its races, also after several of one instant', async () => {
+    const { log } = store();
+    const statuses = ['draft'] as const;
+    const story = await aStory(store(), { at: T0 + 200_000 });
+    const { user } = story.organizer;
+    const same = await Promise.all([1, 2, 3, 4].map(() => aStory(store(), { at: T0 + 200_000 })));
+    const whole = (await log.list({ statuses, limit: 500 })).map(({ id }) => id);
+    const walked: string[] = [];
+    for (let page = await log.list({ statuses, limit: 2 }); page.length > 0; ) {
+      walked.push(...page.map(({ id }) => id));
+      const last = page.at(-1);
+      page = last === undefined ? [] : await log.list({ statuses, limit: 2, after: last });
+    }
+    expect(walked).toEqual(whole);
+    expect(walked).toEqual(expect.arrayContaining([story, ...same].map(({ id }) => id)));
+    expect(await log.list({ user, limit: 5, after: { createdAt: T0 + 200_000, id: story.id } })).toEqual([]);
+  });
+
   test('who left is no longer counted nor listed', async () => {
     const story = await aStory(store());
     const player = await aPerson(store(), 'leaver');

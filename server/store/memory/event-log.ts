@@ -1,5 +1,5 @@
 // The event log's twin in memory, for tests and races played without a database: the same answers from maps.
-import type { Append, EventLog, RaceSummary } from '../../play/ports/index.ts';
+import type { Append, EventLog, ListPlace, RaceSummary } from '../../play/ports/index.ts';
 import type { LoggedFact } from '../../race/facts.ts';
 import type { RaceCode, RaceId, SeedId, UserId } from '../../race/ids.ts';
 import type { Race } from '../../race/race.ts';
@@ -45,9 +45,10 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog
     append: async (what) => append(what),
     read: async (race, after = 0) => races.get(race)?.facts.filter(({ seq }) => seq > after) ?? [],
     byCode: async (code) => codes.get(code),
-    list: async ({ statuses, user, limit }) =>
+    list: async ({ statuses, user, after, limit }) =>
       newestFirst(
         (state) =>
+          (after === undefined || isAfter(state, after)) &&
           (statuses === undefined || statuses.includes(state.phase.status)) &&
           (user === undefined || [...state.organizers, ...state.participants].some((one) => one.user === user)),
       ).slice(0, limit),
@@ -69,6 +70,9 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog
     },
   };
 }
+
+const isAfter = (state: Race, { createdAt, id }: ListPlace): boolean =>
+  state.createdAt < createdAt || (state.createdAt === createdAt && state.id < id);
 
 function packsTakenBy({ race, state, facts }: Append): readonly PackTaken[] {
   const takers = facts.flatMap((fact) => (fact.type === 'pack_downloaded' ? [fact.participant] : []));
