@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { GRAPH, RACE } from '../race/story.test-kit.ts';
 import { blur } from './blur.ts';
 import { presentBlurred, presentGraph } from './graph-view.ts';
-import { layoutGraph } from './layout.ts';
 
 const sizes = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 30 });
 
@@ -18,6 +17,7 @@ describe('the graph', () => {
       for (const exit of node.exits) expect(Object.keys(exit)).toEqual(['text', 'to']);
     }
     expect(graph.edges).toHaveLength(GRAPH.edges.length);
+    for (const edge of graph.edges) expect(Object.keys(edge)).toEqual(['from', 'to', 'via']);
     const text = JSON.stringify(graph);
     for (const flag of [...Object.keys(GRAPH.eventMap), String(GRAPH.finishEvent)]) expect(text).not.toContain(flag);
   });
@@ -71,22 +71,5 @@ describe('the blurred twin', () => {
     const counts = [1, 3, 4, 4, 3, 4, 1];
     const pictures = new Set(Array.from({ length: 50 }, (_, n) => JSON.stringify(blur(counts, `race ${n}`))));
     expect(pictures.size).toBeGreaterThan(40);
-  });
-});
-
-describe('the layout', () => {
-  it('puts each layer in its column, nobody on another, every column around 0', () => {
-    fc.assert(
-      fc.property(sizes, (counts) => {
-        const { nodes } = blur(counts, 'k');
-        const points = [...layoutGraph(nodes).values()];
-        expect(new Set(points.map(({ x, y }) => `${x} ${y}`)).size).toBe(nodes.length);
-        for (const [index, count] of counts.entries()) {
-          const column = points.filter(({ x }) => x === index);
-          expect(column).toHaveLength(count);
-          expect(column.reduce((sum, { y }) => sum + y, 0)).toBeCloseTo(0);
-        }
-      }),
-    );
   });
 });

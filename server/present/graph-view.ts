@@ -2,13 +2,33 @@
 
 import type { Graph, GraphNode } from '../race/graph.ts';
 import { blur } from './blur.ts';
-import { layoutGraph } from './layout.ts';
+import { type Layout, layoutGraph } from './layout.ts';
 import type { PageGraph, PageNode } from './wire/to-page.ts';
 
 /** Everything that somebody of full sight may know. */
 export function presentGraph(graph: Graph): PageGraph {
+  return keep(graph, '', () => drawGraph(graph));
+}
+
+/** The picture for who must not see it. `key`: the race's id. */
+export function presentBlurred(graph: Graph, key: string): PageGraph {
+  return keep(graph, key, () => drawBlurred(graph, key));
+}
+
+/** A graph never changes: it is laid out once, however many look and come back. */
+const drawn = new WeakMap<Graph, Map<string, PageGraph>>();
+
+function keep(graph: Graph, key: string, draw: () => PageGraph): PageGraph {
+  const pictures = drawn.get(graph) ?? new Map<string, PageGraph>();
+  drawn.set(graph, pictures);
+  const picture = pictures.get(key) ?? draw();
+  pictures.set(key, picture);
+  return picture;
+}
+
+function drawGraph(graph: Graph): PageGraph {
   const nodes: readonly GraphNode[] = Object.values(graph.nodes);
-  const points = layoutGraph(nodes);
+  const { points, lines } = layoutGraph(nodes, graph.edges);
   return {
     nodes: nodes.map(
       (node): PageNode => ({
@@ -21,16 +41,15 @@ export function presentGraph(graph: Graph): PageGraph {
         exits: node.exits.map((exit) => ({ text: exit.text, to: exit.to })),
       }),
     ),
-    edges: graph.edges.map(({ from, to }) => ({ from, to, via: [] })),
+    edges: graph.edges.map(({ from, to }, at) => ({ from, to, via: viaOf(lines[at]) })),
   };
 }
 
-/** The picture for who must not see it. `key`: the race's id. */
-export function presentBlurred(graph: Graph, key: string): PageGraph {
+function drawBlurred(graph: Graph, key: string): PageGraph {
   const sizes = Array.from({ length: graph.totalLayers }, () => 0);
   for (const node of Object.values<GraphNode>(graph.nodes)) sizes[node.layer] = (sizes[node.layer] ?? 0) + 1;
   const { nodes, edges } = blur(sizes, key);
-  const points = layoutGraph(nodes);
+  const { points, lines } = layoutGraph(nodes, edges);
   return {
     nodes: nodes.map(
       (node): PageNode => ({
@@ -42,9 +61,11 @@ export function presentBlurred(graph: Graph, key: string): PageGraph {
         exits: [],
       }),
     ),
-    edges: edges.map((edge) => ({ ...edge, via: [] })),
+    edges: edges.map((edge, at) => ({ ...edge, via: viaOf(lines[at]) })),
   };
 }
+
+const viaOf = (line: Layout['lines'][number] | undefined): [number, number][] => (line ?? []).map(([x, y]) => [x, y]);
 
 /** Where the seed's folder vanished: pages live on without a picture. */
 export const NO_GRAPH: PageGraph = { nodes: [], edges: [] };
