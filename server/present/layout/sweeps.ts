@@ -8,8 +8,8 @@ const STARTS = 12;
 const SWEEPS = 24;
 /** Sifting rounds after the sweeps; each ends early once nothing moves. */
 const SIFTINGS = 12;
-/** Above so many links between columns fewer starts are made, above the last none: the whole stays below a second. */
-const MANY_LINKS = { few: 600, one: 1_200, none: 3_000 } as const;
+/** Above so many pairs of links to compare fewer starts are made, above the last none: the whole stays below a second. */
+const MANY_PAIRS = { few: 20_000, one: 60_000, none: 300_000 } as const;
 
 type Columns = readonly (readonly number[])[];
 type Neighbours = {
@@ -19,9 +19,9 @@ type Neighbours = {
 
 export function orderBySweeps(sketch: Sketch): Columns {
   const neighbours = neighboursOf(sketch.links);
-  const links = sketch.links.reduce((sum, between) => sum + between.length, 0);
-  if (links > MANY_LINKS.none) return sketch.columns;
-  const starts = links > MANY_LINKS.one ? 1 : links > MANY_LINKS.few ? 3 : STARTS;
+  const pairs = sketch.links.reduce((sum, between) => sum + between.length ** 2, 0);
+  if (pairs > MANY_PAIRS.none) return sketch.columns;
+  const starts = pairs > MANY_PAIRS.one ? 1 : pairs > MANY_PAIRS.few ? 3 : STARTS;
   let best: { readonly columns: Columns; readonly crossings: number } | undefined;
   for (let start = 0; start < starts; start += 1) {
     const columns = sifted(swept(begin(sketch.columns, start), sketch, neighbours), neighbours);
