@@ -1,6 +1,6 @@
 // Builds what browsers load: the scripts of views/overlay, the styles with the palette's colours, and htmx from its package,
 // each with its hash in its name, and a manifest that says which is which. Run by `npm run build`, and before
-// `npm start` (`--if-needed`) when something is missing or older than its source.
+// `npm start` (`--if-needed`) when something is missing or older than its source; both bundle the service too (build-server.ts).
 
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -8,12 +8,13 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { build, type OutputFile } from 'esbuild';
 import { z } from 'zod';
+import { buildServer, ensureServerBuilt } from './build-server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const VIEWS = join(ROOT, 'views');
 const BUILT = join(VIEWS, 'static', 'built');
 const PALETTE = join(ROOT, 'server', 'present', 'palette.json');
-const SCRIPTS = ['page', 'overlay-leaderboard', 'overlay-worker'] as const;
+const SCRIPTS = ['page', 'overlay-dag', 'overlay-leaderboard', 'overlay-worker'] as const;
 const STYLES = ['site', 'overlay'] as const;
 const OLDEST_BROWSERS = ['chrome103', 'firefox115', 'safari16'];
 
@@ -126,8 +127,21 @@ async function newest(paths: readonly string[]): Promise<number> {
 
 if (process.argv[1] === import.meta.filename) {
   const started = performance.now();
-  const built = process.argv.includes('--if-needed') ? await ensureViewsBuilt() : await buildViews();
+  const ifNeeded = process.argv.includes('--if-needed');
+  const built = ifNeeded ? await ensureViewsBuilt() : await buildViews();
+  const server = ifNeeded
+    ? await ensureServerBuilt().catch((error: unknown) => {
+        console.error(
+          `The service starts from its sources, which takes longer: it could not be bundled (${String(error)}).`,
+        );
+        return undefined;
+      })
+    : await buildServer();
   for (const { file, bytes } of built) console.log(`${file.padEnd(40)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`);
+  if (server !== undefined)
+    console.log(
+      `${'the service'.padEnd(40)} ${(server.bytes / 1000).toFixed(1).padStart(7)} kB in ${server.files} files`,
+    );
   const took = Math.round(performance.now() - started);
-  if (built.length > 0) console.log(`built ${built.length} files into views/static/built in ${took} ms`);
+  if (built.length > 0 || server !== undefined) console.log(`built in ${took} ms`);
 }

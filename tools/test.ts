@@ -27,7 +27,7 @@ const PARTS: Part[] = [
     },
   },
   { name: 'lint', what: 'lint and format', run: () => run('biome', 'check') },
-  { name: 'build', what: 'scripts for the browser', run: () => run('tsx', 'tools/build.ts') },
+  { name: 'build', what: 'scripts for the browser, the bundled service', run: () => run('tsx', 'tools/build.ts') },
   { name: 'unit', what: 'rules and all else that touches nothing; who may import what', run: () => runVitest('unit') },
   {
     name: 'integration',

@@ -1,5 +1,5 @@
-// (c) How long after its start the service is ready again, with a hundred running races to pick up: from the birth of the process, as
-// `npm start` makes it, until /ready answers 200. After a graceful stop, and after kill -9, when the database has to recover too.
+// (c) How long after its start the service is ready again, with a hundred running races to pick up: from the birth of the process, built
+// as `npm start` and the container have it, until /ready answers 200. After a graceful stop, and after kill -9, when the database has to recover too.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ensureServerBuilt } from '../build-server.ts';
 import { percentiles } from './latency.ts';
 import type { Row, Section } from './report.ts';
 import { SECRET_KEY, type WorldRace } from './world.ts';
@@ -24,6 +25,7 @@ const GIVE_UP_MS = 60_000;
 const LIMIT_MS = 5_000;
 
 export async function measureRestart({ env, races, times, say }: RestartPlan): Promise<Section> {
+  await ensureServerBuilt();
   const port = await freePort();
   const wholeEnv = { ...process.env, ...env, SECRET_KEY, PORT: String(port), LOG_LEVEL: 'warn' };
   const after = { SIGTERM: [] as number[], SIGKILL: [] as number[] };
@@ -72,7 +74,7 @@ export async function measureRestart({ env, races, times, say }: RestartPlan): P
 }
 
 function start(env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'start'], {
+  return spawn(process.execPath, ['server/speedfog-racing.mjs', 'start'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],

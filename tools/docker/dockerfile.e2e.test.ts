@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { findBundle } from '../server-bundle.mjs';
 import { parseDockerfile } from './dockerfile.ts';
 import { moved, movedAll, NODE_USER, runStages } from './run-steps.ts';
 
@@ -31,6 +32,8 @@ test('the steps of the Dockerfile give a service that starts, is healthy, obeys 
       files.filter((file) => !file.startsWith('node_modules') && /\.test\.ts$|^\.env$|^\.git$/.test(file)),
     ).toEqual([]);
     expect(files).toContain('views/static/built/manifest.json');
+    // The bundle in the image is the one that it starts from.
+    expect(findBundle(join(root, 'app', 'built', 'server'), join(root, 'app'))).toContain('command-line-');
     // What only tests and tools need stays outside.
     expect(await readdir(join(root, 'app', 'node_modules'))).not.toContain('vitest');
 
