@@ -13,19 +13,22 @@ export type BoardOptions = {
   /** Rows shown at most. */
   readonly lines: number;
   readonly colors: number;
+  /** Only players of these names, at their places; absent or empty: all. */
+  readonly names?: readonly string[];
 };
 
 /** `now` as in `igtNow`. Cheap when nothing changed: a text is only written where it differs. */
-export function drawBoard({ table, lines, colors }: BoardOptions, state: Watched, now: number): void {
+export function drawBoard({ table, lines, colors, names = [] }: BoardOptions, state: Watched, now: number): void {
   const body = table.querySelector('tbody');
   if (body === null) return;
-  const players = state.players.slice(0, lines);
+  const named = state.players.filter(({ name }) => names.length === 0 || names.includes(name));
+  const players = named.slice(0, lines);
   const rows = new Map([...body.rows].map((row) => [row.dataset.id ?? '', row]));
   const wanted = players.map((player) => rows.get(player.id) ?? newRow(player, colors, state.totalLayers));
   arrange(body, wanted);
-  players.forEach((player, index) => {
-    const row = wanted[index];
-    if (row !== undefined) fill(row, player, index, state, now);
+  players.forEach((player, at) => {
+    const row = wanted[at];
+    if (row !== undefined) fill(row, player, state.players.indexOf(player), state, now);
   });
   const empty = table.querySelector<HTMLElement>('.empty');
   if (empty !== null) empty.hidden = players.length > 0;

@@ -10,6 +10,7 @@ const race = (changes: Partial<PageRace>): PageRace => ({
   scheduled_start: null,
   starts_at: null,
   started_at: null,
+  finished_at: null,
   ...changes,
 });
 
@@ -22,4 +23,12 @@ it.each([
   ['open', { status: 'open' }, 0, undefined],
 ] as const)('%s', (_when, changes, now, text) => {
   expect(clockText(race(changes), now)?.text).toBe(text);
+});
+
+it.each([
+  ['the countdown is at its real instant', { status: 'countdown', starts_at: 20_000 }, 19_000, '0:01'],
+  ['then it is said when the race is shown', { status: 'countdown', starts_at: 20_000 }, 25_000, '0:55'],
+  ['the clock is as late as the picture', { status: 'running', started_at: 20_000 }, 143_000, '1:03'],
+] as const)('a minute late: %s', (_when, changes, now, text) => {
+  expect(clockText(race(changes), now, 60_000)?.text).toBe(text);
 });

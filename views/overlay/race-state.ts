@@ -1,11 +1,16 @@
 // The race as the socket tells it: a snapshot, then messages that each move it by one version. A hole in the versions means
 // "ask again". Pure: no DOM, no socket, no clock.
 
-import type { BoardPlayer, PagePlayer, PageRace, ToPage } from '../../server/present/wire/to-page.ts';
+import type { BoardPlayer, PageGraph, PagePlayer, PageRace, ToPage } from '../../server/present/wire/to-page.ts';
 
 export type Watched = {
   readonly race: PageRace;
   readonly totalLayers: number;
+  /** The same object from snapshot to snapshot of one graph: who draws it need not compare. */
+  readonly graph: PageGraph;
+  readonly blurred: boolean;
+  /** By how much this viewer sees the race late. */
+  readonly delayMs: number;
   /** In order of the leaderboard. */
   readonly players: readonly PagePlayer[];
   readonly version: number;
@@ -17,7 +22,7 @@ export type Step = { readonly state: Watched | undefined; readonly resync: boole
 
 /** The state after a message. `resync`: a version is missing; what comes before the next snapshot is ignored. */
 export function apply(state: Watched | undefined, message: ToPage, now: number): Step {
-  if (message.type === 'race_state') return { state: snapshot(message, now), resync: false };
+  if (message.type === 'race_state') return { state: snapshot(message, now, state), resync: false };
   if (state === undefined) return { state, resync: false };
   if (message.type === 'tick') return { state: ticked(state, message.players, now), resync: false };
   if (!('version' in message)) return { state, resync: false };
@@ -25,10 +30,15 @@ export function apply(state: Watched | undefined, message: ToPage, now: number):
   return { state: { ...moved(state, message, now), version: message.version }, resync: false };
 }
 
-function snapshot(message: Extract<ToPage, { type: 'race_state' }>, now: number): Watched {
+function snapshot(message: Extract<ToPage, { type: 'race_state' }>, now: number, before: Watched | undefined): Watched {
+  const { graph_json } = message.seed;
+  const known = before !== undefined && JSON.stringify(before.graph) === JSON.stringify(graph_json);
   return {
     race: message.race,
     totalLayers: message.seed.total_layers,
+    graph: known ? before.graph : graph_json,
+    blurred: message.seed.blurred,
+    delayMs: message.delay_ms,
     players: message.participants,
     version: message.version,
     heardAt: Object.fromEntries(message.participants.map((player) => [player.id, now])),
@@ -45,7 +55,7 @@ function ticked(state: Watched, ticks: Extract<ToPage, { type: 'tick' }>['player
 function moved(state: Watched, message: Extract<ToPage, { version: number }>, now: number): Watched {
   switch (message.type) {
     case 'race_state':
-      return snapshot(message, now);
+      return snapshot(message, now, state);
     case 'player_update': {
       const { player } = message;
       const known = state.players.some((one) => one.id === player.id);

@@ -54,7 +54,7 @@ export function liveRace(root: HTMLElement): void {
     drawStale(staleText(live.stale(), Date.now()));
   };
 
-  const live = watchRace(id, '', changed);
+  const live = watchRace({ address: `/ws/race/${id}` }, changed);
   window.setInterval(() => draw(live), DRAW_EVERY_MS);
 }
 

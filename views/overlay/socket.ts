@@ -1,5 +1,5 @@
-// The connection to `/ws/race/{id}`: for ever, with a capped and jittered backoff; clock exchanges; resync at a hole; final
-// codes stop it. Says when the picture is stale. No DOM but `location`; drawing is the caller's.
+// The connection to `/ws/race/{id}` or `/ws/live/{place}`: for ever, with a capped and jittered backoff; clock exchanges; resync
+// at a hole; final codes stop it. Says when the picture is stale. No DOM but `location`; drawing is the caller's.
 
 import ReconnectingWebSocket from 'partysocket/ws';
 import type { FromPage } from '../../server/present/wire/from-page.ts';
@@ -27,25 +27,36 @@ const ASK_AFTER_FAILURES = 4;
 
 export type Live = {
   readonly state: Watched | undefined;
-  /** Server epoch ms. */
+  /** True on a live address while its channel has no race and had none before. */
+  readonly noRace: boolean;
+  /** Server epoch ms; earlier by what this viewer asked to be late. */
   now(): number;
   /** Since when nothing was heard, ms of `Date.now`; null while the picture is fresh. `over`: nothing more will come. */
   stale(): { readonly since: number; readonly over: boolean } | null;
 };
 
+export type Socket = {
+  /** Path and query: `/ws/race/{id}?overlay=1`. */
+  readonly address: string;
+  /** What comes is held back for so long: for streams that are late themselves. */
+  readonly delayMs?: number;
+};
+
 /** Watches a race. `changed` is called after every message and whenever freshness may have changed. */
-export function watchRace(raceId: string, query: string, changed: (live: Live) => void): Live {
+export function watchRace({ address, delayMs = 0 }: Socket, changed: (live: Live) => void): Live {
   const mono = () => performance.now();
   const clock = makeServerClock(mono);
   let state: Watched | undefined;
+  let noRace = false;
   let heard = Date.now();
   let connected = false;
   let over = false;
   let failures = 0;
   let waitingForSnapshot = false;
+  let inWaiting = 0;
   let timers: readonly number[] = [];
 
-  const socket = new ReconnectingWebSocket(() => jittered(failures, addressOf(raceId, query)), undefined, {
+  const socket = new ReconnectingWebSocket(() => jittered(failures, addressOf(address)), undefined, {
     minReconnectionDelay: FIRST_WAIT_MS,
     maxReconnectionDelay: LONGEST_WAIT_MS,
     reconnectionDelayGrowFactor: WAIT_GROWTH,
@@ -58,21 +69,34 @@ export function watchRace(raceId: string, query: string, changed: (live: Live) =
     get state() {
       return state;
     },
-    now: clock.now,
+    get noRace() {
+      return noRace;
+    },
+    now: () => clock.now() - delayMs,
     stale: () => {
       const silent = Date.now() - heard > STALE_AFTER_MS;
-      const fresh = over ? state !== undefined : connected && !silent && state !== undefined;
+      const shows = state !== undefined || noRace || inWaiting > 0;
+      const fresh = over ? state !== undefined : connected && !silent && shows;
       return fresh ? null : { since: heard, over };
     },
   };
 
-  const take = (message: ToPage) => {
+  const hear = (message: ToPage) => {
     if (message.type === 'ping') return send({ type: 'pong' });
     if (message.type === 'time_sync') return clock.exchanged(message.t0, message.t1, message.t2);
-    if (message.type === 'race_state') {
-      clock.hint(message.now);
-      waitingForSnapshot = false;
-    }
+    if (message.type === 'race_state') clock.hint(message.now);
+    if (delayMs === 0) return take(message);
+    inWaiting += 1;
+    window.setTimeout(() => {
+      inWaiting -= 1;
+      take(message);
+      changed(live);
+    }, delayMs);
+  };
+
+  const take = (message: ToPage) => {
+    if (message.type === 'race_state') waitingForSnapshot = false;
+    noRace = message.type === 'no_race' ? state === undefined : noRace && message.type !== 'race_state';
     if (waitingForSnapshot) return;
     const step = apply(state, message, mono());
     if (step.resync) {
@@ -104,7 +128,7 @@ export function watchRace(raceId: string, query: string, changed: (live: Live) =
   socket.addEventListener('message', (event) => {
     heard = Date.now();
     const message = parse(event.data);
-    if (message !== undefined) take(message);
+    if (message !== undefined) hear(message);
     changed(live);
   });
   socket.addEventListener('close', (event) => {
@@ -115,7 +139,7 @@ export function watchRace(raceId: string, query: string, changed: (live: Live) =
       over = true;
       socket.close();
     } else if (failures === ASK_AFTER_FAILURES) {
-      void raceIsGone(raceId).then((gone) => {
+      void raceIsGone(address).then((gone) => {
         if (!gone) return;
         over = true;
         socket.close();
@@ -132,9 +156,9 @@ export function watchRace(raceId: string, query: string, changed: (live: Live) =
 }
 
 /** Same host as the page, so that the session's cookie goes along. */
-function addressOf(raceId: string, query: string): string {
+function addressOf(path: string): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return `${scheme}://${location.host}/ws/race/${raceId}${query}`;
+  return `${scheme}://${location.host}${path}`;
 }
 
 /** partysocket waits the same for everybody; this spreads those who lost the server at the same moment. */
@@ -143,7 +167,10 @@ function jittered(failures: number, address: string): Promise<string> {
   return new Promise((resolve) => window.setTimeout(() => resolve(address), Math.random() * most));
 }
 
-async function raceIsGone(raceId: string): Promise<boolean> {
+/** A live address is never gone: its channel may have a race tomorrow. */
+async function raceIsGone(address: string): Promise<boolean> {
+  const raceId = /^\/ws\/race\/([^/?]+)/.exec(address)?.[1];
+  if (raceId === undefined) return false;
   try {
     return (await fetch(`/api/races/${raceId}`, { cache: 'no-store' })).status === 404;
   } catch {

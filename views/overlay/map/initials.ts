@@ -1,0 +1,27 @@
+// One or two letters that tell a player from the others of a race, as on the markers: colours alone do not.
+
+/** By player id; no two are the same. */
+export function initialsOf(
+  players: readonly { readonly id: string; readonly name: string }[],
+): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  const initials = new Map<string, string>();
+  for (const { id, name } of players.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const free = candidates(name).find((candidate) => !taken.has(candidate)) ?? String(initials.size + 1);
+    taken.add(free);
+    initials.set(id, free);
+  }
+  return initials;
+}
+
+/** The first letter with each later one, beginnings of words and capitals first; then the letter with a number. */
+function candidates(name: string): readonly string[] {
+  const letters = [...name.normalize('NFC')].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
+  const [first, ...rest] = letters.map((letter) => letter.toUpperCase());
+  if (first === undefined) return Array.from({ length: 99 }, (_, index) => String(index + 1));
+  const heads = [...name.matchAll(/(?<=[_\s.-])[\p{L}\p{N}]|(?<=\p{Ll})\p{Lu}/gu)].map(([letter]) =>
+    letter.toUpperCase(),
+  );
+  const pairs = [...heads, ...rest].map((letter) => `${first}${letter}`);
+  return [...pairs, first, ...Array.from({ length: 9 }, (_, index) => `${first}${index + 1}`)];
+}

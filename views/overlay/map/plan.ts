@@ -1,0 +1,80 @@
+// Where the server's layout comes to lie in a picture of a given size: columns as far apart as the width allows, rows so that
+// lines do not get too steep. One unit is a pixel at zoom 1. Pure; the order and the bends of lines are the server's.
+
+import type { PageGraph, PageNode } from '../../../server/present/wire/to-page.ts';
+import { clamp, type Point, type Size } from './geometry.ts';
+import { type Kind, kindOf, shortName } from './kinds.ts';
+
+export type PlanNode = {
+  readonly id: string;
+  readonly kind: Kind;
+  /** Empty where it may not be known. */
+  readonly name: string;
+  readonly short: string;
+  readonly layer: number;
+  readonly at: Point;
+  /** Half the width of its shape. */
+  readonly radius: number;
+};
+export type PlanEdge = { readonly from: string; readonly to: string; readonly through: readonly Point[] };
+export type Plan = {
+  readonly size: Size;
+  /** How far columns are apart. */
+  readonly column: number;
+  readonly row: number;
+  /** How far before a bend a line begins to turn. */
+  readonly bend: number;
+  readonly nodes: ReadonlyMap<string, PlanNode>;
+  readonly edges: ReadonlyMap<string, PlanEdge>;
+};
+
+/** A row may be so many columns high: steeper lines get hard to follow. */
+const ROW_MOST_COLUMNS = 1.75;
+const ROW_MOST_PX = 170;
+const COLUMN_MOST_PX = 260;
+const BEND_OF_COLUMN = 0.2;
+const BEND_MOST_PX = 26;
+const RADIUS_PX = { least: 4.5, most: 11 };
+const RADIUS_PER_COLUMN = 0.13;
+
+/** `scale`: of shapes and lines, not of the picture. */
+export function makePlan(graph: PageGraph, size: Size, scale: number): Plan {
+  const [xs, ys] = [spread(graph.nodes.map((node) => node.x)), spread(graph.nodes.map((node) => node.y))];
+  const margin = { x: clamp(size.width * 0.045, 22, 80), y: clamp(size.height * 0.12, 30, 90) };
+  const column = Math.min((size.width - 2 * margin.x) / Math.max(1, xs.length), COLUMN_MOST_PX * scale);
+  const most = Math.min(column * ROW_MOST_COLUMNS, ROW_MOST_PX * scale);
+  const row = Math.min((size.height - 2 * margin.y) / Math.max(1, ys.length), most);
+  const place = ({ x, y }: Point): Point => ({
+    x: size.width / 2 + (x - xs.middle) * column,
+    y: size.height / 2 + (y - ys.middle) * row,
+  });
+  const unit = clamp(Math.min(column, row) * RADIUS_PER_COLUMN * scale, RADIUS_PX.least, RADIUS_PX.most * scale);
+  const nodes = new Map(graph.nodes.map((node) => [node.id, planNode(node, place(node), unit)]));
+  const bend = Math.min(column * BEND_OF_COLUMN, BEND_MOST_PX * scale);
+  return { size, column, row, bend, nodes, edges: planEdges(graph, nodes, place) };
+}
+
+function planNode(node: PageNode, at: Point, unit: number): PlanNode {
+  const kind = kindOf(node.type);
+  const name = node.display_name ?? '';
+  return { id: node.id, kind, name, short: shortName(name), layer: node.layer, at, radius: unit * kind.size };
+}
+
+export const edgeKey = (from: string, to: string): string => `${from}>${to}`;
+
+function planEdges(graph: PageGraph, nodes: Plan['nodes'], place: (point: Point) => Point): Plan['edges'] {
+  const edges = new Map<string, PlanEdge>();
+  for (const edge of graph.edges) {
+    const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
+    if (from === undefined || to === undefined) continue;
+    const bends = edge.via.map(([x, y]) => place({ x, y }));
+    edges.set(edgeKey(edge.from, edge.to), { from: edge.from, to: edge.to, through: [from.at, ...bends, to.at] });
+  }
+  return edges;
+}
+
+function spread(values: readonly number[]): { readonly length: number; readonly middle: number } {
+  if (values.length === 0) return { length: 0, middle: 0 };
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return { length: most - least, middle: (least + most) / 2 };
+}

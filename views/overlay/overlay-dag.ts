@@ -1,0 +1,67 @@
+// The map overlay for OBS: the whole race, or the pack of leaders (`follow`), on a transparent page. It draws when something
+// changed and moves; in between it costs nothing.
+
+import palette from '../../server/present/palette.json';
+import type { PagePlayer } from '../../server/present/wire/to-page.ts';
+import { followView, outsideOf } from './map/follow.ts';
+import { makeLegend } from './map/legend.ts';
+import { makeMap, type RaceMap } from './map/map.ts';
+import { makeOutside } from './map/outside.ts';
+import { makePositions } from './map/positions.ts';
+import { parseTheme } from './map/theme.ts';
+import { type Picture, startOverlay } from './overlay-page.ts';
+import { clockText } from './race-clock.ts';
+import type { Watched } from './race-state.ts';
+
+const colorOf = (player: PagePlayer): string => palette[player.color % palette.length]?.hex ?? '#FFFFFF';
+
+startOverlay(({ root, options }) => {
+  const holder = document.createElement('div');
+  holder.className = 'map';
+  root.prepend(holder);
+  const theme = parseTheme(options.theme) ?? 'clear';
+  const { scale, labels } = options;
+  const map = makeMap(holder, { theme, scale, labels, lines: options.lines > 0, color: colorOf });
+  if (options.legend) root.append(makeLegend());
+  const words = document.createElement('div');
+  words.className = 'unseen';
+  root.append(words);
+  const positions = makePositions(words, 'Positions');
+  const follow = options.follow ? makeFollow(holder, map) : () => {};
+  const wanted = (player: PagePlayer) => options.players.length === 0 || options.players.includes(player.name);
+  let last: Watched | undefined;
+
+  return (picture: Picture) => {
+    write('clock', clockOf(picture));
+    const { state } = picture;
+    if (state === undefined || state === last) return;
+    last = state;
+    map.show({ graph: state.graph, blurred: state.blurred, players: state.players.filter(wanted) });
+    positions(state);
+    follow();
+  };
+});
+
+/** Before the start the overlay says when; later the map speaks for itself. */
+function clockOf({ state, now, noRace }: Picture): string {
+  if (noRace) return 'No race yet';
+  if (state?.race.status !== 'countdown') return '';
+  const clock = clockText(state.race, now, state.delayMs);
+  return clock === null ? '' : `${clock.label} ${clock.text}`.trim();
+}
+
+function makeFollow(holder: HTMLElement, map: RaceMap): () => void {
+  const show = makeOutside(holder);
+  return () => {
+    const view = followView(map.plan(), map.marks());
+    map.look(view);
+    show(outsideOf(map.plan(), map.marks(), view));
+  };
+}
+
+function write(id: string, text: string): void {
+  const element = document.getElementById(id);
+  if (element === null) return;
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = text === '';
+}
