@@ -42,31 +42,18 @@ pub struct Config {
 impl std::fmt::Debug for Server {
     /// Never the token.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Server {{ url: {:?}, race_id: {:?} }}",
-            self.url, self.race_id
-        )
+        write!(f, "Server {{ url: {:?}, race_id: {:?} }}", self.url, self.race_id)
     }
 }
 
 impl Default for Overlay {
     fn default() -> Self {
-        Self {
-            show_exits: true,
-            font_size: 16,
-            lines: 8,
-            opacity: 0.8,
-        }
+        Self { show_exits: true, font_size: 16, lines: 8, opacity: 0.8 }
     }
 }
 
 impl Default for Keybindings {
     fn default() -> Self {
-        Self {
-            toggle_ui: Key::F9,
-            toggle_exits: Key::F11,
-            toggle_ready: Key::F8,
-        }
+        Self { toggle_ui: Key::F9, toggle_exits: Key::F11, toggle_ready: Key::F8 }
     }
 }

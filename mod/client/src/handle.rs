@@ -22,9 +22,7 @@ pub struct Mod {
 impl Mod {
     /// Starts the threads; returns at once. What goes wrong is shown in the view, never returned.
     pub fn start(_options: Options) -> Self {
-        Self {
-            view: Mutex::default(),
-        }
+        Self { view: Mutex::default() }
     }
 
     /// One look at the game, stamped with the time of this call. Call it at every frame or ten times a second, in the menu and in
@@ -44,9 +42,6 @@ impl Mod {
 
     /// The newest view: cheap, at most a few dozen milliseconds old; the same `Arc` as long as nothing changed.
     pub fn view(&self) -> Arc<View> {
-        self.view
-            .lock()
-            .map(|view| Arc::clone(&view))
-            .unwrap_or_default()
+        self.view.lock().map(|view| Arc::clone(&view)).unwrap_or_default()
     }
 }

@@ -27,50 +27,33 @@ const NAMED: [(&str, u16); 15] = [
     ("scrolllock", 0x91),
 ];
 const FUNCTION: [&str; 24] = [
-    "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12", "f13", "f14", "f15",
-    "f16", "f17", "f18", "f19", "f20", "f21", "f22", "f23", "f24",
+    "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12", "f13", "f14", "f15", "f16", "f17",
+    "f18", "f19", "f20", "f21", "f22", "f23", "f24",
 ];
 const F1: u16 = 0x70;
 const CHARACTERS: [&str; 36] = [
-    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "h", "i",
-    "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z",
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+    "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z",
 ];
 
 impl Key {
-    pub const F8: Self = Self {
-        name: "f8",
-        code: F1 + 7,
-    };
-    pub const F9: Self = Self {
-        name: "f9",
-        code: F1 + 8,
-    };
-    pub const F11: Self = Self {
-        name: "f11",
-        code: F1 + 10,
-    };
+    pub const F8: Self = Self { name: "f8", code: F1 + 7 };
+    pub const F9: Self = Self { name: "f9", code: F1 + 8 };
+    pub const F11: Self = Self { name: "f11", code: F1 + 10 };
 
     /// "f9", "F9", "page up": capitals, blanks, `_` and `-` make no difference. None for what is no key.
     pub fn parse(text: &str) -> Option<Self> {
-        let wanted: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '_' | '-'))
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let wanted: String =
+            text.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
         Self::all().find(|key| key.name == wanted)
     }
 
     /// Every key that can be named.
     pub fn all() -> impl Iterator<Item = Self> {
-        let functions = FUNCTION
-            .iter()
-            .zip(F1..)
-            .map(|(name, code)| Self { name, code });
+        let functions = FUNCTION.iter().zip(F1..).map(|(name, code)| Self { name, code });
         // The code of a digit or letter is its capital's ASCII code.
-        let characters = CHARACTERS.iter().map(|name| Self {
-            name,
-            code: u16::from(name.as_bytes()[0].to_ascii_uppercase()),
-        });
+        let characters =
+            CHARACTERS.iter().map(|name| Self { name, code: u16::from(name.as_bytes()[0].to_ascii_uppercase()) });
         let named = NAMED.iter().map(|&(name, code)| Self { name, code });
         functions.chain(characters).chain(named)
     }
@@ -95,14 +78,9 @@ mod tests {
 
     #[test]
     fn keys_are_read_however_they_are_written() {
-        for (text, code) in [
-            ("f9", 0x78),
-            ("F11", 0x7A),
-            ("Page Up", 0x21),
-            ("page_up", 0x21),
-            ("r", 0x52),
-            ("7", 0x37),
-        ] {
+        for (text, code) in
+            [("f9", 0x78), ("F11", 0x7A), ("Page Up", 0x21), ("page_up", 0x21), ("r", 0x52), ("7", 0x37)]
+        {
             assert_eq!(Key::parse(text).map(Key::code), Some(code), "{text}");
         }
         for text in ["", "f25", "f0", "ctrl", "ff", "é"] {
@@ -113,14 +91,8 @@ mod tests {
     #[test]
     fn no_name_and_no_code_comes_twice() {
         let all: Vec<Key> = Key::all().collect();
-        assert_eq!(
-            all.iter().map(|key| key.name).collect::<HashSet<_>>().len(),
-            all.len()
-        );
-        assert_eq!(
-            all.iter().map(|key| key.code).collect::<HashSet<_>>().len(),
-            all.len()
-        );
+        assert_eq!(all.iter().map(|key| key.name).collect::<HashSet<_>>().len(), all.len());
+        assert_eq!(all.iter().map(|key| key.code).collect::<HashSet<_>>().len(), all.len());
         assert!(all.iter().all(|key| Key::parse(key.name) == Some(*key)));
     }
 }

@@ -6,14 +6,10 @@ mod from_mod;
 mod parse;
 mod to_mod;
 
-pub use codes::{
-    close, AuthErrorCode, ErrorCode, Level, NotReadyReason, PlayerStatus, RaceStatus, SaveState,
-};
+pub use codes::{close, AuthErrorCode, ErrorCode, Level, NotReadyReason, PlayerStatus, RaceStatus, SaveState};
 pub use from_mod::FromMod;
 pub use parse::{parse_to_mod, Heard, TO_MOD_TYPES};
-pub use to_mod::{
-    BoardPlayer, Config, Exit, RaceInfo, SeedInfo, Splits, ToMod, Welcome, You, Zone,
-};
+pub use to_mod::{BoardPlayer, Config, Exit, RaceInfo, SeedInfo, Splits, ToMod, Welcome, You, Zone};
 
 /// What this mod speaks; the server refuses older ones with `mod_outdated`.
 pub const PROTOCOL_VERSION: u32 = 1;

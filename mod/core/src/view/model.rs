@@ -52,11 +52,7 @@ pub enum Progress {
     /// `time`: final IGT.
     Finished { time: String },
     /// `bar`: 0 to 1. `layer`: `8/12`. `gap`: to the leader, `+0:12`; None where there is none to tell.
-    Racing {
-        bar: f32,
-        layer: String,
-        gap: Option<String>,
-    },
+    Racing { bar: f32, layer: String, gap: Option<String> },
     /// Not started yet, or out: one word.
     Out { word: &'static str },
 }

@@ -1,0 +1,42 @@
+//! What happens in the game, written down.
+
+use super::{Effect, Engine};
+use crate::game::{Ms, Observation};
+use crate::outbox::{Fact, Finish, Record};
+use crate::protocol::SaveState;
+use crate::tracker::{Happening, Seen};
+
+impl Engine {
+    pub(super) fn observe(&mut self, now: Ms, look: &Observation) {
+        for happening in self.tracker.observe(now, look) {
+            match happening {
+                Happening::Noted(seen) => self.write_down(seen),
+                Happening::Loaded { state, igt_ms } => {
+                    self.log(format!("a character was loaded: {state:?} at {igt_ms} ms"));
+                    self.save_to_tell = Some((state, igt_ms));
+                    if state == SaveState::Fresh && self.outbox.finish.is_some() {
+                        self.store(Record::Finish(None));
+                    }
+                }
+                Happening::Remember => {
+                    if self.outbox.saves != self.tracker.saves {
+                        self.store(Record::Saves(self.tracker.saves.clone()));
+                    }
+                }
+                Happening::Order(order) => self.effects.push(Effect::Order(order)),
+                Happening::Note { code, text } => self.note(code.to_owned(), text),
+            }
+        }
+    }
+
+    fn write_down(&mut self, seen: Seen) {
+        let Seen { flag, finish, igt_ms, deaths, at: local } = seen;
+        let seq = self.outbox.next_seq();
+        let at = self.clock.to_server(local);
+        self.log(format!("flag {flag} was seen at {igt_ms} ms: fact {seq}"));
+        self.store(Record::Fact(Fact { seq, flag, igt_ms, deaths, seen: local, at, finish }));
+        if finish {
+            self.store(Record::Finish(Some(Finish { igt_ms, confirmed: false, place: None, refused: None })));
+        }
+    }
+}

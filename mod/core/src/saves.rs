@@ -1,0 +1,160 @@
+//! Which character is this? A save is fresh, this race's (its IGT continues what was seen last), or another's. Gates of another's
+//! do not count. Deliberately absent: what follows from it (tracker).
+
+use crate::protocol::SaveState;
+use serde::{Deserialize, Serialize};
+
+/// A save younger than this is a new character.
+pub const FRESH_BELOW_MS: u32 = 15_000;
+/// How far a save may lie behind what was seen last: a crash loses what the game had not saved.
+const BEHIND_MS: u32 = 300_000;
+/// How far ahead: what was played since the last note of it.
+const AHEAD_MS: u32 = 60_000;
+/// A player who begins anew now and then; the oldest are forgotten.
+const CHARACTERS: usize = 8;
+const GATES_KEPT: usize = 16;
+/// The order to clear a flag reaches the game a little after the gate was noted; a save from between still has it.
+const CLEARED_AFTER_MS: u32 = 5_000;
+const SEEN_BEFORE_MS: u32 = 1_000;
+
+/// A character of this race.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Character {
+    /// Last seen IGT.
+    pub igt_ms: u32,
+    /// Newest gates.
+    gates: Vec<Gate>,
+    /// Its finish was reported.
+    #[serde(default)]
+    pub finished: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Gate {
+    flag: u32,
+    /// IGT when its flag was seen, and when it was written down.
+    seen: u32,
+    noted: u32,
+}
+
+impl Character {
+    fn new(igt_ms: u32) -> Self {
+        Self { igt_ms, gates: Vec::new(), finished: false }
+    }
+
+    pub fn note_gate(&mut self, flag: u32, seen: u32, noted: u32) {
+        self.gates.push(Gate { flag, seen, noted });
+        if self.gates.len() > GATES_KEPT {
+            self.gates.remove(0);
+        }
+    }
+
+    /// True if a save of this IGT has the flag only because it was saved between the gate and the clearing of its flag.
+    pub fn is_leftover(&self, flag: u32, igt_ms: u32) -> bool {
+        self.gates.iter().any(|gate| {
+            let from = gate.seen.saturating_sub(SEEN_BEFORE_MS);
+            gate.flag == flag && (from..=gate.noted.saturating_add(CLEARED_AFTER_MS)).contains(&igt_ms)
+        })
+    }
+
+    fn continues_at(&self, igt_ms: u32) -> bool {
+        let from = self.igt_ms.saturating_sub(BEHIND_MS);
+        (from..=self.igt_ms.saturating_add(AHEAD_MS)).contains(&igt_ms)
+    }
+}
+
+/// The characters with which this race was played here.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Saves {
+    characters: Vec<Character>,
+}
+
+impl Saves {
+    /// A character was loaded with this IGT; the index is of its record.
+    pub fn load(&mut self, igt_ms: u32) -> (SaveState, Option<usize>) {
+        if igt_ms < FRESH_BELOW_MS {
+            if self.characters.len() == CHARACTERS {
+                self.characters.remove(0);
+            }
+            self.characters.push(Character::new(igt_ms));
+            return (SaveState::Fresh, Some(self.characters.len() - 1));
+        }
+        // The nearest one; of equals the newest.
+        let nearest = (0..self.characters.len())
+            .rev()
+            .filter(|&at| self.characters[at].continues_at(igt_ms))
+            .min_by_key(|&at| self.characters[at].igt_ms.abs_diff(igt_ms));
+        match nearest {
+            Some(at) => (SaveState::Race, Some(at)),
+            None => (SaveState::Other, None),
+        }
+    }
+
+    pub fn get(&self, index: usize) -> Option<&Character> {
+        self.characters.get(index)
+    }
+
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut Character> {
+        self.characters.get_mut(index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn played(igt_ms: u32) -> Saves {
+        let mut saves = Saves::default();
+        let (_, index) = saves.load(0);
+        saves.get_mut(index.unwrap()).unwrap().igt_ms = igt_ms;
+        saves
+    }
+
+    #[test]
+    fn a_save_is_told_by_its_igt() {
+        // IGT that was seen last, IGT of the save, what it is.
+        for (last, igt, expected) in [
+            (0, 0, SaveState::Fresh),
+            (600_000, 14_999, SaveState::Fresh),
+            (600_000, 600_000, SaveState::Race),
+            (600_000, 660_000, SaveState::Race),
+            (600_000, 661_000, SaveState::Other),
+            (600_000, 300_000, SaveState::Race),
+            (600_000, 299_000, SaveState::Other),
+            (20_000, 360_000_000, SaveState::Other),
+        ] {
+            assert_eq!(played(last).load(igt).0, expected, "last {last}, now {igt}");
+        }
+        assert_eq!(Saves::default().load(20_000), (SaveState::Other, None));
+    }
+
+    #[test]
+    fn a_new_character_by_mistake_does_not_make_the_real_one_a_stranger() {
+        let mut saves = played(3_000_000);
+        let (state, by_mistake) = saves.load(1_000);
+        assert_eq!(state, SaveState::Fresh);
+        saves.get_mut(by_mistake.unwrap()).unwrap().igt_ms = 70_000;
+        assert_eq!(saves.load(3_000_500), (SaveState::Race, Some(0)));
+        assert_eq!(saves.load(71_000), (SaveState::Race, Some(1)));
+    }
+
+    #[test]
+    fn characters_do_not_pile_up() {
+        let mut saves = Saves::default();
+        for _ in 0..100 {
+            saves.load(0);
+        }
+        assert_eq!(saves.characters.len(), CHARACTERS);
+    }
+
+    #[test]
+    fn a_flag_in_a_save_from_just_after_its_gate_was_noted_already() {
+        let mut character = Character::new(0);
+        character.note_gate(7, 100_000, 104_000);
+        for (flag, igt, leftover) in
+            [(7, 98_000, false), (7, 100_000, true), (7, 108_000, true), (7, 110_000, false), (8, 104_000, false)]
+        {
+            assert_eq!(character.is_leftover(flag, igt), leftover, "flag {flag} at {igt}");
+        }
+    }
+}
