@@ -36,7 +36,8 @@ impl Executable {
         let optional = header + 24;
         let first_section = optional + u64::from(read_u16(memory, header + 20)?);
         let sections = u64::from(read_u16(memory, header + 6)?.min(MAX_SECTIONS));
-        let code = (0..sections).filter_map(|index| read_code(memory, base, first_section + index * SECTION_HEADER)).collect();
+        let code =
+            (0..sections).filter_map(|index| read_code(memory, base, first_section + index * SECTION_HEADER)).collect();
         Some(Self { base, code, version: read_version(memory, base, optional) })
     }
 }
