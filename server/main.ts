@@ -27,6 +27,7 @@ import { main } from './main/command-line.ts';
 import { lastWords } from './main/last-words.ts';
 import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
 import { withAdmins } from './play/admins.ts';
+import { makeMerge } from './play/make-merge.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
 import { systemTime } from './play/ports/index.ts';
@@ -138,6 +139,16 @@ export async function startService(config: Config, around: Surroundings): Promis
     const mouths: Mouth[] = [...(around.mouths ?? [])];
     const commands: House = {
       submit,
+      merge: makeMerge({
+        submitter,
+        log: store.log,
+        accounts: store.accounts,
+        publish: live.publish,
+        onMerged: (from, into) => {
+          sockets?.closeUser(from);
+          sockets?.closeUser(into);
+        },
+      }),
       createRace: submitter.create,
       load,
       log: store.log,

@@ -2,6 +2,7 @@
 // Everything a command may touch is in `House`. Deliberately absent: text (server/present words every Reply), platforms' own
 // objects, and rules of a race (server/race decides; a command only asks).
 
+import type { Merge } from '../play/make-merge.ts';
 import type {
   Accounts,
   Dice,
@@ -95,6 +96,8 @@ export type Command = GeneralCommand | RaceCommand;
 /** All that commands get of the house. */
 export type House = {
   readonly submit: Submit;
+  /** Two accounts of one person become one. */
+  readonly merge: Merge;
   /** Appends the first facts of a new race. */
   readonly createRace: (create: CreateRace) => Promise<CreateOutcome>;
   readonly load: LoadRace;

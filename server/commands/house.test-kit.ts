@@ -2,8 +2,19 @@
 // invented: two in `sprint`, none in `empty`.
 
 import { manualTime } from '../../tools/testing/manual-time.ts';
+import { makeMerge } from '../play/make-merge.ts';
 import { makeSubmit } from '../play/make-submit.ts';
-import type { Change, Changes, Identity, Mouth, PoolStats, RaceViews, Seeds, User } from '../play/ports/index.ts';
+import type {
+  Change,
+  Changes,
+  Identity,
+  Mouth,
+  PoolStats,
+  Publish,
+  RaceViews,
+  Seeds,
+  User,
+} from '../play/ports/index.ts';
 import { makeTokens } from '../play/tokens.ts';
 import { makeLinks } from '../present/links.ts';
 import type { RaceSeed } from '../race/facts.ts';
@@ -84,13 +95,14 @@ export function openHouse(mouths: readonly Mouth[] = []) {
       return () => void listeners.delete(listener);
     },
   };
+  const publish: Publish = (change) => {
+    for (const listener of listeners) listener(change);
+  };
   const submitter = makeSubmit({
     log: store.log,
     seeds,
     liveness: () => live,
-    publish: (change) => {
-      for (const listener of listeners) listener(change);
-    },
+    publish,
     time,
   });
   const views: RaceViews = {
@@ -103,6 +115,7 @@ export function openHouse(mouths: readonly Mouth[] = []) {
   let dice = 0;
   const house: House = {
     submit: submitter.submit,
+    merge: makeMerge({ submitter, log: store.log, accounts: store.accounts, publish, onMerged: () => {} }),
     createRace: submitter.create,
     load: submitter.load,
     log: store.log,

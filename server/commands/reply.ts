@@ -39,6 +39,7 @@ export const OFFER_LABELS = [
   'yes',
   'no',
   'try_again',
+  'signed_in',
 ] as const;
 export type OfferLabel = (typeof OFFER_LABELS)[number];
 
@@ -66,7 +67,9 @@ export type ConfirmSubject =
   /** A start as it was understood. `zone` null: it needed none. */
   | { readonly what: 'start_time'; readonly at: number; readonly zone: string | null; readonly now: number }
   | { readonly what: 'discard_seed'; readonly pool: string; readonly number: number }
-  | { readonly what: 'start_without'; readonly removed: readonly string[] };
+  | { readonly what: 'start_without'; readonly removed: readonly string[] }
+  /** Two accounts that would be one person. */
+  | { readonly what: 'link'; readonly discord: string; readonly twitch: string };
 
 export type ArgumentProblem =
   | { readonly why: 'missing' }
@@ -116,6 +119,11 @@ export type Refused =
   | { readonly code: 'nothing_shown' }
   /** Switched off in the channel: nothing is said. */
   | { readonly code: 'word_off' }
+  /** Nobody has said yes on the page of the link; the link is dead; one of the accounts is tied to another one. */
+  | { readonly code: 'link_not_signed_in' }
+  | { readonly code: 'link_over' }
+  | { readonly code: 'link_taken'; readonly twitch: string }
+  | { readonly code: 'both_in_race' }
   | { readonly code: 'nothing_to_change' }
   | { readonly code: 'bad_time'; readonly problem: WhenProblem }
   | { readonly code: 'try_again' };
@@ -279,6 +287,10 @@ export type Reply = { readonly offers: readonly Offer[] } & (
   | { readonly kind: 'seeds'; readonly pools: readonly PoolStats[]; readonly scan: ScanReport | null }
   /** Personal, for one use: in a button of a private answer. */
   | { readonly kind: 'web'; readonly url: string; readonly expiresAt: number; readonly now: number }
+  /** The same for tying accounts. `link_how`: it starts elsewhere. `twitch`: a login. */
+  | { readonly kind: 'link'; readonly url: string; readonly expiresAt: number; readonly now: number }
+  | { readonly kind: 'linked'; readonly twitch: string; readonly already: boolean }
+  | { readonly kind: 'link_how' }
   | { readonly kind: 'seed_discarded'; readonly pool: string; readonly number: number }
   | { readonly kind: 'races'; readonly races: readonly (RaceSummary & { readonly page: string })[] }
   | { readonly kind: 'overlay'; readonly race: RaceRef; readonly addresses: readonly OverlayAddress[] }

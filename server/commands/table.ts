@@ -11,6 +11,7 @@ import { CHECK, REVIEW } from './inspect.ts';
 import { INVITE, REMOVE } from './invite.ts';
 import { JOIN, LEAVE } from './join.ts';
 import { DISQUALIFY, HOLD, RESTORE, RESULT } from './judge.ts';
+import { LINK, LINK_CONFIRM } from './link.ts';
 import { LEADERBOARD, LIST, OVERLAY, STATUS } from './look.ts';
 import { CANCEL, END, LOCK, OPEN, RELEASE, STOP, UNLOCK } from './manage.ts';
 import { PACK } from './pack.ts';
@@ -67,6 +68,8 @@ export const COMMANDS: readonly Command[] = [
   HOLD,
   REVIEW,
   REPORT,
+  LINK,
+  LINK_CONFIRM,
   WEB,
   SEEDS_STATS,
   SEEDS_SCAN,

@@ -178,7 +178,10 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
 
   return {
     apply(change) {
-      if (change.seq <= seq) return;
+      // Without facts: the same facts read anew, for two accounts of a person became one.
+      const anew = change.facts.length === 0;
+      if (change.seq < seq || (change.seq === seq && !anew)) return;
+      dirty ||= anew;
       const rerolled = change.race.seed.id !== race.seed.id;
       ({ race, seq } = change);
       untold.push(...change.facts);

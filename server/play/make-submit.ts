@@ -5,11 +5,13 @@ import PQueue from 'p-queue';
 import { decide, decideCreate } from '../race/decide.ts';
 import { foldFacts, foldLog } from '../race/evolve.ts';
 import type { Fact, LoggedFact } from '../race/facts.ts';
-import type { RaceId } from '../race/ids.ts';
+import type { RaceId, UserId } from '../race/ids.ts';
 import type { CreateRace, Decision, Intent } from '../race/intents.ts';
+import { asOnePerson } from '../race/one-person.ts';
 import type { Race } from '../race/race.ts';
 import { noticesFor } from './notices.ts';
 import type { EventLog, Publish, RaceViews, Seeds, Time } from './ports/index.ts';
+import { makeStandstill } from './standstill.ts';
 import type { CreateOutcome, LoadRace, Outcome, SeedGone, Submit } from './submit.ts';
 
 export type SubmitPorts = {
@@ -24,6 +26,10 @@ export type Submitter = {
   readonly submit: Submit;
   readonly load: LoadRace;
   readonly create: (create: CreateRace) => Promise<CreateOutcome>;
+  /** Runs something while no race is being written. */
+  readonly atRest: <T>(job: () => Promise<T>) => Promise<T>;
+  /** Every race is read anew, and who still asks as `from` asks as `into`. To be called at rest. */
+  readonly rename: (from: UserId, into: UserId) => void;
   /** Resolves when everything that was asked so far is committed or refused; from then on nothing is looked at again by itself. */
   readonly idle: () => Promise<void>;
 };
@@ -42,6 +48,11 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
   const queues = new Map<RaceId, PQueue>();
   /** Races of which the log may hold more than was published, with the last seq that was. */
   const doubted = new Map<RaceId, number>();
+  const standstill = makeStandstill();
+  /** Accounts that became part of another while somebody may still ask as them. */
+  const renamed = new Map<UserId, UserId>();
+  /** Counts how often what was read before is worth nothing any more. */
+  let readings = 0;
   let ended = false;
 
   const remember = (id: RaceId, state: Known) => {
@@ -54,7 +65,9 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
   const load: LoadRace = async (id) => {
     const kept = known.get(id);
     if (kept !== undefined) return kept;
+    const reading = readings;
     const entries = await log.read(id);
+    if (reading !== readings) return load(id);
     const race = foldLog(entries);
     const seq = entries.at(-1)?.seq ?? 0;
     const told = doubted.get(id);
@@ -124,7 +137,8 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     const graph = await seeds.graph(before.race.seed.id);
     // Without it no gate can be judged; a race must be stoppable all the same.
     if (graph === undefined && intent.type === 'report') return { refused: seedGone };
-    const decision: Decision = decide(before.race, intent, { now: time.now(), graph, live: liveness(id) });
+    const asked = asOnePerson(intent, renamed);
+    const decision: Decision = decide(before.race, asked, { now: time.now(), graph, live: liveness(id) });
     if ('refused' in decision) return decision;
     if (decision.facts.length === 0) return { ...before, facts: [] };
     const done = await append(id, before, decision.facts);
@@ -142,9 +156,11 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
   const inTurn = <T>(id: RaceId, job: () => Promise<T>): Promise<T> => {
     const queue = queues.get(id) ?? new PQueue({ concurrency: 1 });
     queues.set(id, queue);
-    return queue.add(job).finally(() => {
-      if (queue.size === 0 && queue.pending === 0) queues.delete(id);
-    });
+    return queue
+      .add(() => standstill.among(job))
+      .finally(() => {
+        if (queue.size === 0 && queue.pending === 0) queues.delete(id);
+      });
   };
 
   return {
@@ -152,13 +168,19 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     submit: (id, intent) => inTurn(id, () => write(id, intent)),
     create: (create) =>
       inTurn(create.race, async () => {
-        const decision = decideCreate(create, time.now());
+        const decision = decideCreate(asOnePerson(create, renamed), time.now());
         if ('refused' in decision) return decision;
         const done = await append(create.race, undefined, decision.facts);
         if (done === 'code_taken') return { refused: { code: 'code_taken' } };
         if (done === 'conflict') throw new Error(`race ${create.race} exists already`);
         return done;
       }),
+    atRest: standstill.alone,
+    rename(from, into) {
+      renamed.set(from, into);
+      readings += 1;
+      known.clear();
+    },
     idle: async () => {
       ended = true;
       await Promise.all([...queues.values()].map((queue) => queue.onIdle()));

@@ -26,6 +26,7 @@ export function makeLinks(publicUrl: string): PageLinks {
     download: (id, token) => `${origin}/api/races/${id}/download/${token}`,
     invite: (token) => `${origin}/invite/${token}`,
     signIn: (token) => `${origin}/sign-in/${token}`,
+    link: (token) => `${origin}/link/${token}`,
     overlay: (id, name) => `${origin}/overlay/${id}/${name}`,
     overlayFile: (id, name) => `${origin}/overlay/${id}/${name}/file`,
   };

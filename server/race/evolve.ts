@@ -195,7 +195,8 @@ function joined(race: Race, fact: FactOf<'player_joined'>): Race {
     clockBoundMs: null,
     outboxes: {},
   };
-  if (race.participants.some((one) => one.id === fact.participant || one.user === user)) return race;
+  // The same user twice: two accounts that played the same race and became one person afterwards. Both results stay.
+  if (race.participants.some((one) => one.id === fact.participant)) return race;
   return {
     ...race,
     participants: [...race.participants, participant],

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { type DataSource, In, LessThan, MoreThan } from 'typeorm';
 import type { Accounts, Identity, Time } from '../play/ports/index.ts';
 import type { Platform } from '../race/facts.ts';
-import type { UserId } from '../race/ids.ts';
 import { toJson } from './json.ts';
+import { mergeUsers } from './merge-users.ts';
 import { browserSession, isSamePerson, newestFirst, type Person, userOf, withIdentity } from './people.ts';
 import { servers } from './schemas/servers.ts';
 import { sessions } from './schemas/sessions.ts';
-import { type UserRow, users } from './schemas/users.ts';
+import { users } from './schemas/users.ts';
+import { personOf, rowOf } from './user-row.ts';
 
 const ID_COLUMNS = { twitch: 'twitch_id', discord: 'discord_id', console: 'console_id' } as const;
 
@@ -40,12 +41,17 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
     },
     async byId(id) {
       const row = await people.findOneBy({ id });
-      return row === null ? undefined : userOf(personOf(row));
+      const now = row?.merged_into == null ? row : await people.findOneBy({ id: row.merged_into });
+      return now === null ? undefined : userOf(personOf(now));
     },
     async byIds(ids) {
       const rows = await people.findBy({ id: In(ids) });
-      return rows.map((row) => userOf(personOf(row)));
+      const moved = rows.flatMap((row) => row.merged_into ?? []);
+      const found = moved.length === 0 ? rows : [...rows, ...(await people.findBy({ id: In(moved) }))];
+      const there = new Map(found.filter((row) => row.merged_into === null).map((row) => [row.id, row]));
+      return [...there.values()].map((row) => userOf(personOf(row)));
     },
+    merge: (from, into) => mergeUsers(source, from, into, new Date(time.now())),
     async byTwitchName(login) {
       // A login can pass to another person; whoever was seen with it last has it.
       const where = { twitch_name: login.toLowerCase() };
@@ -74,8 +80,10 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
     async saveSession(id, data, user, expiresAt) {
       await visits.delete({ expires_at: LessThan(new Date(time.now())) });
       const row = { id_hash: hashOf(id), data: { ...data }, user_id: user, expires_at: new Date(expiresAt) };
+      // A browser may still say who somebody was before two accounts became one.
       await source.query(
-        `insert into sessions (id_hash, data, user_id, expires_at) values ($1, $2, $3, $4)
+        `insert into sessions (id_hash, data, user_id, expires_at)
+         values ($1, $2, (select coalesce(merged_into, id) from users where id = $3), $4)
          on conflict (id_hash) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at`,
         [row.id_hash, toJson(row.data), row.user_id, row.expires_at],
       );
@@ -107,28 +115,3 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
 
 /** Whoever reads the table cannot take over a session. */
 const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
-
-const rowOf = (person: Omit<Person, 'id'>) => ({
-  name: person.name,
-  twitch_id: person.twitchId,
-  twitch_name: person.twitchName,
-  discord_id: person.discordId,
-  discord_name: person.discordName,
-  console_id: person.consoleId,
-  avatar_url: person.avatarUrl,
-  is_admin: person.isAdmin,
-  timezone: person.timezone,
-});
-
-const personOf = (row: UserRow): Person => ({
-  id: row.id as UserId,
-  name: row.name,
-  twitchId: row.twitch_id,
-  twitchName: row.twitch_name,
-  discordId: row.discord_id,
-  discordName: row.discord_name,
-  consoleId: row.console_id,
-  avatarUrl: row.avatar_url,
-  isAdmin: row.is_admin,
-  timezone: row.timezone,
-});

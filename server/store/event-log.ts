@@ -2,8 +2,10 @@
 import type { DataSource } from 'typeorm';
 import type { EventLog, RaceSummary } from '../play/ports/index.ts';
 import type { RaceId, UserId } from '../race/ids.ts';
+import { asOnePerson } from '../race/one-person.ts';
 import { append } from './append.ts';
 import { type FactRow, readFactRow } from './fact-row.ts';
+import { readMerged } from './merge-users.ts';
 import { summaryOf } from './rows.ts';
 import type { RaceRow } from './schemas/races.ts';
 
@@ -23,7 +25,8 @@ export function makeEventLog(source: DataSource): EventLog {
         'select seq, type, v, at, body from race_events where race_id = $1 and seq > $2 order by seq',
         [race, after],
       );
-      return rows.map((row) => readFactRow(race, row));
+      const facts = rows.map((row) => readFactRow(race, row));
+      return rows.length === 0 ? facts : asOnePerson(facts, await readMerged(source));
     },
 
     async byCode(code) {

@@ -39,6 +39,28 @@ function accountOf({ platform, id, login }: Identity): Partial<Known> {
   }
 }
 
+/** The one person that both are; undefined: they have two accounts on one platform. Name and picture follow Twitch. */
+export function merged(from: Person, into: Person): Person | undefined {
+  const accounts = ['twitchId', 'discordId', 'consoleId'] as const;
+  if (accounts.some((id) => from[id] !== null && into[id] !== null)) return undefined;
+  const leader = from.twitchId !== null ? from : into;
+  return {
+    id: into.id,
+    name: leader.name,
+    avatarUrl: leader.avatarUrl ?? into.avatarUrl ?? from.avatarUrl,
+    twitchId: into.twitchId ?? from.twitchId,
+    twitchName: into.twitchName ?? from.twitchName,
+    discordId: into.discordId ?? from.discordId,
+    discordName: into.discordName ?? from.discordName,
+    consoleId: into.consoleId ?? from.consoleId,
+    isAdmin: into.isAdmin || from.isAdmin,
+    timezone: into.timezone ?? from.timezone,
+  };
+}
+
+/** What is left of an account that became part of another: its id and its name. */
+export const emptied = ({ id, name }: Person): Person => ({ ...NOBODY, id, name });
+
 export const isSamePerson = (a: Known, b: Known): boolean =>
   (Object.keys(NOBODY) as (keyof Known)[]).every((field) => a[field] === b[field]);
 

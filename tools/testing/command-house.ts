@@ -9,6 +9,7 @@ import type { House } from '../../server/commands/command.ts';
 import { complete } from '../../server/commands/complete.ts';
 import type { Choice, Reply } from '../../server/commands/reply.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
+import { makeMerge } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
 import type { Change, Dice, PoolStats, Seeds, Time } from '../../server/play/ports/index.ts';
 import { makeTokens } from '../../server/play/tokens.ts';
@@ -62,6 +63,11 @@ export function openCommandHouse({ time, seeds: many = 5, publicUrl }: CommandHo
   live.subscribe((change) => void changes.push(change));
   const house: House = {
     submit: made.submit,
+    merge: makeMerge({
+      ...{ submitter: made, log: store.log, accounts: store.accounts },
+      publish: live.publish,
+      onMerged: () => {},
+    }),
     createRace: made.create,
     load: made.load,
     log: store.log,

@@ -11,6 +11,7 @@ import { makeHttp } from '../../server/http/app.ts';
 import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
 import type { Viewers } from '../../server/http/sessions.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
+import { makeMerge } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
 import type { Packs, Seeds, Time, User } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
@@ -92,6 +93,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     onLogout: (session) => loggedOut.push(session),
     house: {
       submit: made.submit,
+      merge: makeMerge({ submitter: made, log: store.log, accounts: store.accounts, publish, onMerged: () => {} }),
       createRace: made.create,
       load: made.load,
       log: store.log,

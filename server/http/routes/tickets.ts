@@ -9,9 +9,11 @@ import { wordReply } from '../../present/words/index.ts';
 import type { Ctx } from '../ctx.ts';
 import { PROBLEMS } from '../problem.ts';
 import { logIn, refuse, type Site, userOf } from '../site.ts';
+import { linkRoutes } from './link.ts';
 
 export function ticketRoutes(router: Router, site: Site): void {
   const { house } = site.deps;
+  linkRoutes(router, site);
 
   router.get('/sign-in/:token', site.limit('logins'), async (ctx) => {
     const user = await whoSignsIn(ctx.params.token ?? '', house);

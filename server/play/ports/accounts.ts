@@ -48,6 +48,11 @@ export type Accounts = {
   byDiscordId(id: string): Promise<User | undefined>;
   /** Administrators, by name. */
   admins(): Promise<readonly User[]>;
+  /**
+   * `from` is part of `into` from now on: their platforms, sessions and races are those of `into`, and every way to find them finds
+   * `into`. `taken`: both have an account on the same platform, or one of them is part of somebody else; nothing was changed.
+   */
+  merge(from: UserId, into: UserId): Promise<'ok' | 'taken'>;
   /** Nothing for an unknown user. Who is one by configuration stays one. */
   setAdmin(user: UserId, isAdmin: boolean): Promise<void>;
 

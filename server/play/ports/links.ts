@@ -12,6 +12,7 @@ export type Links = {
   /** For one person, once: said to whoever asked for it, never in public. */
   invite(token: string): string;
   signIn(token: string): string;
+  link(token: string): string;
   overlay(race: RaceId, name: 'leaderboard'): string;
   overlayFile(race: RaceId, name: 'leaderboard'): string;
 };

@@ -3,7 +3,8 @@
 
 import type { UserId } from '../../race/ids.ts';
 
-export const TICKET_PURPOSES = ['invite', 'sign_in', 'link'] as const;
+/** `link_claim`: not a link, but what became of one: `by` said yes on its page, and `about` has yet to confirm. */
+export const TICKET_PURPOSES = ['invite', 'sign_in', 'link', 'link_claim'] as const;
 export type TicketPurpose = (typeof TICKET_PURPOSES)[number];
 
 export type Ticket = {

@@ -41,3 +41,36 @@ export function invitePage(race: Race, name: string, user: User | undefined, pat
     loginPath: null,
   };
 }
+
+/** `problem`: why this login cannot be it; null: it can. */
+export function linkPage(
+  discord: User,
+  twitch: User | undefined,
+  problem: 'not_twitch' | 'taken' | null,
+  path: string,
+): TicketPage {
+  const title = 'One person, two accounts';
+  const loginPath = `/api/auth/twitch?next=${encodeURIComponent(path)}`;
+  if (twitch === undefined || problem === 'not_twitch') {
+    const says = `This makes ${discord.name} on Discord and your Twitch account one. Log in with Twitch to see both names; nothing happens before you say yes.`;
+    return { title, says, action: null, loginPath };
+  }
+  const other = twitch.twitchName ?? twitch.name;
+  if (problem === 'taken') {
+    const says = `${other} on Twitch is tied to another Discord account already. Log in with another Twitch account, or ask whoever runs this site.`;
+    return { title, says, action: null, loginPath };
+  }
+  return {
+    title,
+    says: `Discord: ${discord.name}. Twitch: ${other}. Are both of them you? If you did not say /link on Discord yourself, close this page.`,
+    action: { label: `Yes, ${discord.name} and ${other} are both me`, path },
+    loginPath: null,
+  };
+}
+
+export const linkDonePage = (): TicketPage => ({
+  title: 'Almost done',
+  says: 'Go back to Discord and press “I have signed in” there. Only then the two accounts become one.',
+  action: null,
+  loginPath: null,
+});

@@ -2,7 +2,7 @@
 // after a restart.
 
 import type { Offer } from '../../commands/reply.ts';
-import { GET_PACK_WORD, OFFER_WORDS, PAGE_WORD, SIGN_IN_WORD } from '../sentences/en/labels.ts';
+import { GET_PACK_WORD, LINK_WORD, OFFER_WORDS, PAGE_WORD, SIGN_IN_WORD } from '../sentences/en/labels.ts';
 import type { Button } from './words.ts';
 
 export const offerButton = ({ label, style, ask, expiresAt }: Offer): Button => ({
@@ -53,6 +53,9 @@ export const pageButton = (page: string): Button => linkButton(PAGE_WORD, page);
 
 /** Private messages only. */
 export const signInButton = (url: string): Button => linkButton(SIGN_IN_WORD, url);
+
+/** Private messages only. */
+export const linkAccountsButton = (url: string): Button => linkButton(LINK_WORD, url);
 
 /** Private messages only. */
 export const packButton = (url: string): Button => linkButton(GET_PACK_WORD, url);

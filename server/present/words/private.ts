@@ -1,41 +1,8 @@
 // Answers to questions may be shown to everybody; whatever concerns one person is theirs alone.
 
-import type { Reply } from '../../commands/reply.ts';
+import type { Reply, ReplyKind } from '../../commands/reply.ts';
 
-export function isPrivate(reply: Reply): boolean {
-  switch (reply.kind) {
-    case 'leaderboard':
-    case 'progress':
-    case 'status':
-    case 'races':
-    case 'pools':
-    case 'help':
-    case 'overlay':
-      return false;
-    case 'check':
-    case 'review':
-    case 'seeds':
-    case 'seed_discarded':
-    case 'web':
-    case 'refused':
-    case 'confirm':
-    case 'created':
-    case 'opened':
-    case 'released':
-    case 'countdown':
-    case 'stopped':
-    case 'done':
-    case 'cancelled':
-    case 'ended':
-    case 'home':
-    case 'joined':
-    case 'waiting':
-    case 'asked':
-    case 'left':
-    case 'pack':
-    case 'unready':
-    case 'forfeited':
-    case 'setup':
-      return true;
-  }
-}
+const FOR_ALL: readonly ReplyKind[] = ['leaderboard', 'progress', 'status', 'races', 'pools', 'help', 'overlay'];
+
+/** Whatever is not known to be for everybody. */
+export const isPrivate = ({ kind }: Reply): boolean => !FOR_ALL.includes(kind);

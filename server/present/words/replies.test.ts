@@ -109,6 +109,9 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
     offers,
   },
   web: { kind: 'web', url: 'https://race.example/sign-in/SECRET', expiresAt: T0 + 300_000, now: T0, offers },
+  link: { kind: 'link', url: 'https://race.example/link/SECRET', expiresAt: T0 + 600_000, now: T0, offers },
+  linked: { kind: 'linked', twitch: 'ann', already: false, offers },
+  link_how: { kind: 'link_how', offers },
   seed_discarded: { kind: 'seed_discarded', pool: 'sprint', number: 7, offers },
   leaderboard: { kind: 'leaderboard', race, view, now: T0, offers },
   status: { kind: 'status', race, view, pool, packs, now: T0, offers },
@@ -132,6 +135,10 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
 /** One of each code. */
 const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly code: C }> } = {
   wrong_status: { code: 'wrong_status', status: 'running', intent: 'leave' },
+  both_in_race: { code: 'both_in_race' },
+  link_not_signed_in: { code: 'link_not_signed_in' },
+  link_over: { code: 'link_over' },
+  link_taken: { code: 'link_taken', twitch: 'ann' },
   countdown_running: { code: 'countdown_running' },
   nobody_ready: { code: 'nobody_ready' },
   players_missing: {

@@ -11,7 +11,7 @@ import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../senten
 import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
 import { boardLines, chatBoard, progressLine, raceClock, tally } from './board.ts';
-import { offerButton, packButton, pageButton, raceButton, signInButton } from './buttons.ts';
+import { linkAccountsButton, offerButton, packButton, pageButton, raceButton, signInButton } from './buttons.ts';
 import { isPrivate } from './private.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
@@ -129,6 +129,12 @@ function body(reply: Reply, v: Voice): Words {
         lines: v.style === 'plain' ? [reply.url] : [],
         buttons: [signInButton(reply.url)],
       });
+    case 'link':
+      return words({ text: say.link(reply.expiresAt, reply.now, v), buttons: [linkAccountsButton(reply.url)] });
+    case 'linked':
+      return words({ text: say.linked(reply, v), tone: 'good' });
+    case 'link_how':
+      return words({ text: say.linkHow });
     case 'seed_discarded':
       return words({ text: say.seedDiscarded(reply.pool, reply.number, v), tone: 'good' });
     case 'status':
@@ -278,6 +284,9 @@ function chatWords(reply: Reply, v: Voice): string {
     }
     case 'seed_discarded':
     case 'web':
+    case 'link':
+    case 'linked':
+    case 'link_how':
     case 'refused':
     case 'created':
     case 'opened':

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { accountsContract } from './accounts.test-kit.ts';
 import { apiTokensContract } from './api-tokens.test-kit.ts';
 import { logContract } from './log.test-kit.ts';
+import { mergeContract } from './merge.test-kit.ts';
 import { noticesContract } from './notices.test-kit.ts';
 import { seedsContract } from './seeds.test-kit.ts';
 import { ticketsContract } from './tickets.test-kit.ts';
@@ -30,6 +31,7 @@ export function storeContract(open: OpenStore): void {
   describe('event log', () => logContract(store));
   describe('seeds', () => seedsContract(store, passTime));
   describe('accounts', () => accountsContract(store, passTime));
+  describe('two accounts that became one', () => mergeContract(store, passTime));
   describe('links for one use', () => ticketsContract(store, passTime));
   describe('API tokens', () => apiTokensContract(store, passTime));
   describe('notices and pulses', () => noticesContract(store));

@@ -2,7 +2,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Accounts, Identity, ServerSettings, Time } from '../../play/ports/index.ts';
 import type { UserId } from '../../race/ids.ts';
-import { browserSession, isSamePerson, newestFirst, type Person, userOf, withIdentity } from '../people.ts';
+import {
+  browserSession,
+  emptied,
+  isSamePerson,
+  merged,
+  newestFirst,
+  type Person,
+  userOf,
+  withIdentity,
+} from '../people.ts';
 
 type Session = {
   readonly data: Readonly<Record<string, unknown>>;
@@ -10,7 +19,9 @@ type Session = {
   readonly expiresAt: number;
 };
 
-export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
+/** `merges`: who became part of whom; the event log reads it too. */
+export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<UserId, UserId>()): Accounts {
+  const now = (id: UserId): UserId => merges.get(id) ?? id;
   /** Who was changed last comes last. */
   const people = new Map<UserId, Person>();
   const sessions = new Map<string, Session>();
@@ -29,8 +40,21 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
       const after = { id: before?.id ?? (randomUUID() as UserId), ...withIdentity(before, identity) };
       return before !== undefined && isSamePerson(before, after) ? userOf(before) : put(after);
     },
-    byId: async (id) => known(people.get(id)),
-    byIds: async (ids) => [...people.values()].filter(({ id }) => ids.includes(id)).map(userOf),
+    byId: async (id) => known(people.get(now(id))),
+    byIds: async (ids) => [...people.values()].filter(({ id }) => ids.map(now).includes(id)).map(userOf),
+    async merge(from, into) {
+      const [gone, kept] = [people.get(from), people.get(into)];
+      if (merges.get(from) === into) return 'ok';
+      const isGone = merges.has(from) || merges.has(into) || from === into;
+      const one = gone === undefined || kept === undefined || isGone ? undefined : merged(gone, kept);
+      if (one === undefined || gone === undefined) return 'taken';
+      people.set(from, emptied(gone));
+      put(one);
+      for (const [user, was] of merges) if (was === from) merges.set(user, into);
+      merges.set(from, into);
+      for (const [id, session] of sessions) if (session.user === from) sessions.set(id, { ...session, user: into });
+      return 'ok';
+    },
     byTwitchName: async (login) => known(find(({ twitchName }) => twitchName === login.toLowerCase())),
     async rememberTimezone(user, timezone) {
       const known = people.get(user);
@@ -52,7 +76,7 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>): Accounts {
       return session !== undefined && session.expiresAt > time.now() ? structuredClone(session.data) : undefined;
     },
     async saveSession(id, data, user, expiresAt) {
-      sessions.set(id, { data: structuredClone(data), user, expiresAt });
+      sessions.set(id, { data: structuredClone(data), user: user === null ? null : now(user), expiresAt });
     },
     async dropSession(id) {
       sessions.delete(id);

@@ -2,6 +2,7 @@
 import type { Append, EventLog, ListPlace, RaceSummary } from '../../play/ports/index.ts';
 import type { LoggedFact } from '../../race/facts.ts';
 import type { RaceCode, RaceId, SeedId, UserId } from '../../race/ids.ts';
+import { asOnePerson, type Merged } from '../../race/one-person.ts';
 import type { Race } from '../../race/race.ts';
 import { makeFactRow, readFactRow } from '../fact-row.ts';
 import { toJson } from '../json.ts';
@@ -11,7 +12,7 @@ type Kept = { readonly facts: LoggedFact[]; state: Race };
 type PackTaken = { readonly seed: SeedId; readonly user: UserId; readonly race: RaceId };
 
 /** `onAppend` belongs to the append: if it throws, nothing is stored. */
-export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog {
+export function makeMemoryEventLog(onAppend: (append: Append) => void, merged: Merged = new Map()): EventLog {
   const races = new Map<RaceId, Kept>();
   const codes = new Map<RaceCode, RaceId>();
   const packsTaken: PackTaken[] = [];
@@ -35,7 +36,7 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog
 
   const newestFirst = (keep: (state: Race) => boolean): RaceSummary[] =>
     [...races.values()]
-      .map(({ state }) => state)
+      .map(({ state }) => asOnePerson(state, merged))
       .filter(keep)
       .sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1))
       .map((state) => summaryOf(raceRow(state)));
@@ -43,7 +44,7 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog
 
   return {
     append: async (what) => append(what),
-    read: async (race, after = 0) => races.get(race)?.facts.filter(({ seq }) => seq > after) ?? [],
+    read: async (race, after = 0) => asOnePerson(races.get(race)?.facts.filter(({ seq }) => seq > after) ?? [], merged),
     byCode: async (code) => codes.get(code),
     list: async ({ statuses, user, after, limit }) =>
       newestFirst(
@@ -65,7 +66,9 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void): EventLog
       return [...new Set(found.map(({ channel }) => channel))].sort();
     },
     playedSeed: async (seed, users, except) => {
-      const played = packsTaken.filter((one) => one.seed === seed && one.race !== except && users.includes(one.user));
+      const played = asOnePerson(packsTaken, merged).filter(
+        (one) => one.seed === seed && one.race !== except && users.includes(one.user),
+      );
       return [...new Set(played.map(({ user }) => user))].sort();
     },
   };

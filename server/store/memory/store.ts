@@ -1,7 +1,7 @@
 // Everything that is kept, in memory: the same ports, the same contract (store.test.ts), gone with the process.
 import type { Time } from '../../play/ports/index.ts';
 import { systemTime } from '../../play/ports/index.ts';
-import type { ParticipantId, RaceId } from '../../race/ids.ts';
+import type { ParticipantId, RaceId, UserId } from '../../race/ids.ts';
 import type { Pulse } from '../../race/pulses.ts';
 import type { Store } from '../store.ts';
 import { makeMemoryAccounts } from './accounts.ts';
@@ -16,12 +16,13 @@ export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Ti
   const seedRows = makeMemorySeedRows(time);
   const pulses = new Map<RaceId, Map<ParticipantId, Pulse>>();
   const keepsakes = new Map<string, string>();
+  const merges = new Map<UserId, UserId>();
   return {
     log: makeMemoryEventLog(({ race, after, facts, state, notices: drafts }) => {
       seedRows.apply(state, facts);
       notices.put(race, after + facts.length, drafts);
-    }),
-    accounts: makeMemoryAccounts(time),
+    }, merges),
+    accounts: makeMemoryAccounts(time, merges),
     notices,
     seedRows,
     tickets: makeMemoryTickets(time),

@@ -25,10 +25,12 @@ export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
   yes: 'Yes, do it',
   no: 'No',
   try_again: 'Try again',
+  signed_in: 'I have signed in',
 };
 
 export const PAGE_WORD = 'Page';
 export const SIGN_IN_WORD = 'Sign in';
+export const LINK_WORD = 'Sign in with Twitch';
 export const GET_PACK_WORD = 'Get my pack';
 
 export const STATUS_WORDS: Readonly<Record<RaceStatus, string>> = {

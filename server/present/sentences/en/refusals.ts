@@ -117,6 +117,14 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return 'No race of somewhere else is shown in this channel.';
     case 'word_off':
       return 'This word is switched off in this channel.';
+    case 'link_not_signed_in':
+      return 'Nobody has signed in with Twitch by that link yet. Press “Sign in with Twitch” first and say yes on the page, then this button.';
+    case 'link_over':
+      return `That link was used or is too old. ${v.command('link')} gives you a new one.`;
+    case 'link_taken':
+      return `twitch.tv/${no.twitch} or this account is tied to another account already, so these two cannot become one. Whoever runs this bot can look into it.`;
+    case 'both_in_race':
+      return `Both accounts take part in ${it}, and nobody can be in a race twice. Leave it with one of them, or link them once its results are final.`;
     case 'nothing_to_change':
       return 'Nothing to change: choose at least one of the options.';
     case 'bad_time':

@@ -32,6 +32,8 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
       return `See the map of ${it}? You cannot come back into the race then.`;
     case 'start_time':
       return `Start: ${v.moment(subject.at, subject.zone)}, ${v.instant(subject.at, subject.now)}. Is that right?`;
+    case 'link':
+      return `Make Discord ${v.bold(v.quote(subject.discord))} and Twitch ${v.bold(v.quote(subject.twitch))} one account? Press Yes only if both are yours: it cannot be undone.`;
     case 'discard_seed':
       return `Throw seed ${subject.number} of ${v.quote(subject.pool)} away? No race gets it any more.`;
     case 'start_without':
@@ -204,3 +206,15 @@ export const seedDiscarded = (pool: string, number: number, v: Voice): string =>
 
 export const web = (expiresAt: number, now: number, v: Voice): string =>
   `This button signs you in on the site as this account. It works once, and is dead ${v.instant(expiresAt, now)}. Show it to nobody.`;
+
+export const link = (expiresAt: number, now: number, v: Voice): string =>
+  [
+    'This makes your Discord and your Twitch account one: then it does not matter from where you join.',
+    '1. Press “Sign in with Twitch” and say yes on the page.',
+    `2. Come back here and press “I have signed in”. The link works once, and is dead ${v.instant(expiresAt, now)}. Give it to nobody.`,
+  ].join('\n');
+export const linked = (reply: ReplyOf<'linked'>, v: Voice): string =>
+  reply.already
+    ? `This account and twitch.tv/${reply.twitch} are one already.`
+    : `Done: this account and twitch.tv/${reply.twitch} are one now. Your races, packs and rights are the same from ${v.bold('both')}.`;
+export const linkHow = 'It starts on Discord: say /link to me there, and it ties both accounts.';
