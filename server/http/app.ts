@@ -15,14 +15,18 @@ import { securityHeaders } from './headers.ts';
 import { deriveKey } from './keys.ts';
 import { makeLimiter, RATE_LIMITS } from './limits.ts';
 import { authorizeUrlOf } from './login/twitch.ts';
+import { makePoolNames } from './pool-names.ts';
 import { makeRenderer } from './render.ts';
+import { actRoutes } from './routes/acts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { loginPath, loginRoutes } from './routes/login.ts';
+import { manageRoutes } from './routes/manage.ts';
 import { modRoutes } from './routes/mod.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { packRoutes } from './routes/pack.ts';
 import { raceRoutes } from './routes/race.ts';
+import { raceFormRoutes } from './routes/race-form.ts';
 import { raceApiRoutes } from './routes/race-api.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { makeViewers, sessions, type Viewers } from './sessions.ts';
@@ -42,6 +46,8 @@ export function makeHttp(deps: HttpDeps): Http {
   const csrfKey = deriveKey(config.secretKey, 'forms');
   const renderer = makeRenderer(VIEWS, assets, (ctx) => ({
     userName: ctx.state.user?.name ?? null,
+    isAdmin: ctx.state.user?.isAdmin === true,
+    path: ctx.path,
     csrf: ctx.state.forms === true ? formToken(ctx, csrfKey) : '',
     loginPath: config.twitch === null ? null : loginPath(ctx),
   }));
@@ -52,6 +58,7 @@ export function makeHttp(deps: HttpDeps): Http {
     links: makeLinks(config.publicUrl),
     limit: makeLimiter({ ...RATE_LIMITS, ...config.limits }, renderer.page),
     colors: palette.length,
+    poolNames: makePoolNames(deps),
   };
 
   app.keys = [deriveKey(config.secretKey, 'cookies')];
@@ -74,7 +81,20 @@ export function makeHttp(deps: HttpDeps): Http {
     await next();
   });
   app.use(onlyOwnForms(csrfKey, config.publicUrl, renderer.page));
-  app.use(routes(site, homeRoutes, raceRoutes, overlayRoutes, raceApiRoutes, loginRoutes, ticketRoutes));
+  app.use(
+    routes(
+      site,
+      homeRoutes,
+      raceFormRoutes,
+      raceRoutes,
+      actRoutes,
+      manageRoutes,
+      overlayRoutes,
+      raceApiRoutes,
+      loginRoutes,
+      ticketRoutes,
+    ),
+  );
   return { app, viewers: makeViewers(app, deps.accounts) };
 }
 

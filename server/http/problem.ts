@@ -34,7 +34,18 @@ export const PROBLEMS = {
     code: 'too_many_requests',
     message: 'Too many requests from your address. Wait a minute and try again.',
   },
-  log_in_first: { status: 401, code: 'log_in_first', message: 'Log in with Twitch first, then try again.' },
+  log_in_first: {
+    status: 401,
+    code: 'log_in_first',
+    message: 'You have to be logged in for this. Log in with Twitch, or by /web in Discord.',
+  },
+  not_organizer: { status: 403, code: 'not_organizer', message: 'Only the organizers of this race can see this.' },
+  admins_only: { status: 403, code: 'admins_only', message: 'Only administrators of this server can see this.' },
+  unknown_player: {
+    status: 404,
+    code: 'unknown_player',
+    message: 'There is no such player in this race. Go back to the list and choose one.',
+  },
   dead_ticket: {
     status: 410,
     code: 'dead_ticket',
@@ -80,7 +91,8 @@ export function answerProblem(ctx: Ctx, problem: Problem, render: Render): void 
     ctx.body = { error: { code: problem.code, message: problem.message } };
     return;
   }
-  render(ctx, 'problem', { title: titleOf(problem.status), message: problem.message });
+  const login = problem.code === 'log_in_first';
+  render(ctx, 'problem', { title: login ? 'Log in' : titleOf(problem.status), message: problem.message, login });
 }
 
 /** Everything below /api but the two stations of a login and a download, which people meet in their browser. */

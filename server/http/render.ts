@@ -8,6 +8,9 @@ import type { Ctx } from './ctx.ts';
 /** What a layout prints around a page. */
 export type Surroundings = {
   readonly userName: string | null;
+  readonly isAdmin: boolean;
+  /** Of the page, to mark it among the links above it. */
+  readonly path: string;
   readonly csrf: string;
   readonly loginPath: string | null;
 };

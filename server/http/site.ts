@@ -3,6 +3,7 @@
 import type { RaceView, User } from '../play/ports/index.ts';
 import type { PageLinks } from '../present/links.ts';
 import { audienceOf, mayKnow, parseRaceId } from '../present/pages/who.ts';
+import { organizes } from '../present/pages/you.ts';
 import type { RaceId } from '../race/ids.ts';
 import type { Race } from '../race/race.ts';
 import type { Viewer } from '../race/sight.ts';
@@ -75,6 +76,23 @@ export function logOut(site: Site, ctx: Ctx): void {
   const before = currentSession(ctx, site.deps.accounts);
   endSession(ctx);
   if (before !== null) site.deps.onLogout?.(before);
+}
+
+/** The race that the address names, for who organizes it on the site; answers the others itself and returns undefined. */
+export async function organizedRace(
+  site: Site,
+  ctx: Ctx,
+): Promise<{ readonly race: Race; readonly user: User } | undefined> {
+  const race = await raceOf(site, ctx, ctx.params.id ?? '');
+  if (race === undefined) return undefined;
+  const { user, viewer: by } = await lookerOf(site, ctx, race);
+  if (user === undefined) {
+    refuse(site, ctx, PROBLEMS.log_in_first);
+    return undefined;
+  }
+  if (organizes(by, race)) return { race, user };
+  refuse(site, ctx, PROBLEMS.not_organizer);
+  return undefined;
 }
 
 /** The race as this viewer may see it now; throws where the race vanished in between. */

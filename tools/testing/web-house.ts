@@ -21,6 +21,7 @@ import { type Graph, parseGraph } from '../../server/race/graph.ts';
 import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../server/race/ids.ts';
 import { CODE_ALPHABET } from '../../server/race/ids.ts';
 import type { CreateRace } from '../../server/race/intents.ts';
+import type { PoolDescription } from '../../server/seeds/pool.ts';
 import { makeMemoryStore } from '../../server/store/memory/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { ensureViewsBuilt } from '../build.ts';
@@ -110,6 +111,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
       links: makeLinks(base),
       mouths: [],
     },
+    describePools: async () => POOLS,
     ...deps,
   });
   let server = createServer();
@@ -222,16 +224,48 @@ function serveSockets(server: Server, live: Live, viewerOf: Viewers['viewerOf'],
   });
 }
 
-const inventedSeeds = (graph: Graph): Seeds => ({
-  draw: async (pool) => ({ refused: { code: 'pool_empty', pool } }),
-  giveBack: async () => {},
-  graph: async () => graph,
-  pools: async () => [],
-  scan: async () => ({ pools: 0, available: 0, added: 0, vanished: 0, broken: [] }),
-  settle: async () => {},
-  named: async () => undefined,
-  discard: async () => {},
-});
+const POOLS: readonly PoolDescription[] = [
+  {
+    name: 'standard',
+    displayName: 'Standard (~1h)',
+    description: 'Classic format, good balance',
+    duration: '~1h',
+    settings: [{ name: 'layers', value: String(LAYERS) }],
+  },
+  { name: 'empty', displayName: 'Empty', description: '', duration: null, settings: [] },
+];
+const SEEDS = 20;
+
+/** So many seeds in the one pool, none in the other. */
+function inventedSeeds(graph: Graph): Seeds {
+  let drawn = 0;
+  const gone = new Set<string>();
+  const idOf = (number: number) => `00000007-0000-4000-8000-${String(number).padStart(12, '0')}` as SeedId;
+  return {
+    async draw(pool) {
+      if (POOLS.every(({ name }) => name !== pool)) {
+        return { refused: { code: 'unknown_pool', pools: POOLS.map(({ name }) => name) } };
+      }
+      if (pool === 'empty' || drawn >= SEEDS) return { refused: { code: 'pool_empty', pool } };
+      drawn += 1;
+      const { totalLayers, start: startNode } = graph;
+      return { seed: { id: idOf(drawn), pool, number: drawn, totalLayers, startNode, pack: 'f'.repeat(64) } };
+    },
+    giveBack: async () => {},
+    graph: async () => graph,
+    pools: async () =>
+      POOLS.map(({ name, displayName, description }) => ({
+        ...{ name, displayName, description },
+        available: name === 'empty' ? 0 : SEEDS - drawn - gone.size,
+        consumed: name === 'empty' ? 0 : drawn,
+        broken: name === 'empty' ? [{ path: 'empty/available/seed_9', reason: 'graph.json: no final boss' }] : [],
+      })),
+    scan: async () => ({ pools: POOLS.length, available: SEEDS - drawn, added: 1, vanished: 0, broken: [] }),
+    settle: async () => {},
+    named: async (pool, number) => (pool === 'standard' && number <= SEEDS ? idOf(number) : undefined),
+    discard: async (seed) => void gone.add(seed),
+  };
+}
 
 const inventedPacks: Packs = {
   open: async ({ code }) => ({

@@ -27,9 +27,27 @@ async function copy(button: HTMLButtonElement): Promise<void> {
   button.textContent = 'Copied';
 }
 
+/** Somebody whose zone is not known yet is asked in that of their browser. */
+function guessZone(): void {
+  const select = document.querySelector<HTMLSelectElement>('select[data-guess-zone]');
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (select === null || zone === undefined) return;
+  if (![...select.options].some(({ value }) => value === zone)) select.add(new Option(zone));
+  select.value = zone;
+}
+
+/** An answer is read out, and a question is where the keyboard is. */
+function focusAnswer(): void {
+  document.querySelector<HTMLElement>('#said [data-focus]')?.focus({ preventScroll: false });
+}
+
 localTimes(document);
+guessZone();
 // What htmx brings later has times too.
-document.addEventListener('htmx:after:swap', () => localTimes(document));
+document.addEventListener('htmx:after:swap', (event) => {
+  localTimes(document);
+  if (event.target instanceof Element && event.target.closest('form') !== null) focusAnswer();
+});
 copyButtons();
 const race = document.querySelector<HTMLElement>('.race[data-race]');
 if (race !== null) liveRace(race);

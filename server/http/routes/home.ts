@@ -8,6 +8,6 @@ export function homeRoutes(router: Router, site: Site): void {
   router.get('/', site.limit('pages'), async (ctx) => {
     await userOf(site, ctx);
     const races = await site.deps.log.list({ statuses: HOME_STATUSES, limit: HOME_LIMIT });
-    site.renderer.page(ctx, 'home', homeModel(races, site.links));
+    site.renderer.page(ctx, 'home', homeModel(races, site.links, await site.poolNames()));
   });
 }

@@ -30,9 +30,14 @@ export type HomeModel = {
   readonly finished: readonly RaceCard[];
 };
 
-export function homeModel(races: readonly RaceSummary[], links: PageLinks): HomeModel {
+/** `poolName`: what a pool is called, by its name. */
+export function homeModel(
+  races: readonly RaceSummary[],
+  links: PageLinks,
+  poolName: (pool: string) => string,
+): HomeModel {
   const cards = (...statuses: readonly RaceStatus[]) =>
-    races.filter((race) => statuses.includes(race.status)).map((race) => cardOf(race, links));
+    races.filter((race) => statuses.includes(race.status)).map((race) => cardOf(race, links, poolName));
   return {
     running: cards('countdown', 'running'),
     open: cards('open'),
@@ -40,12 +45,12 @@ export function homeModel(races: readonly RaceSummary[], links: PageLinks): Home
   };
 }
 
-function cardOf(race: RaceSummary, links: PageLinks): RaceCard {
+export function cardOf(race: RaceSummary, links: PageLinks, poolName: (pool: string) => string): RaceCard {
   return {
     href: new URL(links.race(race.id)).pathname,
     name: race.name,
     code: race.code,
-    pool: race.pool,
+    pool: poolName(race.pool),
     organizer: race.organizerName,
     players: `${race.players}/${race.maxPlayers}`,
     status: race.status,

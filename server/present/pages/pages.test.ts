@@ -40,7 +40,7 @@ const viewOf = (story: Story, live: Story['live'] = {}) => ({
 });
 const online = (...players: readonly number[]) => Object.fromEntries(players.map((n) => [pid(n), ONLINE]));
 const pageFor = (viewer: Viewer, story: Story, canLogIn = true) =>
-  raceModel({ view: viewOf(story), viewer, colors: COLORS, links, canLogIn });
+  raceModel({ view: viewOf(story), viewer, colors: COLORS, links, canLogIn, poolName: (name) => name });
 const said = ({ place, name, progress, finished, gap, notes, offline }: BoardRow) =>
   [place, name, finished ? '[FIN]' : progress, gap, ...notes, offline ? 'offline' : '']
     .filter((text) => text !== '')
@@ -161,8 +161,12 @@ describe('the page of a race', () => {
   it.each([
     ['a stranger of an open race joins', open(), 9, ['Join this race']],
     ['a player of an open race leaves', tell(open(), join(1)), 1, ['Leave']],
+    ['who is ready takes it back', tell(open(), join(1), ready(1)), 1, ['Not ready', 'Leave']],
+    ['who gave up goes on, or sees the map', midRace(), 3, ['Go on after all', 'Show me the map']],
+    ['who finished has nothing to do', midRace(), 1, []],
+    ['a stranger comes late', midRace(), 9, ['Join late']],
     ['nobody joins a locked race', tell(open(), { type: 'lock', by: by(0) }), 9, []],
-    ['nobody leaves a running race', running(2), 1, []],
+    ['nobody leaves a running race, but gives up', running(2), 1, ['Forfeit']],
   ])('%s', (_what, story, n, labels) => {
     expect(pageFor(userOf(n), story).you.actions.map(({ label }) => label)).toEqual(labels);
   });
@@ -192,6 +196,7 @@ describe('the list', () => {
     const model = homeModel(
       all.map((status) => ({ ...summary, status, name: status })),
       links,
+      (name) => name,
     );
     expect(model.running.map(({ name }) => name)).toEqual(['countdown', 'running']);
     expect(model.open.map(({ name }) => name)).toEqual(['open']);

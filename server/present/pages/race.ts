@@ -2,27 +2,13 @@
 // depends on the viewer comes from `sight` and from their own participation; the map will join here.
 
 import type { RaceView } from '../../play/ports/index.ts';
-import type { UserId } from '../../race/ids.ts';
-import { packsWhen } from '../../race/packs.ts';
-import type { Participant, Phase, Race } from '../../race/race.ts';
+import type { Phase, Race } from '../../race/race.ts';
 import { type Sight, sight, type Viewer } from '../../race/sight.ts';
 import type { PageLinks } from '../links.ts';
 import { type Board, boardModel } from './board.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
-import { OUT_WORDS, RACE_WORDS } from './words.ts';
-
-/** A button: what it says and where its form posts to. */
-export type Action = { readonly label: string; readonly path: string; readonly tone: 'main' | 'quiet' };
-
-/** What the page says to this viewer about themselves. */
-export type You = {
-  readonly says: string;
-  /** Where the own pack is, once packs are out. */
-  readonly packPath: string | null;
-  readonly actions: readonly Action[];
-  /** A login would tell more: the address to start it. */
-  readonly loginPath: string | null;
-};
+import { RACE_WORDS } from './words.ts';
+import { type Organizing, organizingOf, type You, youOf } from './you.ts';
 
 export type Clock = {
   readonly kind: 'none' | 'countdown' | 'running' | 'ended';
@@ -47,6 +33,10 @@ export type RaceModel = {
   /** Sentences about what may be seen and what counts: provisional results, a delay, a hidden map. */
   readonly remarks: readonly string[];
   readonly you: You;
+  /** Null for who does not organize it. */
+  readonly organizing: Organizing | null;
+  /** Where who is logged in tells the organizers something; null where nobody hears it. */
+  readonly reportPath: string | null;
   /** Form to say "I am not racing in this one"; null when it need not be said. */
   readonly askNotRacing: string | null;
   readonly board: Board;
@@ -64,6 +54,8 @@ export type RacePageFacts = {
   readonly colors: number;
   readonly links: PageLinks;
   readonly canLogIn: boolean;
+  /** What a pool is called, by its name. */
+  readonly poolName: (pool: string) => string;
 };
 
 export function raceModel(facts: RacePageFacts): RaceModel {
@@ -80,9 +72,11 @@ export function raceModel(facts: RacePageFacts): RaceModel {
     statusWord: RACE_WORDS[race.phase.status],
     clock: clockOf(race.phase, view.asOf),
     asOf: view.asOf,
-    details: detailsOf(race),
+    details: detailsOf(race, facts.poolName(race.seed.pool)),
     remarks: remarksOf(race, sight(viewer, race)),
-    you: youOf(facts, path),
+    you: youOf(race, viewer, path, facts.canLogIn, view.asOf),
+    organizing: organizingOf(race, viewer, path),
+    reportPath: viewer.kind === 'user' && race.phase.status !== 'cancelled' ? `${path}/report` : null,
     askNotRacing: asksNotRacing(viewer, race) ? `${path}/not-racing` : null,
     board: boardModel(view, facts.colors),
     overlays: [
@@ -121,11 +115,11 @@ function clockOf(phase: Phase, now: number): Clock {
   }
 }
 
-function detailsOf(race: Race): RaceModel['details'] {
+function detailsOf(race: Race, pool: string): RaceModel['details'] {
   const { phase } = race;
   const started = phase.status === 'running' || phase.status === 'finished' ? phase.startedAt : null;
   const rows = [
-    { label: 'Pool', text: race.seed.pool, time: null },
+    { label: 'Pool', text: pool, time: null },
     { label: 'Layers', text: String(race.seed.totalLayers), time: null },
     { label: 'Players', text: `${race.participants.length} of ${race.options.maxPlayers}`, time: null },
     { label: 'Organized by', text: race.organizers.map((person) => person.name).join(', '), time: null },
@@ -156,67 +150,4 @@ function remarksOf(race: Race, seen: Sight): readonly string[] {
 function cancelledWords(phase: Extract<Phase, { status: 'cancelled' }>): string {
   const by = phase.by.kind === 'user' ? ` by ${phase.by.name}` : '';
   return phase.reason === null ? `Cancelled${by}.` : `Cancelled${by}: ${phase.reason}`;
-}
-
-function youOf({ viewer, view, canLogIn }: RacePageFacts, path: string): You {
-  const { race } = view;
-  if (viewer.kind !== 'user') return strangerOf(race, canLogIn, path);
-  const participant = race.participants.find((one) => one.user === viewer.user);
-  if (participant !== undefined) return playerOf(race, participant, path, packsWhen(race).out);
-  return bystanderOf(race, viewer.user, path);
-}
-
-function strangerOf(race: Race, canLogIn: boolean, path: string): You {
-  const over = race.phase.status === 'finished' || race.phase.status === 'cancelled';
-  if (over || !canLogIn) return { says: '', packPath: null, actions: [], loginPath: null };
-  const says =
-    race.phase.status === 'open'
-      ? 'Racing in this one? Log in to join or to get your pack.'
-      : 'Racing in this one? Log in to get your pack.';
-  return { says, packPath: null, actions: [], loginPath: `/api/auth/twitch?next=${encodeURIComponent(path)}` };
-}
-
-function playerOf(race: Race, participant: Participant, path: string, out: boolean): You {
-  const { status } = race.phase;
-  const packs = out && (status === 'open' || status === 'countdown' || status === 'running');
-  const leave: Action = { label: 'Leave', path: `${path}/leave`, tone: 'quiet' };
-  return {
-    says: standingWords(race, participant, out),
-    packPath: packs ? `${path}/pack` : null,
-    actions: status === 'open' || status === 'draft' ? [leave] : [],
-    loginPath: null,
-  };
-}
-
-function standingWords(race: Race, participant: Participant, packsOut: boolean): string {
-  const { standing } = participant;
-  switch (standing.status) {
-    case 'registered':
-      if (!packsOut) return 'You are in. Your pack comes here as soon as the packs are out.';
-      return participant.downloaded
-        ? 'You are in. Start the game from your pack and stay in the main menu: the mod reports you ready.'
-        : 'You are in. Get your pack, unzip it anywhere and start launch_speedfog.bat.';
-    case 'ready':
-      return race.phase.status === 'countdown'
-        ? 'You are ready. At GO start a new character.'
-        : 'You are ready. Stay in the main menu; at GO start a new character.';
-    case 'playing':
-      return 'You are racing. The map stays hidden from you until you have finished.';
-    case 'finished':
-      return `You finished in ${formatDuration(standing.igtMs)}.`;
-    case 'abandoned':
-      return `You are out of this race (${OUT_WORDS[standing.why]}).`;
-  }
-}
-
-function bystanderOf(race: Race, user: UserId, path: string): You {
-  const none = { packPath: null, loginPath: null };
-  const waits = [...race.waiting, ...race.asked].some((person) => person.user === user);
-  if (waits) return { says: 'You are on the waiting list.', actions: [], ...none };
-  if (race.casters.some((person) => person.user === user)) {
-    return { says: 'You cast this race.', actions: [], ...none };
-  }
-  if (race.phase.status !== 'open' || race.locked) return { says: '', actions: [], ...none };
-  const join: Action = { label: 'Join this race', path: `${path}/join`, tone: 'main' };
-  return { says: 'You are not in this race.', actions: [join], ...none };
 }

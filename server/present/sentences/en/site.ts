@@ -1,5 +1,7 @@
 // English: what the site calls its buttons and links, by the command that they say. Sentences name them where another platform
-// would name a command.
+// would name a command; and what is wrong with a field of a form.
+
+import type { ArgumentProblem } from '../../../commands/reply.ts';
 
 /** In quotes, as they stand in the middle of a sentence. */
 export const SITE_WORDS: Readonly<Record<string, string>> = {
@@ -32,3 +34,32 @@ export const SITE_WORDS: Readonly<Record<string, string>> = {
   pools: '“New race” lists them',
   'seeds scan': '“Rescan”',
 };
+
+/** Beside a field: what it takes. */
+export function fieldProblem(field: string, problem: ArgumentProblem): string {
+  if (field === 'packs' && problem.why === 'not_a_choice') return 'A whole number of minutes, from 1 to 10080, please.';
+  switch (problem.why) {
+    case 'missing':
+      return 'This is needed.';
+    case 'not_a_number':
+      return 'A whole number, please.';
+    case 'not_yes_or_no':
+      return 'Yes or no, please.';
+    case 'out_of_range':
+      return problem.min !== null && problem.max !== null
+        ? `From ${problem.min} to ${problem.max}, please.`
+        : `That is too ${problem.min === null ? 'much' : 'little'}.`;
+    case 'too_long':
+      return `${problem.max} characters at most.`;
+    case 'not_a_choice':
+      return 'Choose one of the list.';
+    case 'control_characters':
+      return 'It contains characters that cannot be shown. Type it by hand.';
+    case 'unknown_timezone':
+      return 'I do not know this time zone.';
+    case 'not_a_duration':
+      return 'A time like 1:02:03 or 38:03, please.';
+    case 'not_a_twitch_name':
+      return 'The name of a Twitch channel, as in its address: twitch.tv/name.';
+  }
+}

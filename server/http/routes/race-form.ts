@@ -1,0 +1,120 @@
+// Making a race, and changing one: the form comes back with what was typed and what is wrong, until the command takes it. The
+// start is picked as a date and an hour in a zone, and goes to the command as the words that anybody would type.
+
+import type Router from '@koa/router';
+import { checkArguments } from '../../commands/arguments.ts';
+import type { ArgSpec } from '../../commands/command.ts';
+import type { Reply } from '../../commands/reply.ts';
+import { commandNamed } from '../../commands/table.ts';
+import type { User } from '../../play/ports/index.ts';
+import type { Values } from '../../present/pages/options.ts';
+import {
+  type Errors,
+  editRaceForm,
+  errorOf,
+  newRaceForm,
+  problemsOf,
+  type RaceFormModel,
+  valuesOfRace,
+} from '../../present/pages/race-form.ts';
+import { saidOf } from '../../present/pages/said.ts';
+import type { Race } from '../../race/race.ts';
+import type { Ctx } from '../ctx.ts';
+import { type Form, formOf, goTo } from '../form.ts';
+import { PROBLEMS } from '../problem.ts';
+import { keepSaid } from '../said.ts';
+import { say } from '../say.ts';
+import { organizedRace, racePath, refuse, type Site, userOf } from '../site.ts';
+
+export function raceFormRoutes(router: Router, site: Site): void {
+  router.get('/race/new', site.limit('pages'), async (ctx) => {
+    const user = await userOf(site, ctx);
+    if (user === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
+    show(site, ctx, 200, await emptyForm(site, user));
+  });
+
+  router.post('/race/new', site.limit('actions'), async (ctx) => {
+    const user = await userOf(site, ctx);
+    if (user === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
+    const form = formOf(ctx);
+    const result = await sayForm(site, user, 'race create', argsOf(form));
+    if ('errors' in result) return show(site, ctx, 422, await emptyForm(site, user, form, result.errors));
+    keepSaid(ctx, saidOf(result.reply, '/'));
+    goTo(ctx, result.reply.kind === 'created' ? racePath(site, result.reply.race.id) : '/');
+  });
+
+  router.get('/race/:id/edit', site.limit('pages'), async (ctx) => {
+    const found = await organizedRace(site, ctx);
+    if (found === undefined) return;
+    const { race, user } = found;
+    show(site, ctx, 200, editRaceForm(race, racePath(site, race.id), initialOf(race, user), {}, {}));
+  });
+
+  router.post('/race/:id/edit', site.limit('actions'), async (ctx) => {
+    const found = await organizedRace(site, ctx);
+    if (found === undefined) return;
+    const { race, user } = found;
+    const form = formOf(ctx);
+    const initial = initialOf(race, user);
+    const args = { ...changesOf(argsOf(form), argsOf(initial)), race: race.code };
+    const path = racePath(site, race.id);
+    const nameless: Outcome = { errors: problemsOf([{ argument: 'name', problem: { why: 'missing' } }]) };
+    const result = form.name?.trim() === '' ? nameless : await sayForm(site, user, 'race edit', args);
+    // What was not ticked is not sent.
+    const typed = { autostart: '', finished_names: '', ...form };
+    if ('errors' in result) return show(site, ctx, 422, editRaceForm(race, path, initial, typed, result.errors));
+    keepSaid(ctx, saidOf(result.reply, path));
+    goTo(ctx, `${path}/manage`);
+  });
+}
+
+const initialOf = (race: Race, user: User): Values => valuesOfRace(race, user.timezone ?? 'UTC');
+
+async function emptyForm(site: Site, user: User, form?: Form, errors: Errors = {}): Promise<RaceFormModel> {
+  const [pools, described] = await Promise.all([site.deps.house.seeds.pools(), site.deps.describePools()]);
+  const typed = form === undefined ? {} : { autostart: '', finished_names: '', draft: '', ...form };
+  return newRaceForm({ pools, described, user }, typed, errors);
+}
+
+/** What was typed, as the command's arguments. */
+function argsOf(form: Form): Record<string, string> {
+  const { start_local: local = '', zone = '', packs, packs_minutes: minutes = '', ...rest } = form;
+  return {
+    ...rest,
+    ...(packs === undefined ? {} : { packs: packs === 'minutes' ? `${minutes}m` : packs }),
+    start: local === '' ? '' : `${local.replace('T', ' ')} ${zone}`,
+    autostart: form.autostart === 'yes' ? 'yes' : 'no',
+    finished_names: form.finished_names === 'yes' ? 'yes' : 'no',
+  };
+}
+
+/** Only what differs; an emptied field is taken away. */
+function changesOf(typed: Values, before: Values): Record<string, string> {
+  const changed = Object.entries(typed).filter(([name, value]) => value.trim() !== (before[name] ?? ''));
+  return Object.fromEntries(
+    changed.map(([name, value]) => [name, value.trim() === '' && name !== 'name' ? 'none' : value]),
+  );
+}
+
+type Outcome = { readonly reply: Reply } | { readonly errors: Errors };
+
+/** All that is wrong with the fields at once; then what the command says. A picked start needs no second question. */
+async function sayForm(site: Site, user: User, command: string, args: Record<string, string>): Promise<Outcome> {
+  const problems = problemsIn(commandNamed(command)?.args ?? [], args);
+  if (problems.length > 0) return { errors: problemsOf(problems) };
+  const reply = await say(site, user, { command, args, confirmed: true });
+  return reply.kind === 'refused' ? { errors: errorOf(reply) } : { reply };
+}
+
+function problemsIn(specs: readonly ArgSpec[], args: Record<string, string>) {
+  return specs.flatMap((spec) => {
+    const checked = checkArguments([spec], args);
+    return 'problem' in checked ? [checked] : [];
+  });
+}
+
+function show(site: Site, ctx: Ctx, status: number, form: RaceFormModel): void {
+  ctx.status = status;
+  ctx.set('Cache-Control', 'no-store');
+  site.renderer.page(ctx, 'race-form', { form });
+}
