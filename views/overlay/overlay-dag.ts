@@ -3,9 +3,9 @@
 
 import palette from '../../server/present/palette.json';
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
-import { followView, outsideOf } from './map/follow.ts';
+import { outsideOf } from './map/follow.ts';
 import { makeLegend } from './map/legend.ts';
-import { makeMap, type RaceMap } from './map/map.ts';
+import { makeMap } from './map/map.ts';
 import { makeOutside } from './map/outside.ts';
 import { makePositions } from './map/positions.ts';
 import { parseTheme } from './map/theme.ts';
@@ -20,14 +20,14 @@ startOverlay(({ root, options }) => {
   holder.className = 'map';
   root.prepend(holder);
   const theme = parseTheme(options.theme) ?? 'clear';
-  const { scale, labels } = options;
-  const map = makeMap(holder, { theme, scale, labels, lines: options.lines > 0, color: colorOf });
+  const { scale, labels, follow } = options;
+  const map = makeMap(holder, { theme, scale, labels, follow, lines: options.lines > 0, color: colorOf });
   if (options.legend) root.append(makeLegend());
   const words = document.createElement('div');
   words.className = 'unseen';
   root.append(words);
   const positions = makePositions(words, 'Positions');
-  const follow = options.follow ? makeFollow(holder, map) : () => {};
+  const outside = makeOutside(holder);
   const wanted = (player: PagePlayer) => options.players.length === 0 || options.players.includes(player.name);
   let last: Watched | undefined;
 
@@ -38,7 +38,7 @@ startOverlay(({ root, options }) => {
     last = state;
     map.show({ graph: state.graph, blurred: state.blurred, players: state.players.filter(wanted) });
     positions(state);
-    follow();
+    outside(outsideOf(map.plan(), map.marks(), map.view()));
   };
 });
 
@@ -48,15 +48,6 @@ function clockOf({ state, now, noRace }: Picture): string {
   if (state?.race.status !== 'countdown') return '';
   const clock = clockText(state.race, now, state.delayMs);
   return clock === null ? '' : `${clock.label} ${clock.text}`.trim();
-}
-
-function makeFollow(holder: HTMLElement, map: RaceMap): () => void {
-  const show = makeOutside(holder);
-  return () => {
-    const view = followView(map.plan(), map.marks());
-    map.look(view);
-    show(outsideOf(map.plan(), map.marks(), view));
-  };
 }
 
 function write(id: string, text: string): void {

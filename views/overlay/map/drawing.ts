@@ -49,24 +49,27 @@ export type Look = {
   readonly scale: number;
 };
 
-const LINE_PX = 3;
-const LANE_PX = { least: 1.4, most: 4 };
+/** A player's line against a plain one. */
+const LANE = { least: 0.35, most: 1.15 };
+/** Casings and rings are as given on a map of lines so wide. */
+const USUAL_LINE_PX = 3;
 /** All lines of one way together, against the diameter of a plain station: they leave it and enter it side by side. */
-const BAND_OF_STATION = 1.7;
-const RING_PX = 2.2;
+const BAND_OF_STATION = 1.15;
+const RING_PX = 2.4;
 
 export function draw(plan: Plan, look: Look): Drawing {
   const { travellers, theme, scale } = look;
+  const fine = Math.min(scale, plan.line / USUAL_LINE_PX);
   const lanes = lanesOf(travellers);
   const station = Math.min(...[...plan.nodes.values()].map((node) => node.radius)) * 2;
   const under: Line[] = [];
   const over: Line[] = [];
   for (const [key, edge] of plan.edges) {
     const players = lanes.get(key) ?? [];
-    const lane = laneWidth(players.length, station, scale);
-    const width = Math.max(LINE_PX * scale, players.length * lane);
+    const lane = laneWidth(players.length, station, plan.line);
+    const width = Math.max(plan.line, players.length * lane);
     const color = players.length > 0 ? theme.casing : theme.line;
-    const casing = { casing: theme.casing, casingWidth: theme.casingWidth * scale };
+    const casing = { casing: theme.casing, casingWidth: theme.casingWidth * fine };
     const { through } = edge;
     const radius = plan.bend;
     (players.length > 0 ? over : under).push({ id: key, through, radius, width, offset: 0, color, ...casing });
@@ -76,11 +79,11 @@ export function draw(plan: Plan, look: Look): Drawing {
       over.push({ ...line, casing: player.color, casingWidth: 0 });
     });
   }
-  return { lines: [...under, ...over], stations: stationsOf(plan, look) };
+  return { lines: [...under, ...over], stations: stationsOf(plan, look, fine) };
 }
 
-const laneWidth = (players: number, station: number, scale: number): number =>
-  Math.min(LANE_PX.most * scale, Math.max(LANE_PX.least, (station * BAND_OF_STATION) / Math.max(1, players)));
+const laneWidth = (players: number, station: number, line: number): number =>
+  Math.min(LANE.most * line, Math.max(LANE.least * line, (station * BAND_OF_STATION) / Math.max(1, players)));
 
 /** Who went over which edge, in a constant order. Going back over an edge is the same line. */
 function lanesOf(travellers: readonly Traveller[]): ReadonlyMap<string, readonly Traveller[]> {
@@ -101,7 +104,7 @@ function waysOf({ path, from }: Traveller): ReadonlySet<string> {
 }
 
 /** Where somebody was: filled, with a ring in the colour of who was there first. */
-function stationsOf(plan: Plan, { stories, color, theme, scale }: Look): readonly Station[] {
+function stationsOf(plan: Plan, { stories, color, theme }: Look, fine: number): readonly Station[] {
   return [...plan.nodes.values()].map((node) => {
     const first = stories.get(node.id)?.first;
     return {
@@ -111,9 +114,9 @@ function stationsOf(plan: Plan, { stories, color, theme, scale }: Look): readonl
       shape: SHAPES.indexOf(node.kind.shape),
       color: first === undefined ? theme.unvisited : node.kind.color,
       ring: first === undefined ? node.kind.color : color(first),
-      ringWidth: RING_PX * scale,
+      ringWidth: RING_PX * fine,
       outline: theme.outline,
-      outlineWidth: theme.outlineWidth * scale,
+      outlineWidth: theme.outlineWidth * fine,
     };
   });
 }

@@ -1,40 +1,36 @@
-// Which part of the map a follow view shows: the pack of leaders with a way before and behind them; and who is outside of it,
-// by side. Pure.
+// Which part of the map a follow view shows: the leaders with the way before them and most of it behind; and who is outside of
+// it, by side. Columns are wide there and the view only slides. Pure.
 
 import type { Mark } from './crowd.ts';
-import { clamp } from './geometry.ts';
+import { clamp, type Size } from './geometry.ts';
 import type { Plan } from './plan.ts';
 import { fitView, type View } from './view.ts';
 
-/** So many columns are seen at least; fewer would hide where one comes from and goes to. */
-const COLUMNS_LEAST = 7;
-/** Columns before and behind the pack. */
-const AHEAD = 2.5;
-const BEHIND = 1.5;
-/** Players further behind the leader than so many columns are not of the pack. */
-const PACK_COLUMNS = 4;
-const ZOOM_MOST = 4;
+/** Room for a column, so that names have theirs. */
+const COLUMN_PX = 165;
+const COLUMNS = { least: 6, most: 12 };
+/** Columns seen before the leader. */
+const AHEAD = 3;
+
+/** How many columns a follow view shows at once. */
+export const followedColumns = ({ width }: Size, scale: number): number =>
+  clamp(width / (COLUMN_PX * scale), COLUMNS.least, COLUMNS.most);
+
+/** `marks`: any order. Everything where it fits, or where nobody races. */
+export function followView(plan: Plan, marks: readonly Mark[]): View {
+  const all = fitView(plan.size);
+  const { width } = plan.size;
+  const xs = [...plan.nodes.values()].map((node) => node.at.x);
+  const [left, right] = [Math.min(...xs) - plan.column, Math.max(...xs) + plan.column];
+  if (xs.length === 0 || right - left <= width) return all;
+  const racing = marks.filter((mark) => mark.state === 'playing' || mark.state === 'offline');
+  const seen = (racing.length > 0 ? racing : marks).map((mark) => plan.nodes.get(mark.node)?.at.x ?? left);
+  const leader = seen.length > 0 ? Math.max(...seen) : left;
+  const x = clamp(leader + AHEAD * plan.column - width / 2, left + width / 2, right - width / 2);
+  return { center: { x, y: all.center.y }, zoom: 1 };
+}
 
 export type Outside = { readonly left: readonly Mark[]; readonly right: readonly Mark[] };
-
-/** `marks` in order of the leaderboard. */
-export function followView(plan: Plan, marks: readonly Mark[]): View {
-  const { size, column } = plan;
-  const racing = marks.filter((mark) => mark.state === 'playing' || mark.state === 'offline');
-  const columns = racing.map((mark) => columnOf(plan, mark)).filter((x) => x !== undefined);
-  if (columns.length === 0) return fitView(size);
-  const most = Math.max(...columns);
-  const least = Math.min(...columns.filter((x) => x >= most - PACK_COLUMNS));
-  const wide = Math.max(most - least + AHEAD + BEHIND, COLUMNS_LEAST);
-  const all = [...plan.nodes.values()].map((node) => node.at);
-  const tall = Math.max(...all.map(({ y }) => y)) - Math.min(...all.map(({ y }) => y)) + plan.row;
-  const zoom = clamp(Math.min(size.width / (wide * column), (size.height * 0.82) / tall), 1, ZOOM_MOST);
-  const half = size.width / zoom / 2;
-  const middle = ((least - BEHIND + most + AHEAD) / 2) * column;
-  const [left, right] = [Math.min(...all.map(({ x }) => x)) - column, Math.max(...all.map(({ x }) => x)) + column];
-  const x = right - left <= 2 * half ? size.width / 2 : clamp(originOf(plan) + middle, left + half, right - half);
-  return { center: { x, y: size.height / 2 }, zoom };
-}
 
 /** Whose station lies beside the picture. */
 export function outsideOf(plan: Plan, marks: readonly Mark[], view: View): Outside {
@@ -44,14 +40,4 @@ export function outsideOf(plan: Plan, marks: readonly Mark[], view: View): Outsi
     left: marks.filter((mark) => x(mark) < view.center.x - half),
     right: marks.filter((mark) => x(mark) > view.center.x + half),
   };
-}
-
-const originOf = (plan: Plan): number => {
-  const [any] = plan.nodes.values();
-  return any === undefined ? 0 : any.at.x - any.layer * plan.column;
-};
-
-function columnOf(plan: Plan, mark: Mark): number | undefined {
-  const node = plan.nodes.get(mark.node);
-  return node === undefined ? undefined : (node.at.x - originOf(plan)) / plan.column;
 }

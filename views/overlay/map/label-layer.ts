@@ -21,11 +21,14 @@ export type LabelLayer = {
   place(project: (point: Point) => Point): void;
 };
 
-type Rules = { readonly scale: number; readonly labels: 'auto' | 'all' | 'none'; readonly marker: number };
+type Rules = { readonly scale: number; readonly labels: 'auto' | 'all' | 'none' };
 type Shown = { readonly element: HTMLElement; at: Point; offset: Point };
 
-const FONT_PX = { least: 11, most: 14 };
+const FONT_PX = { least: 10.5, wide: 12, most: 16 };
+const WIDE_PX = 1200;
+const FONT_PER_COLUMN = 0.145;
 const LINE = 1.2;
+const POINT_EVERY_PX = 6;
 const WIDEST_COLUMNS = 1.9;
 const WIDEST_PX = 190;
 /** A place where somebody is now is read before all but the two ends. */
@@ -51,7 +54,14 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
 
   return {
     layOut({ plan, stories, occupied, project, growth }) {
-      const font = Math.min(FONT_PX.most, Math.max(FONT_PX.least, (plan.column * growth * growth) / 8)) * scale;
+      const font =
+        Math.min(
+          FONT_PX.most,
+          Math.max(
+            plan.size.width > WIDE_PX ? FONT_PX.wide : FONT_PX.least,
+            plan.column * growth * growth * FONT_PER_COLUMN,
+          ),
+        ) * scale;
       layer.style.fontSize = `${font.toFixed(1)}px`;
       layer.style.lineHeight = String(LINE);
       if (context !== null) context.font = `600 ${font}px ${family}`;
@@ -60,7 +70,8 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
       const taken = [...[...occupied.values()].flat(), ...skulls.map((skull) => skull.box)];
       const wanted = labels === 'none' ? [] : wantedOf(plan, stories, occupied, project, growth);
       const width = Math.min(plan.column * growth * growth * WIDEST_COLUMNS, WIDEST_PX * scale);
-      const rules = { size: plan.size, line: font * LINE, measure, width: Math.max(width, font * 5), taken };
+      const lines = pointsOfLines(plan, project);
+      const rules = { size: plan.size, line: font * LINE, measure, width: Math.max(width, font * 5), taken, lines };
       const placed = placeLabels(wanted, rules);
       const kept = new Set<string>();
       for (const label of placed) kept.add(showLabel(label, plan, project));
@@ -96,6 +107,21 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
     if (element !== undefined) element.style.width = `${Math.ceil(label.box.width)}px`;
     return label.id;
   }
+}
+
+/** Points all along the slanted parts of the lines; level parts run through stations, where no label is. */
+function pointsOfLines(plan: Plan, project: LabelScene['project']): readonly Point[] {
+  return [...plan.edges.values()].flatMap(({ through }) =>
+    through.slice(1).flatMap((to, index) => {
+      const from = through[index] ?? to;
+      if (from.y === to.y) return [];
+      const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / POINT_EVERY_PX);
+      return Array.from({ length: steps }, (_, step) => {
+        const t = (step + 0.5) / steps;
+        return project({ x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t });
+      });
+    }),
+  );
 }
 
 function wantedOf(

@@ -25,10 +25,15 @@ export type LabelRules = {
   readonly width: number;
   /** What no label may cover: markers, badges, panels. */
   readonly taken: readonly Box[];
+  /** Points of the lines: the fewer of them are covered, the better. */
+  readonly lines: readonly Point[];
 };
 
 const GAP = 3;
 const LINES_MOST = 3;
+/** By which part of its width a label may stand aside. */
+const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38];
+const [ABOVE_COST, SHIFT_COST, LINE_COST] = [1.5, 6, 0.5];
 /** A label cut shorter than so many letters says nothing. */
 const LETTERS_LEAST = 5;
 
@@ -47,29 +52,39 @@ export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): reado
 
 function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Box[]): Label | undefined {
   for (const lines of writings(one.text, rules)) {
-    for (const box of spots(one, lines, rules)) {
-      if (isWithin(box, rules.size) && !blocked.some((other) => overlap(box, other))) return { id: one.id, lines, box };
-    }
+    const free = spots(one, lines, rules)
+      .map(({ box, worth }) => ({
+        box,
+        cost: worth + LINE_COST * rules.lines.filter((point) => inside(point, box)).length,
+      }))
+      .filter(({ box }) => isWithin(box, rules.size) && !blocked.some((other) => overlap(box, other)));
+    const best = free.toSorted((a, b) => a.cost - b.cost)[0];
+    if (best !== undefined) return { id: one.id, lines, box: best.box };
   }
   return undefined;
 }
 
-/** Below, above; then beside, where a line of text is least in the way. */
-function spots({ at, radius }: Wanted, lines: readonly string[], { line, measure }: LabelRules): readonly Box[] {
+type Spot = { readonly box: Box; readonly worth: number };
+
+/** Below first, for markers stand above; then above, and a little to the side. */
+function spots({ at, radius }: Wanted, lines: readonly string[], { line, measure }: LabelRules): readonly Spot[] {
   const width = Math.max(...lines.map(measure)) + 2;
   const height = lines.length * line;
   const away = radius + GAP + 1;
-  const centred = at.x - width / 2;
-  const boxes = [
-    { x: centred, y: at.y + away, width, height },
-    { x: centred, y: at.y - away - height, width, height },
+  const sides = [
+    { y: at.y + away, worth: 0 },
+    { y: at.y - away - height, worth: ABOVE_COST },
   ];
-  for (const shift of [0.25, -0.25]) {
-    boxes.push({ x: centred + shift * width, y: at.y + away, width, height });
-    boxes.push({ x: centred + shift * width, y: at.y - away - height, width, height });
-  }
-  return boxes;
+  return sides.flatMap(({ y, worth }) =>
+    SHIFTS.map((shift) => ({
+      box: { x: at.x - width / 2 + shift * width, y, width, height },
+      worth: worth + Math.abs(shift) * SHIFT_COST,
+    })),
+  );
 }
+
+const inside = (point: Point, box: Box): boolean =>
+  point.x > box.x && point.x < box.x + box.width && point.y > box.y && point.y < box.y + box.height;
 
 /** The text in ever narrower shapes: as it is, in more lines, shortened. */
 function writings(text: string, { measure, width }: LabelRules): readonly (readonly string[])[] {
@@ -103,18 +118,21 @@ function filled(words: readonly string[], width: number, measure: Measure): read
   return lines;
 }
 
+/** As many words as fit into so many lines, the last of them cut. */
 function shorten(
   words: readonly string[],
   most: number,
   width: number,
   measure: Measure,
 ): readonly string[] | undefined {
-  const lines = filled(words, width, measure).slice(0, most);
-  const cut = lines.map((line, index) => {
-    const isCut = index === lines.length - 1 && lines.join(' ').length < words.join(' ').length;
-    return isCut || measure(line) > width ? cutTo(line, width, measure) : line;
-  });
-  return cut.some((line) => line.length < LETTERS_LEAST && line.endsWith('…')) ? undefined : cut;
+  const lines = filled(words, width, measure);
+  const wide = lines.findIndex((line) => measure(line) > width);
+  const last = Math.min(wide === -1 ? most - 1 : wide, most - 1);
+  const isWhole = last === lines.length - 1 && wide === -1;
+  const cut = lines
+    .slice(0, last + 1)
+    .map((line, at) => (at === last && !isWhole ? cutTo(line, width, measure) : line));
+  return (cut.at(-1) ?? '').length < LETTERS_LEAST ? undefined : cut;
 }
 
 function cutTo(text: string, width: number, measure: Measure): string {

@@ -4,6 +4,7 @@
 import type { PageGraph, PagePlayer } from '../../../server/present/wire/to-page.ts';
 import { crowd, type Mark } from './crowd.ts';
 import { draw, type Traveller } from './drawing.ts';
+import { followedColumns, followView } from './follow.ts';
 import type { Box, Point, Size } from './geometry.ts';
 import { initialsOf } from './initials.ts';
 import { type LabelLayer, makeLabelLayer } from './label-layer.ts';
@@ -20,6 +21,8 @@ export type MapOptions = {
   /** Of shapes, lines and letters. */
   readonly scale: number;
   readonly labels: 'auto' | 'all' | 'none';
+  /** Shows the leaders large instead of everything. */
+  readonly follow: boolean;
   /** The coloured lines of players. */
   readonly lines: boolean;
   readonly color: (player: PagePlayer) => string;
@@ -47,7 +50,6 @@ export type RaceMap = {
   restyle(theme: ThemeName): void;
 };
 
-export const MARKER_PX = 11;
 const LOOK_MS = 900;
 const EMPTY: PageGraph = { nodes: [], edges: [] };
 
@@ -76,11 +78,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   };
   const ticker = makeTicker(placed);
   const markers = makeMarkers({ layer: layers.marks, ticker, project, still });
-  const labels: LabelLayer = makeLabelLayer(layers.labels, {
-    scale,
-    labels: options.labels,
-    marker: MARKER_PX * scale,
-  });
+  const labels: LabelLayer = makeLabelLayer(layers.labels, { scale, labels: options.labels });
 
   const place = () => {
     stage.look(view);
@@ -94,7 +92,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   };
   const occupied = (): ReadonlyMap<string, readonly Box[]> => {
     const boxes = new Map<string, Box[]>();
-    const r = MARKER_PX * scale + 2;
+    const r = plan.marker + 2;
     for (const mark of people().marks) {
       const node = plan.nodes.get(mark.node);
       if (node === undefined) continue;
@@ -112,7 +110,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
         const found = plan.nodes.get(node);
         return found === undefined ? undefined : found.radius * growth(aim.zoom);
       },
-      marker: MARKER_PX * scale,
+      marker: plan.marker,
       room: plan.column * aim.zoom,
     });
 
@@ -131,17 +129,42 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
     drawn = now;
     markers.show(plan, people());
     if (everything) stage.look(view);
-    label();
+    const target = options.follow ? followView(plan, people().marks) : aim;
+    if (everything || sameView(target, aim)) label();
+    else look(target);
+    root.style.setProperty('--marker', `${plan.marker}px`);
     root.dataset.nodes = String(plan.nodes.size);
     root.dataset.edges = String(plan.edges.size);
     root.dataset.blurred = String(input.blurred);
     placed();
   };
 
+  const look = (target: View) => {
+    if (sameView(target, aim)) return;
+    const from = view;
+    aim = target;
+    markers.show(plan, people());
+    label();
+    if (still()) {
+      view = target;
+      place();
+      return placed();
+    }
+    let began: number | undefined;
+    ticker.run('look', (now) => {
+      began ??= now;
+      const t = Math.min(1, (now - began) / LOOK_MS);
+      view = blendViews(from, target, eased(t));
+      place();
+      return t < 1;
+    });
+  };
+
   const replan = () => {
-    plan = makePlan(input.graph, sizeOf(root), scale);
+    const size = sizeOf(root);
+    plan = makePlan(input.graph, size, scale, options.follow ? followedColumns(size, scale) : undefined);
     ticker.stop('look');
-    view = fitView(plan.size);
+    view = options.follow ? followView(plan, people().marks) : fitView(plan.size);
     aim = view;
     update(true);
   };
@@ -157,26 +180,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
       if (same) update(false);
       else replan();
     },
-    look(target) {
-      if (sameView(target, aim)) return;
-      const from = view;
-      aim = target;
-      markers.show(plan, people());
-      label();
-      if (still()) {
-        view = target;
-        place();
-        return placed();
-      }
-      let began: number | undefined;
-      ticker.run('look', (now) => {
-        began ??= now;
-        const t = Math.min(1, (now - began) / LOOK_MS);
-        view = blendViews(from, target, eased(t));
-        place();
-        return t < 1;
-      });
-    },
+    look,
     view: () => aim,
     plan: () => plan,
     stories: () => stories,

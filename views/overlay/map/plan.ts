@@ -24,24 +24,32 @@ export type Plan = {
   readonly row: number;
   /** How far before a bend a line begins to turn. */
   readonly bend: number;
+  /** Width of a line that nobody went. */
+  readonly line: number;
+  /** Half the width of a player's marker. */
+  readonly marker: number;
   readonly nodes: ReadonlyMap<string, PlanNode>;
   readonly edges: ReadonlyMap<string, PlanEdge>;
 };
 
 /** A row may be so many columns high: steeper lines get hard to follow. */
-const ROW_MOST_COLUMNS = 1.75;
-const ROW_MOST_PX = 170;
+const ROW_MOST_COLUMNS = 2.3;
+const ROW_MOST_PX = 210;
 const COLUMN_MOST_PX = 260;
 const BEND_OF_COLUMN = 0.2;
 const BEND_MOST_PX = 26;
-const RADIUS_PX = { least: 4.5, most: 11 };
+const RADIUS_PX = { least: 4.5, most: 13 };
 const RADIUS_PER_COLUMN = 0.13;
+const LINE_PX = { least: 1.8, most: 4.5 };
+const LINE_OF_STATION = 0.34;
+const MARKER_PX = { least: 9, most: 16 };
+const MARKER_PER_COLUMN = 0.2;
 
-/** `scale`: of shapes and lines, not of the picture. */
-export function makePlan(graph: PageGraph, size: Size, scale: number): Plan {
+/** `scale`: of shapes and lines, not of the picture. `seen`: so many columns fill the width; the others lie beside it. */
+export function makePlan(graph: PageGraph, size: Size, scale: number, seen = Number.POSITIVE_INFINITY): Plan {
   const [xs, ys] = [spread(graph.nodes.map((node) => node.x)), spread(graph.nodes.map((node) => node.y))];
   const margin = { x: clamp(size.width * 0.045, 22, 80), y: clamp(size.height * 0.12, 30, 90) };
-  const column = Math.min((size.width - 2 * margin.x) / Math.max(1, xs.length), COLUMN_MOST_PX * scale);
+  const column = Math.min((size.width - 2 * margin.x) / Math.max(1, Math.min(xs.length, seen)), COLUMN_MOST_PX * scale);
   const most = Math.min(column * ROW_MOST_COLUMNS, ROW_MOST_PX * scale);
   const row = Math.min((size.height - 2 * margin.y) / Math.max(1, ys.length), most);
   const place = ({ x, y }: Point): Point => ({
@@ -51,7 +59,9 @@ export function makePlan(graph: PageGraph, size: Size, scale: number): Plan {
   const unit = clamp(Math.min(column, row) * RADIUS_PER_COLUMN * scale, RADIUS_PX.least, RADIUS_PX.most * scale);
   const nodes = new Map(graph.nodes.map((node) => [node.id, planNode(node, place(node), unit)]));
   const bend = Math.min(column * BEND_OF_COLUMN, BEND_MOST_PX * scale);
-  return { size, column, row, bend, nodes, edges: planEdges(graph, nodes, place) };
+  const marker = clamp(Math.min(column, row) * MARKER_PER_COLUMN, MARKER_PX.least, MARKER_PX.most) * scale;
+  const line = clamp(unit * LINE_OF_STATION, LINE_PX.least * scale, LINE_PX.most * scale);
+  return { size, column, row, bend, line, marker, nodes, edges: planEdges(graph, nodes, place) };
 }
 
 function planNode(node: PageNode, at: Point, unit: number): PlanNode {

@@ -21,7 +21,7 @@ export type Theme = {
 const DARK: Theme = {
   casing: '#12151A',
   casingWidth: 1.5,
-  line: '#3E4957',
+  line: '#4B5868',
   unvisited: '#12151A',
   ring: '#FFFFFF',
   outline: '#12151A',
@@ -31,7 +31,7 @@ const DARK: Theme = {
 const LIGHT: Theme = {
   casing: '#FFFFFF',
   casingWidth: 1.5,
-  line: '#C3C8CF',
+  line: '#B4BBC4',
   unvisited: '#FFFFFF',
   ring: '#1D2127',
   outline: '#FFFFFF',
