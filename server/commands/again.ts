@@ -1,7 +1,7 @@
 // `race again`: another round with the same options and channels and another seed. Former players are asked by one post with a
-// button (a notice of the fact). Deliberately absent: adding anybody unasked.
+// button (a notice of the fact) and are let straight in. Deliberately absent: adding anybody unasked.
 
-import type { Race } from '../race/race.ts';
+import type { Participant, Race } from '../race/race.ts';
 import { textOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
@@ -41,5 +41,10 @@ async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
     scheduledStart: start.at ?? null,
     draft: false,
     again: race.id,
+    invited: race.participants.filter(mayComeAgain).map(({ user, name }) => ({ user, name })),
   });
 }
+
+/** Whom an organizer has put out asks like anybody else. */
+const mayComeAgain = ({ standing }: Participant): boolean =>
+  standing.status !== 'abandoned' || (standing.why !== 'removed' && standing.why !== 'disqualified');

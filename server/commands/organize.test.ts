@@ -1,6 +1,8 @@
 // What organizers do to a race and to the people in it, beside starting it.
 
 import { describe, expect, it } from 'vitest';
+import type { User } from '../play/ports/index.ts';
+import { ONLINE } from '../race/story.test-kit.ts';
 import { complete } from './complete.ts';
 import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, twitch } from './house.test-kit.ts';
 import type { Reply } from './reply.ts';
@@ -175,6 +177,34 @@ describe('race again', () => {
     expect(next?.seed.id).not.toBe(before.seed.id);
     expect(next?.participants).toEqual([]);
     expect(next?.phase.status).toBe('open');
+  });
+
+  it.each(['ask', 'invited'])('lets who played before straight in where join is %s, and nobody else', async (mode) => {
+    const { house, organize, state, race, dan } = await aRace({ join: mode });
+    const named: Record<string, User> = {};
+    for (const name of ['Ann', 'Ben', 'Out']) {
+      const user = await house.person('discord', name);
+      named[name] = user;
+      await organize('race invite', { user: user.discordId ?? '', race: race.code });
+    }
+    const ann = (await state()).participants.find((one) => one.name === 'Ann');
+    if (ann === undefined) throw new Error('no Ann');
+    house.live[ann.id] = ONLINE;
+    await house.submitter.submit(race.id, { type: 'ready', participant: ann.id });
+    expectKind(await organize('race start', { missing: 'force', race: race.code }), 'countdown');
+    await house.time.pass(10_000);
+    await organize('judge disqualify', { player: 'Out', reason: 'no', race: race.code });
+    await organize('race end', { race: race.code }, true);
+    const { race: next } = expectKind(await organize('race again', { race: race.code }), 'created');
+    const stranger = await house.person('discord', 'Eve');
+    const joins = async (user: User) => house.say(user, 'join', { race: next.code });
+    for (const name of ['Ann', 'Ben']) expectKind(await joins(named[name] ?? dan), 'joined');
+    for (const user of [named.Out ?? dan, stranger]) {
+      const reply = await joins(user);
+      expect(reply.kind === 'asked' || codeOf(reply) === 'invited_only').toBe(true);
+    }
+    const after = (await house.submitter.load(next.id))?.race;
+    expect(after?.participants.map((one) => one.name)).toEqual(['Ann', 'Ben']);
   });
 
   it('is offered where one was cancelled', async () => {

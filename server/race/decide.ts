@@ -32,7 +32,11 @@ export function decideCreate(create: CreateRace, now: number): Decision {
     scheduledStart: create.scheduledStart,
     ...(create.again === undefined ? {} : { again: create.again }),
   };
-  const made = factsOf(create.draft ? [body] : [body, { type: 'race_opened', by }], now);
+  const invited: readonly Body[] =
+    create.options.join === 'ask' || create.options.join === 'invited'
+      ? (create.invited ?? []).map((person) => ({ type: 'player_invited', by, person }))
+      : [];
+  const made = factsOf([body, ...invited, ...(create.draft ? [] : [{ type: 'race_opened', by } as const])], now);
   const race = foldFacts(made);
   return { facts: race === undefined ? made : [...made, ...consequences(race, now)] };
 }
