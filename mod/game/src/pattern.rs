@@ -64,8 +64,8 @@ mod tests {
     fn find(text: &str, code: &[u8]) -> Vec<u64> {
         let memory = FakeMemory::default();
         memory.put(0x2_0000, code);
-        let ranges = vec![0x2_0000..0x2_0000 + code.len() as u64];
-        Pattern::parse(text).unwrap().find(&memory, &ranges)
+        let range = 0x2_0000..0x2_0000 + code.len() as u64;
+        Pattern::parse(text).unwrap().find(&memory, std::slice::from_ref(&range))
     }
 
     #[test]

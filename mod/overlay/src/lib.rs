@@ -1,13 +1,31 @@
-//! speedfog_race.dll.
+//! speedfog_race.dll: what ModEngine2 loads into the game. It starts the mod (`boot`), watches the game's memory on a thread of its own
+//! (`watch`), and draws core's view into the game's frames (`hud`, `draw`). Deliberately absent: rules of the race, the network (client),
+//! addresses (game). No panic leaves this crate, and the render thread waits for nobody.
 #![cfg(windows)]
-use hudhook::*;
-pub struct Hello;
-impl ImguiRenderLoop for Hello {
-    fn render(&mut self, ui: &mut imgui::Ui) {
-        ui.window("hello")
-            .position([20., 20.], imgui::Condition::Always)
-            .size([320., 200.], imgui::Condition::Always)
-            .build(|| ui.text("Hello, hello!"));
+
+mod boot;
+mod cost;
+mod draw;
+mod fault;
+mod hooks;
+mod hud;
+mod keys;
+mod trace;
+mod watch;
+
+use std::ffi::c_void;
+
+use windows::Win32::Foundation::HINSTANCE;
+use windows::Win32::System::SystemServices::DLL_PROCESS_ATTACH;
+
+/// The system calls this under its loader lock, where nothing may wait: all work is done by a thread. When the process ends there is
+/// nothing to do, because what must not be lost was written before it was sent.
+#[no_mangle]
+#[allow(unsafe_code, non_snake_case)]
+extern "system" fn DllMain(module: HINSTANCE, reason: u32, _reserved: *mut c_void) -> bool {
+    if reason == DLL_PROCESS_ATTACH {
+        let module = module.0 as usize;
+        std::thread::spawn(move || fault::contain("start", || boot::start(module)));
     }
+    true
 }
-hudhook::hudhook!(hooks::dx12::ImguiDx12Hooks, Hello);

@@ -45,6 +45,8 @@ pub enum Input {
     },
     /// One sentence about why this start will not do, from configuration or the start-up question; None: all is well.
     Startup(Option<String>),
+    /// Something that the player should read now and then forget.
+    Warning(String),
     Opened {
         number: u64,
     },
@@ -149,6 +151,7 @@ impl Engine {
             Input::Pressed(action) => self.press(now, action),
             Input::Note { code, text } => self.note(code, text),
             Input::Startup(sentence) => self.startup = sentence,
+            Input::Warning(text) => self.warn(now, &text),
             Input::Opened { number } if self.session.is_current(number) => self.opened(now),
             Input::Frame { number, arrived, text } if self.session.is_current(number) => self.hear(now, arrived, &text),
             Input::Closed { number, why } if self.session.is_current(number) => self.closed(now, &why),

@@ -19,6 +19,7 @@ pub(super) fn make(engine: &Engine, options: &ViewOptions, now: Ms) -> Vec<Banne
         ending(engine, options),
         save(engine),
         pack(engine),
+        startup(engine),
         offline(engine, now),
         standing(engine),
         before_the_start(engine, options, now),
@@ -98,14 +99,19 @@ fn offline(engine: &Engine, now: Ms) -> Option<Banner> {
         return None;
     }
     let away = now - engine.session.offline_since()?;
-    if let Some(sentence) = &engine.startup {
-        return Some(banner(Urgency::Warning, sentence));
-    }
+    let never = engine.race.info.is_none();
     if away < OFFLINE_AFTER_MS {
-        let never = engine.race.info.is_none();
         return never.then(|| banner(Urgency::Info, words::CONNECTING));
     }
+    // The answer to the start-up question says it better, as long as nothing was lost.
+    if never && engine.startup.is_some() && engine.outbox.is_empty() {
+        return None;
+    }
     Some(banner(Urgency::Warning, &words::offline(away, engine.outbox.len())))
+}
+
+fn startup(engine: &Engine) -> Option<Banner> {
+    engine.startup.as_ref().filter(|_| !engine.session.is_in()).map(|text| banner(Urgency::Warning, text))
 }
 
 /// How the race or this player's part in it ended.

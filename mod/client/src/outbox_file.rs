@@ -1,0 +1,163 @@
+//! An outbox on disk: records, one JSON line each, added at the end and written anew now and then. A line that a crash cut short is
+//! left out; whatever came before it holds. One process has it at a time. Deliberately absent: what the records mean.
+
+use sha2::{Digest, Sha256};
+use speedfog_core::outbox::{Outbox, Owner, Record};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+const ENDING: &str = "outbox";
+/// After so many lines the file is written anew: a long race notes its IGT every ten seconds.
+const MOST_LINES: usize = 2_000;
+/// The same pack started so many times at once on one computer gets that many outboxes.
+const SAME_PACK: usize = 8;
+
+/// Open and locked.
+#[derive(Debug)]
+pub struct OutboxFile {
+    path: PathBuf,
+    file: File,
+    lines: usize,
+    /// Held as long as the outbox is open: the lock goes with it.
+    lock: File,
+}
+
+impl OutboxFile {
+    /// The outbox of this race and token in `folder`; a new one where there is none.
+    pub fn open(folder: &Path, owner: Owner) -> io::Result<(Self, Outbox)> {
+        fs::create_dir_all(folder)?;
+        let key = key_of(&owner);
+        for copy in 0..SAME_PACK {
+            let name = if copy == 0 { format!("{key}.{ENDING}") } else { format!("{key}-{copy}.{ENDING}") };
+            let path = folder.join(name);
+            let Some(lock) = try_lock(&path)? else { continue };
+            let outbox = match read(&path)? {
+                // The address may have moved since; the outbox keeps its own name.
+                Some(mut known) => {
+                    known.owner = Owner { outbox: known.owner.outbox, ..owner };
+                    known
+                }
+                None => Outbox::new(owner),
+            };
+            return Ok((Self::take(path, lock, &outbox)?, outbox));
+        }
+        Err(io::Error::other("this pack is running too often on this computer"))
+    }
+
+    /// Outboxes in `folder` that nobody has open and that still hold facts.
+    pub fn left_behind(folder: &Path) -> Vec<(Self, Outbox)> {
+        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+        let paths =
+            entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == ENDING));
+        paths.filter_map(|path| Self::reopen(path).ok().flatten()).collect()
+    }
+
+    fn reopen(path: PathBuf) -> io::Result<Option<(Self, Outbox)>> {
+        let Some(lock) = try_lock(&path)? else { return Ok(None) };
+        let Some(outbox) = read(&path)?.filter(|outbox| !outbox.is_empty()) else { return Ok(None) };
+        Ok(Some((Self::take(path, lock, &outbox)?, outbox)))
+    }
+
+    fn take(path: PathBuf, lock: File, outbox: &Outbox) -> io::Result<Self> {
+        let (file, lines) = write_anew(&path, outbox)?;
+        Ok(Self { path, file, lines, lock })
+    }
+
+    /// Adds records in one piece. Those that hold facts are on the disk when this returns.
+    pub fn add(&mut self, records: &[Record], outbox: &Outbox) -> io::Result<()> {
+        if self.lines + records.len() > MOST_LINES {
+            (self.file, self.lines) = write_anew(&self.path, outbox)?;
+            return Ok(());
+        }
+        self.file.write_all(to_lines(records)?.as_bytes())?;
+        self.lines += records.len();
+        let weighs = |record: &Record| matches!(record, Record::Fact(_) | Record::Finish(_));
+        if records.iter().any(weighs) {
+            self.file.sync_data()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// After a write that failed: everything anew.
+    pub fn mend(&mut self, outbox: &Outbox) -> io::Result<()> {
+        (self.file, self.lines) = write_anew(&self.path, outbox)?;
+        Ok(())
+    }
+
+    /// For one that is empty or that nobody will ever take.
+    pub fn remove(self) -> io::Result<()> {
+        fs::remove_file(&self.path)?;
+        drop(self.lock);
+        fs::remove_file(lock_path(&self.path))
+    }
+}
+
+/// The race and a hash of the token: a new pack for the same race has an outbox of its own.
+fn key_of(owner: &Owner) -> String {
+    let race: String = owner.race_id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(64).collect();
+    let hash = Sha256::digest(owner.mod_token.as_bytes());
+    let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{race}-{short}")
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    path.with_extension("lock")
+}
+
+/// None: somebody else has it.
+fn try_lock(path: &Path) -> io::Result<Option<File>> {
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(lock_path(path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// None where there is no file, or none that says whose it is.
+fn read(path: &Path) -> io::Result<Option<Outbox>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Outbox::fold(parse(&bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn parse(bytes: &[u8]) -> impl Iterator<Item = Record> + '_ {
+    bytes.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+}
+
+/// Beside the old one, then in its place: at no moment is there no outbox.
+fn write_anew(path: &Path, outbox: &Outbox) -> io::Result<(File, usize)> {
+    let records = outbox.to_records();
+    let fresh = path.with_extension("new");
+    let mut file = private(OpenOptions::new().create(true).truncate(true).write(true)).open(&fresh)?;
+    file.write_all(to_lines(&records)?.as_bytes())?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&fresh, path)?;
+    let file = OpenOptions::new().append(true).open(path)?;
+    Ok((file, records.len()))
+}
+
+/// Readable by the user only; on Windows the folder is.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+fn to_lines(records: &[Record]) -> io::Result<String> {
+    let mut text = String::new();
+    for record in records {
+        text.push_str(&serde_json::to_string(record)?);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+#[path = "outbox_file_tests.rs"]
+mod tests;

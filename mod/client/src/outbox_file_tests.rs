@@ -1,0 +1,140 @@
+//! Crashes in the middle of a write, two processes, what is left behind.
+
+use super::*;
+use proptest::prelude::*;
+use speedfog_core::outbox::Fact;
+
+fn owner(race: &str, token: &str) -> Owner {
+    Owner {
+        outbox: format!("box-{token}"),
+        url: "ws://127.0.0.1:1".into(),
+        race_id: race.into(),
+        mod_token: token.into(),
+        pack: "pack".into(),
+    }
+}
+
+fn fact(seq: u64) -> Record {
+    Record::Fact(Fact { seq, flag: 7, igt_ms: 1_000, deaths: 0, seen: 5, at: Some(6), finish: false })
+}
+
+fn add(file: &mut OutboxFile, outbox: &mut Outbox, record: Record) {
+    outbox.apply(record.clone());
+    file.add(&[record], outbox).unwrap();
+}
+
+fn only_file(folder: &Path) -> PathBuf {
+    let mut all = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    all.find(|path| path.extension().is_some_and(|it| it == ENDING)).unwrap()
+}
+
+#[test]
+fn what_was_added_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    for seq in 1..=3 {
+        add(&mut file, &mut outbox, fact(seq));
+    }
+    add(&mut file, &mut outbox, Record::Done(1));
+    drop(file);
+    let (_file, again) =
+        OutboxFile::open(folder.path(), Owner { outbox: "new".into(), ..owner("r", "token") }).unwrap();
+    assert_eq!(again, outbox);
+    assert_eq!(again.owner.outbox, "box-token", "it keeps its name");
+}
+
+#[test]
+fn a_line_cut_short_costs_only_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    add(&mut file, &mut outbox, fact(1));
+    let whole = outbox.clone();
+    add(&mut file, &mut outbox, fact(2));
+    drop(file);
+    let path = only_file(folder.path());
+    let bytes = fs::read(&path).unwrap();
+    let line = to_lines(&[fact(2)]).unwrap().len();
+    // Everything but the line feed is a whole record.
+    for cut in 2..=line {
+        fs::write(&path, &bytes[..bytes.len() - cut]).unwrap();
+        let (mut file, mut again) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+        assert_eq!(again, whole, "cut by {cut}");
+        // What comes next begins a line of its own.
+        add(&mut file, &mut again, fact(2));
+        drop(file);
+        assert_eq!(OutboxFile::open(folder.path(), owner("r", "token")).unwrap().1.len(), 2);
+    }
+}
+
+#[test]
+fn two_at_once_have_two_outboxes_and_what_the_second_left_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, _) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    let (mut two, mut second) =
+        OutboxFile::open(folder.path(), Owner { outbox: "second".into(), ..owner("r", "token") }).unwrap();
+    assert_eq!(second.owner.outbox, "second");
+    add(&mut two, &mut second, fact(1));
+    assert_eq!(OutboxFile::left_behind(folder.path()).len(), 0, "both are in use");
+    drop(two);
+    let mut left = OutboxFile::left_behind(folder.path());
+    assert_eq!(left.iter().map(|(_, outbox)| outbox.owner.outbox.as_str()).collect::<Vec<_>>(), ["second"]);
+    left.remove(0).0.remove().unwrap();
+    drop(left);
+    assert_eq!(OutboxFile::left_behind(folder.path()).len(), 0);
+    drop(one);
+}
+
+#[test]
+fn a_new_pack_for_the_same_race_has_its_own_and_the_token_is_in_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_one, _) = OutboxFile::open(folder.path(), owner("r", "token-one")).unwrap();
+    let (_two, outbox) = OutboxFile::open(folder.path(), owner("../r", "token-two")).unwrap();
+    assert_eq!(outbox.owner.outbox, "box-token-two");
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        assert!(!entry.unwrap().file_name().to_string_lossy().contains("token"));
+    }
+}
+
+#[test]
+fn a_long_race_does_not_make_a_long_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    add(&mut file, &mut outbox, fact(1));
+    for seq in 0..3 * MOST_LINES as u64 {
+        add(&mut file, &mut outbox, Record::Done(seq + 100));
+    }
+    let lines = fs::read_to_string(only_file(folder.path())).unwrap().lines().count();
+    assert!(lines <= MOST_LINES, "{lines}");
+    drop(file);
+    assert_eq!(OutboxFile::open(folder.path(), owner("r", "token")).unwrap().1, outbox);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let _open = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    assert_eq!(fs::metadata(only_file(folder.path())).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Whatever was broken in the file, it opens, and what is read is among what was written.
+    #[test]
+    fn a_broken_file_opens(at in 0..2_000_usize, bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+        for seq in 1..=5 {
+            add(&mut file, &mut outbox, fact(seq));
+        }
+        drop(file);
+        let path = only_file(folder.path());
+        let mut content = fs::read(&path).unwrap();
+        let at = at % content.len();
+        content.splice(at..at, bytes);
+        fs::write(&path, content).unwrap();
+        let (_file, again) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+        prop_assert!(again.len() <= 5);
+    }
+}

@@ -1,0 +1,59 @@
+//! From the loaded DLL to a running mod: what lies beside it is read, the hooks go in, the game is found, the threads start.
+#![allow(unsafe_code)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use hudhook::tracing::{info, warn};
+use speedfog_client::handle::{Mod, Options};
+use speedfog_core::game::GameVersion;
+use speedfog_game::{PlacesFile, FILE_NAME};
+use windows::Win32::Foundation::HMODULE;
+use windows::Win32::System::LibraryLoader::GetModuleFileNameW;
+
+use crate::draw::Look;
+use crate::hud::Hud;
+use crate::keys::Keys;
+use crate::{fault, hooks, trace, watch};
+
+/// `module`: where the DLL lies in memory.
+pub fn start(module: usize) {
+    let folder = folder_of(module);
+    let mut options = Options::beside(&folder, GameVersion { text: String::new(), known: false });
+    trace::install(options.log.clone());
+    info!("speedfog_race.dll {} in {}", env!("CARGO_PKG_VERSION"), folder.display());
+
+    // The hooks are in before the game makes its swap chain, if that is possible at all; what they draw comes later.
+    let race = Arc::new(OnceLock::new());
+    let hud =
+        Hud::new(Arc::clone(&race), Look::new(&options.config.overlay), Keys::new(options.config.keybindings.clone()));
+    std::thread::spawn(move || fault::contain("hooks", || hooks::apply(hud)));
+
+    let game = watch::find_game(&read_places(&folder));
+    options.game = game.version();
+    let running = Arc::new(Mod::start(options));
+    let _ = race.set(Arc::clone(&running));
+    watch::spawn(game, running);
+}
+
+/// The built-in places, corrected by the file beside the DLL if there is one.
+fn read_places(folder: &Path) -> PlacesFile {
+    let mut places = PlacesFile::built_in();
+    if let Ok(text) = fs::read_to_string(folder.join(FILE_NAME)) {
+        match places.correct(&text) {
+            Ok(()) => info!("{FILE_NAME} was read"),
+            Err(problem) => warn!("{problem}"),
+        }
+    }
+    places
+}
+
+/// The folder that the DLL was loaded from; the game's own where the system does not say.
+fn folder_of(module: usize) -> PathBuf {
+    let mut name = [0_u16; 1024];
+    // SAFETY: `module` is this DLL, which is never unloaded; `name` outlives the call.
+    let length = unsafe { GetModuleFileNameW(Some(HMODULE(module as _)), &mut name) } as usize;
+    let path = PathBuf::from(String::from_utf16_lossy(&name[..length]));
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}

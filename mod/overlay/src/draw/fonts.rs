@@ -1,0 +1,63 @@
+//! The system's fonts, one for each script that it has: a name in letters that no font here has shows question marks, not boxes.
+//! ImGui draws all its letters once, at the start, into one picture.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use hudhook::imgui::{Context, FontConfig, FontGlyphRanges, FontId, FontSource};
+use hudhook::tracing::info;
+
+use super::Look;
+
+/// Of the large font, to the other.
+const LARGE: f32 = 2.6;
+
+pub struct Fonts {
+    pub text: FontId,
+    pub large: FontId,
+    /// Pixels of `text` as it was drawn.
+    pub pixels: f32,
+}
+
+/// Latin with accents, Greek, Cyrillic, punctuation and currencies.
+const WEST: [u32; 13] = [0x20, 0x17f, 0x180, 0x24f, 0x370, 0x3ff, 0x400, 0x52f, 0x1e00, 0x1eff, 0x2010, 0x20bf, 0];
+const PLAIN: [u32; 5] = [0x20, 0xff, 0x2010, 0x2027, 0];
+
+const WEST_FILES: [&str; 4] = ["segoeui.ttf", "tahoma.ttf", "arial.ttf", "DejaVuSans.ttf"];
+
+/// The first file of each that exists.
+const EAST: [(&[&str], fn() -> FontGlyphRanges); 3] = [
+    (&["YuGothM.ttc", "meiryo.ttc", "msgothic.ttc"], FontGlyphRanges::japanese),
+    (&["msyh.ttc", "simsun.ttc"], FontGlyphRanges::chinese_simplified_common),
+    (&["malgun.ttf", "gulim.ttc"], FontGlyphRanges::korean),
+];
+
+/// `screen_height`: text is drawn for this one; on another it is scaled.
+pub fn load(context: &mut Context, look: &Look, screen_height: f32) -> Fonts {
+    let pixels = look.pixels(screen_height);
+    let west = read(&WEST_FILES);
+    let east: Vec<(Vec<u8>, FontGlyphRanges)> =
+        EAST.iter().filter_map(|(files, ranges)| Some((read(files)?, ranges()))).collect();
+    info!("fonts: {pixels} px, west {}, east {}", west.is_some(), east.len());
+    let atlas = context.fonts();
+    let Some(west) = west else {
+        // ImGui's own: letters without accents, at its one size.
+        let own = atlas.add_font(&[FontSource::DefaultFontData { config: None }]);
+        return Fonts { text: own, large: own, pixels: 13.0 };
+    };
+    let mut sources = vec![source(&west, pixels, FontGlyphRanges::from_slice(&WEST))];
+    sources.extend(east.iter().map(|(data, ranges)| source(data, pixels, ranges.clone())));
+    let text = atlas.add_font(&sources);
+    let large = atlas.add_font(&[source(&west, (pixels * LARGE).round(), FontGlyphRanges::from_slice(&PLAIN))]);
+    Fonts { text, large, pixels }
+}
+
+fn source(data: &[u8], size_pixels: f32, glyph_ranges: FontGlyphRanges) -> FontSource<'_> {
+    let config = FontConfig { glyph_ranges, oversample_h: 1, oversample_v: 1, ..FontConfig::default() };
+    FontSource::TtfData { data, size_pixels, config: Some(config) }
+}
+
+fn read(files: &[&str]) -> Option<Vec<u8>> {
+    let windows = env::var_os("SystemRoot").map_or_else(|| PathBuf::from("C:\\Windows"), PathBuf::from);
+    files.iter().find_map(|file| fs::read(windows.join("Fonts").join(file)).ok())
+}

@@ -1,0 +1,73 @@
+//! The overlay as hudhook calls it: once to begin, then in every frame of the game.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use hudhook::imgui::{Context, Ui};
+use hudhook::{ImguiRenderLoop, RenderContext};
+use speedfog_client::handle::Mod;
+
+use crate::cost::Cost;
+use crate::draw::{fonts, Fonts, Look};
+use crate::keys::Keys;
+use crate::{draw, fault, hooks};
+
+/// After so many faults in a row nothing is drawn but the line that says so.
+const MOST_FAULTS: u32 = 3;
+
+pub struct Hud {
+    /// Empty until the game was found.
+    race: Arc<OnceLock<Arc<Mod>>>,
+    look: Look,
+    keys: Keys,
+    cost: Cost,
+    fonts: Option<Fonts>,
+    faults: u32,
+}
+
+impl Hud {
+    pub fn new(race: Arc<OnceLock<Arc<Mod>>>, look: Look, keys: Keys) -> Self {
+        Self { race, look, keys, cost: Cost::new(), fonts: None, faults: 0 }
+    }
+
+    fn draw(&mut self, ui: &Ui) {
+        let (Some(race), Some(fonts)) = (self.race.get(), &self.fonts) else { return };
+        for action in self.keys.pressed() {
+            race.press(action);
+        }
+        draw::view(ui, &race.view(), fonts, &self.look);
+        if fault::happened() {
+            draw::sentence(ui, fault::SENTENCE);
+        }
+    }
+}
+
+impl ImguiRenderLoop for Hud {
+    fn initialize<'a>(&'a mut self, context: &mut Context, _: &'a mut dyn RenderContext) {
+        let height = context.io().display_size[1];
+        // A second call comes when the game makes a new device.
+        self.fonts = fault::contain("fonts", || fonts::load(context, &self.look, height));
+    }
+
+    /// The letters were drawn for the first size of the screen.
+    fn before_render<'a>(&'a mut self, context: &mut Context, _: &'a mut dyn RenderContext) {
+        if let Some(fonts) = &self.fonts {
+            let height = context.io().display_size[1];
+            context.io_mut().font_global_scale = self.look.pixels(height) / fonts.pixels;
+        }
+    }
+
+    fn render(&mut self, ui: &mut Ui) {
+        let start = Instant::now();
+        if self.faults < MOST_FAULTS {
+            match fault::contain("drawing", || self.draw(ui)) {
+                Some(()) => self.faults = 0,
+                None => self.faults += 1,
+            }
+        } else {
+            fault::contain("drawing the fault", || draw::sentence(ui, fault::SENTENCE));
+        }
+        hooks::note_drawn();
+        self.cost.count(start.elapsed());
+    }
+}
