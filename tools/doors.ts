@@ -132,4 +132,4 @@ export const IMPURE_WORDS = [
 
 export const TOP_FOLDERS = ['bot', 'server', 'views', 'mod', 'tools'];
 /** Made by tools and by running, never committed; dot-folders are free. */
-export const UNCOMMITTED_FOLDERS = ['node_modules', 'coverage', 'data'];
+export const UNCOMMITTED_FOLDERS = ['node_modules', 'coverage', 'data', 'built'];

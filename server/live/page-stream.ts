@@ -89,7 +89,7 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
       const before: PagePicture = picture;
       const redrawn = next.graph !== scene.graph;
       scene = next;
-      picture = makePicture(next, look, late);
+      picture = makePicture(next, look, late, picture);
       whole = undefined;
       const { steps, snapshot: redraw, boardSoon } = pageSteps(before, picture);
       for (const message of steps) step(message);

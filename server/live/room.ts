@@ -82,7 +82,10 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   /** What came since: laid over the others when somebody looks, so that a pulse costs the same in a race of any size. */
   const fresh = new Map<ParticipantId, Pulse>();
   const pulsesNow = (): Readonly<Record<string, Pulse>> => {
-    if (fresh.size > 0) settled = { ...settled, ...Object.fromEntries(fresh) };
+    if (fresh.size === 0) return settled;
+    const newest: Record<string, Pulse> = { ...settled };
+    for (const [id, pulse] of fresh) newest[id] = pulse;
+    settled = newest;
     fresh.clear();
     return settled;
   };
@@ -97,7 +100,8 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   const presences = makePresences(time.now());
   const mods = new Map<ParticipantId, Outlet>();
 
-  const sceneNow = (): Scene => makeScene({ race, seq, graph, pulses: pulsesNow(), connected: presences.online() });
+  const sceneNow = (before?: Scene): Scene =>
+    makeScene({ race, seq, graph, pulses: pulsesNow(), connected: presences.online() }, before);
   /** Who was there is asked of the past only where something is held back. */
   const momentNow = (): Moment => ({
     at: time.now(),
@@ -120,7 +124,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
     if (dirty || facts.length > 0) {
       untold = [];
       dirty = false;
-      scene = sceneNow();
+      scene = sceneNow(scene);
       delay.push(momentNow());
       fanout.show(scene, facts, time.now());
       if (isOver(race) && race.phase.status === 'finished') letModsGo();

@@ -8,6 +8,7 @@ export type Whereabouts = { readonly zone: string | null; readonly mapId: string
 
 /** The zone where it names a visited node, else the only visited node with a gate on the map; null: stay. */
 export function shownNode(graph: Graph, progress: Progress, { zone, mapId }: Whereabouts): NodeId | null {
+  if (zone === null && mapId === null) return null;
   const visited = progress.visits.map((visit) => visit.node);
   const inZone = zone === null ? [] : visited.filter((node) => resolveZone(graph, zone).includes(node));
   if (inZone.length > 0) return inZone.includes(progress.node) ? progress.node : (inZone.at(-1) ?? null);

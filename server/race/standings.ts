@@ -22,31 +22,78 @@ export type Line = {
 
 /**
  * All participants in order: finished by IGT, fastest first; playing by layer, furthest first, on the same layer by the IGT
- * at which they entered it; ready; registered; abandoned, furthest first. Equal ones in order of joining.
+ * at which they entered it; ready; registered; abandoned, furthest first. Equal ones in order of joining. What is the same as in `before`
+ * is the same object, the whole list too.
  */
-export function standings(race: Race, pulses: Readonly<Record<string, Pulse>>): readonly Line[] {
+export function standings(
+  race: Race,
+  pulses: Readonly<Record<string, Pulse>>,
+  before: readonly Line[] = [],
+): readonly Line[] {
+  let same = before.length === race.participants.length;
+  const lines = rankingOf(race).map((rank, index) => {
+    const line = lineOf(rank, race, pulses);
+    const was = before[index];
+    if (was !== undefined && sameLine(was, line)) return was;
+    same = false;
+    return line;
+  });
+  return same ? before : lines;
+}
+
+function lineOf({ participant, place, pace }: Rank, race: Race, pulses: Readonly<Record<string, Pulse>>): Line {
+  const now = shown(participant, pulses[participant.id]);
+  return {
+    participant,
+    place,
+    layer: now.layer,
+    totalLayers: race.seed.totalLayers,
+    node: now.node,
+    igtMs: now.igtMs,
+    deaths: now.deaths,
+    gapMs: pace === null ? null : Math.max(pace.entryGapMs, now.igtMs - pace.leftMs),
+  };
+}
+
+const sameLine = (a: Line, b: Line): boolean =>
+  a.participant === b.participant &&
+  a.igtMs === b.igtMs &&
+  a.deaths === b.deaths &&
+  a.node === b.node &&
+  a.gapMs === b.gapMs &&
+  a.place === b.place &&
+  a.layer === b.layer &&
+  a.totalLayers === b.totalLayers;
+
+/** What only facts move: the order, and what a gap is measured against. Infinite: the leader has not left the layer yet. */
+type Rank = {
+  readonly participant: Participant;
+  readonly place: number | null;
+  readonly pace: { readonly entryGapMs: number; readonly leftMs: number } | null;
+};
+
+/** A race never changes, it is replaced: its order is found once, however often it ticks (measured by tools/bench). */
+const known = new WeakMap<Race, readonly Rank[]>();
+
+function rankingOf(race: Race): readonly Rank[] {
+  const ranking = known.get(race) ?? rank(race);
+  known.set(race, ranking);
+  return ranking;
+}
+
+function rank(race: Race): readonly Rank[] {
   const ordered = race.participants.toSorted(compare);
   const leader = ordered[0] === undefined ? undefined : progressOf(ordered[0]);
   return ordered.map((participant, index) => {
-    const now = shown(participant, pulses[participant.id]);
     const { status } = participant.standing;
     const ranked = status === 'finished' || status === 'playing';
-    return {
-      participant,
-      place: ranked ? index + 1 : null,
-      layer: now.layer,
-      totalLayers: race.seed.totalLayers,
-      node: now.node,
-      igtMs: now.igtMs,
-      deaths: now.deaths,
-      gapMs: gapOf(participant, leader, now.igtMs),
-    };
+    return { participant, place: ranked ? index + 1 : null, pace: paceOf(participant, leader) };
   });
 }
 
 /** Layer -> IGT at which the leader entered it; empty before the start. */
 export function leaderSplits(race: Race): Readonly<Record<number, number>> {
-  const leader = race.participants.toSorted(compare)[0];
+  const leader = rankingOf(race)[0]?.participant;
   const progress = leader === undefined ? undefined : progressOf(leader);
   const entries = Object.entries(progress?.splits ?? {}).map(([layer, split]) => [layer, split.igtMs] as const);
   return Object.fromEntries(entries);
@@ -74,18 +121,17 @@ function compare(a: Participant, b: Participant): number {
 
 const entryOf = (progress: Progress): number => progress.splits[progress.layer]?.igtMs ?? progress.igtMs;
 
-function gapOf(participant: Participant, leader: Progress | undefined, igtMs: number): number | null {
-  const { standing } = participant;
+const LEADS = { entryGapMs: 0, leftMs: Number.POSITIVE_INFINITY } as const;
+
+function paceOf({ standing }: Participant, leader: Progress | undefined): Rank['pace'] {
   if (standing.status !== 'playing' || leader === undefined) return null;
-  if (standing.progress === leader) return 0;
+  if (standing.progress === leader) return LEADS;
   const { layer } = standing.progress;
   const entered = entryOf(standing.progress);
   const led = splitAtOrBelow(leader.splits, layer);
   if (led === undefined) return null;
   const left = splitAbove(leader.splits, layer);
-  const entryGap = entered - led.igtMs;
-  if (left === undefined) return entryGap;
-  return Math.max(entryGap, igtMs - left.igtMs);
+  return { entryGapMs: entered - led.igtMs, leftMs: left?.igtMs ?? Number.POSITIVE_INFINITY };
 }
 
 /** A leader who came by an edge that skips a layer has no split there: the one before it counts. */

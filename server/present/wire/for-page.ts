@@ -21,10 +21,12 @@ export type PagePicture = {
   readonly countdownSeconds: number;
   readonly seed: string;
   readonly players: readonly PagePlayer[];
+  /** What the players were made of, one by one. */
+  readonly lines: readonly Line[];
 };
 
-/** `late`: for a stream that sees the race with its spectator delay. */
-export function makePicture(scene: Scene, look: Look, late = false): PagePicture {
+/** `late`: for a stream that sees the race with its spectator delay. Players who are as they were `before` stay the same objects. */
+export function makePicture(scene: Scene, look: Look, late = false, before?: PagePicture): PagePicture {
   const { race } = scene;
   const { phase } = race;
   return {
@@ -40,11 +42,16 @@ export function makePicture(scene: Scene, look: Look, late = false): PagePicture
     },
     countdownSeconds: race.phase.status === 'countdown' ? race.phase.seconds : 0,
     seed: race.seed.id,
-    players: scene.lines.map((line) => makePagePlayer(line, scene, look)),
+    players: scene.lines.map((line, index) => {
+      const was = before?.look === look && before.lines[index] === line ? before.players[index] : undefined;
+      const connected = scene.connected.has(line.participant.id);
+      return was?.connected === connected ? was : makePagePlayer(line, connected, look);
+    }),
+    lines: scene.lines,
   };
 }
 
-function makePagePlayer(line: Line, scene: Scene, look: Look): PagePlayer {
+function makePagePlayer(line: Line, connected: boolean, look: Look): PagePlayer {
   const { participant } = line;
   const { standing } = participant;
   const sees = look === 'full';
@@ -58,7 +65,7 @@ function makePagePlayer(line: Line, scene: Scene, look: Look): PagePlayer {
     death_count: line.deaths,
     status: standing.status,
     reason: standing.status === 'abandoned' ? standing.why : null,
-    connected: scene.connected.has(participant.id),
+    connected,
     gap_ms: line.gapMs,
     ...(sees ? journeyOf(progressOf(participant)) : NO_JOURNEY),
   };

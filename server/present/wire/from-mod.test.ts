@@ -1,9 +1,10 @@
 // What the door lets in and what it answers to the rest.
 
 import { describe, expect, it } from 'vitest';
-import { TEXT_LIMITS } from './codes.ts';
-import { parseFromMod } from './from-mod.ts';
+import { MAX_DEATHS, TEXT_LIMITS } from './codes.ts';
+import { fromMod, parseFromMod } from './from-mod.ts';
 import { parseFromPage } from './from-page.ts';
+import { readStatus } from './read-status.ts';
 
 const flag = { type: 'event_flag', seq: 5, flag_id: 1, igt_ms: 10, death_count: 0, at: null };
 const read = (message: unknown) => parseFromMod(JSON.stringify(message));
@@ -60,5 +61,36 @@ describe('malformed', () => {
   it('the reason is short whatever was sent', () => {
     const answer = read({ type: 'x'.repeat(10_000) });
     expect('malformed' in answer && answer.malformed.detail.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('a pulse is read by hand as the schema would', () => {
+  const fields = {
+    igt_ms: [0, -1.5, 2 ** 60, '1', null, Number.NaN],
+    death_count: [0, MAX_DEATHS, MAX_DEATHS + 1, -1, 0.5, '1', null],
+    current_zone: [undefined, null, '', 'a', 'x'.repeat(TEXT_LIMITS.zone), 'x'.repeat(TEXT_LIMITS.zone + 1), 7],
+    current_layer: [undefined, null, 0, -3, 2 ** 62, 2 ** 64, 0.5, '1'],
+    map_id: [undefined, null, 'm10', 'x'.repeat(TEXT_LIMITS.map + 1), {}],
+    type: ['status_update', 'ready', undefined],
+  } as const;
+  const good = { type: 'status_update', igt_ms: 5, death_count: 1 };
+  const cases = Object.entries(fields).flatMap(([field, values]) =>
+    values.map((value) => ({ ...good, [field]: value })),
+  );
+
+  it.each(cases)('%j', (message) => {
+    const json = JSON.parse(JSON.stringify(message)) as object;
+    const read = readStatus(json);
+    const judged = fromMod.safeParse(json);
+    if (read !== undefined) expect(judged).toEqual({ success: true, data: read });
+    // The schema has the word on whatever is not a common pulse, and on those only.
+    else expect(judged.success && judged.data.type === 'status_update' && isCommon(judged.data)).toBe(false);
+  });
+
+  const isCommon = ({ current_layer: layer }: { current_layer?: number | null | undefined }) =>
+    layer == null || Number.isSafeInteger(layer);
+
+  it('leaves out what it does not know', () => {
+    expect(read({ ...good, colour: 'red' })).toEqual({ message: good });
   });
 });

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { MAX_DEATHS, MOD_NOT_READY_REASONS, SAVE_STATES, TEXT_LIMITS } from './codes.ts';
 import { count, i64, number, type Parsed, parseFrame, pong, text } from './parts.ts';
+import { readStatus } from './read-status.ts';
 
 const deaths = z.int().min(0).max(MAX_DEATHS);
 const seq = z.int().min(1);
@@ -87,4 +88,4 @@ export type FromModOf<T extends FromMod['type']> = Extract<FromMod, { type: T }>
 export const FROM_MOD_TYPES: ReadonlySet<string> = new Set(fromMod.options.map((one) => one.shape.type.value));
 
 /** One text frame of a mod, already cut at the frame limit by the socket. */
-export const parseFromMod = (frame: string): Parsed<FromMod> => parseFrame(fromMod, FROM_MOD_TYPES, frame);
+export const parseFromMod = (frame: string): Parsed<FromMod> => parseFrame(fromMod, FROM_MOD_TYPES, frame, readStatus);

@@ -67,11 +67,15 @@ export function boardDue(before: Scene, after: Scene): 'now' | 'soon' | 'no' {
 
 /** Between two facts the lines keep their order, and only these of a board move. */
 function onlyTicked(before: Scene, after: Scene): boolean {
+  const sameThere = before.connected === after.connected;
+  if (sameThere && before.lines === after.lines) return false;
   return after.lines.some((line, at) => {
     const was = before.lines[at];
     const { id } = line.participant;
     return (
-      was?.deaths !== line.deaths || was.gapMs !== line.gapMs || before.connected.has(id) !== after.connected.has(id)
+      was?.deaths !== line.deaths ||
+      was.gapMs !== line.gapMs ||
+      (!sameThere && before.connected.has(id) !== after.connected.has(id))
     );
   });
 }

@@ -20,20 +20,19 @@ export type PageSteps = {
 export function pageSteps(before: PagePicture, after: PagePicture): PageSteps {
   const status = statusSteps(before, after);
   if (mustRedraw(before, after)) return { steps: status, snapshot: true, boardSoon: false };
-  const known = new Map(before.players.map((player) => [player.id, player]));
-  const moved = after.players.filter((player) => {
-    const was = known.get(player.id);
+  const wasOf = playersOf(before);
+  const moved = after.players.filter((player, at) => {
+    const was = wasOf(player, at);
     // Who comes into a race that runs has been somewhere: a board does not say where.
     return was === undefined ? player.path.length > 0 : !sameFacts(was, player);
   });
   const updates = moved.map((player): PageStep => ({ type: 'player_update', player }));
-  const reordered = ids(before.players) !== ids(after.players);
-  const board = boardStep(after);
-  const gaps = gapsOf(before.players) !== gapsOf(after.players);
+  const reordered = differ(before, after, ({ id }) => id);
+  const gaps = differ(before, after, ({ gap_ms }) => gap_ms);
   // A gate or a finish moves everybody's gap; a broken connection moves nobody's.
   const boardNow = reordered || (gaps && updates.length > 0);
   return {
-    steps: [...status, ...updates, ...(boardNow ? [board] : [])],
+    steps: [...status, ...updates, ...(boardNow ? [boardStep(after)] : [])],
     snapshot: false,
     boardSoon: gaps && !boardNow,
   };
@@ -53,9 +52,9 @@ function withoutJourney(player: PagePlayer): BoardPlayer {
 /** Whoever's IGT or deaths ticked on; undefined where nobody's did. */
 export function tickOf(before: PagePicture, after: PagePicture): ToPageOf<'tick'> | undefined {
   if (before === after) return undefined;
-  const known = new Map(before.players.map((player) => [player.id, player]));
-  const players = after.players.filter((player) => {
-    const was = known.get(player.id);
+  const wasOf = playersOf(before);
+  const players = after.players.filter((player, at) => {
+    const was = wasOf(player, at);
     return was !== undefined && (was.igt_ms !== player.igt_ms || was.death_count !== player.death_count);
   });
   if (players.length === 0) return undefined;
@@ -84,6 +83,7 @@ const TICKING: ReadonlySet<string> = new Set<keyof PagePlayer>(['igt_ms', 'death
 
 /** Everything of a player that does not tick. */
 function sameFacts(a: PagePlayer, b: PagePlayer): boolean {
+  if (a === b) return true;
   for (const key of Object.keys(b) as (keyof PagePlayer)[]) {
     if (a[key] !== b[key] && !TICKING.has(key) && !sameList(a[key], b[key])) return false;
   }
@@ -92,5 +92,20 @@ function sameFacts(a: PagePlayer, b: PagePlayer): boolean {
 
 const sameList = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, at) => one === b[at]);
-const ids = (players: readonly PagePlayer[]): string => players.map((player) => player.id).join();
-const gapsOf = (players: readonly PagePlayer[]): string => players.map((player) => player.gap_ms).join();
+const differ = (before: PagePicture, after: PagePicture, of: (player: PagePlayer) => string | number | null): boolean =>
+  before.players.length !== after.players.length ||
+  after.players.some((player, at) => {
+    const was = before.players[at];
+    return was !== player && (was === undefined || of(was) !== of(player));
+  });
+
+/** A player as in the earlier picture: nearly always at the same place. */
+function playersOf({ players }: PagePicture): (player: PagePlayer, at: number) => PagePlayer | undefined {
+  let byId: ReadonlyMap<string, PagePlayer> | undefined;
+  return ({ id }, at) => {
+    const there = players[at];
+    if (there?.id === id) return there;
+    byId ??= new Map(players.map((player) => [player.id, player]));
+    return byId.get(id);
+  };
+}

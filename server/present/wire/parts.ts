@@ -33,14 +33,20 @@ const DETAIL_MAX_LENGTH = 200;
 /** What a game's overlay and a log line cannot show: controls, halves of characters, marks that turn the line. */
 const UNSHOWABLE = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/gu;
 
-/** Reads one text frame. `types` are those of the union, so that an unknown type is not mistaken for a broken message. */
+/**
+ * Reads one text frame. `types` are those of the union, so that an unknown type is not mistaken for a broken message. `quick` knows the
+ * message that comes most: what it takes is what the schema would have made of it, what it does not take is for the schema to judge.
+ */
 export function parseFrame<Schema extends z.ZodType>(
   schema: Schema,
   types: ReadonlySet<string>,
   frame: string,
+  quick?: (json: object) => z.output<Schema> | undefined,
 ): Parsed<z.output<Schema>> {
   const json = readJson(frame);
   if (typeof json !== 'object' || json === null) return no('malformed', 'not a JSON object', null);
+  const taken = quick?.(json);
+  if (taken !== undefined) return { message: taken };
   const seq = 'seq' in json ? (count.safeParse(json.seq).data ?? null) : null;
   if (!('type' in json) || typeof json.type !== 'string') return no('malformed', 'type: must be text', seq);
   if (!types.has(json.type)) return no('unknown_type', `type ${json.type} is not known`, seq);

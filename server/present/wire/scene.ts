@@ -17,9 +17,10 @@ export type Scene = {
   readonly lines: readonly Line[];
 };
 
-export const makeScene = (parts: Omit<Scene, 'lines'>): Scene => ({
+/** Lines that are as they were `before` stay the same objects: whoever tells of differences sees at a glance that there are none. */
+export const makeScene = (parts: Omit<Scene, 'lines'>, before?: Scene): Scene => ({
   ...parts,
-  lines: standings(parts.race, parts.pulses),
+  lines: standings(parts.race, parts.pulses, before?.lines),
 });
 
 /** What `you.reason` and `player_status.reason` say: why not ready, or why out. */
