@@ -14,7 +14,15 @@ const ROOT = join(import.meta.dirname, '..');
 const VIEWS = join(ROOT, 'views');
 const BUILT = join(VIEWS, 'static', 'built');
 const PALETTE = join(ROOT, 'server', 'present', 'palette.json');
-const SCRIPTS = ['page', 'overlay-dag', 'overlay-leaderboard', 'overlay-worker'] as const;
+const SCRIPTS = [
+  'page',
+  'race-map',
+  'overlay-dag',
+  'overlay-leaderboard',
+  'overlay-clock',
+  'overlay-player',
+  'overlay-worker',
+] as const;
 const STYLES = ['site', 'overlay'] as const;
 const OLDEST_BROWSERS = ['chrome103', 'firefox115', 'safari16'];
 

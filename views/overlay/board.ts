@@ -21,7 +21,9 @@ export type BoardOptions = {
 export function drawBoard({ table, lines, colors, names = [] }: BoardOptions, state: Watched, now: number): void {
   const body = table.querySelector('tbody');
   if (body === null) return;
-  const named = state.players.filter(({ name }) => names.length === 0 || names.includes(name));
+  const named = state.players.filter(
+    ({ name }) => names.length === 0 || names.some((one) => one.toLowerCase() === name.toLowerCase()),
+  );
   const players = named.slice(0, lines);
   const rows = new Map([...body.rows].map((row) => [row.dataset.id ?? '', row]));
   const wanted = players.map((player) => rows.get(player.id) ?? newRow(player, colors, state.totalLayers));

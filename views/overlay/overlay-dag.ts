@@ -9,7 +9,7 @@ import { makeMap } from './map/map.ts';
 import { makeOutside } from './map/outside.ts';
 import { makePositions } from './map/positions.ts';
 import { parseTheme } from './map/theme.ts';
-import { type Picture, startOverlay } from './overlay-page.ts';
+import { isNamed, type Picture, startOverlay } from './overlay-page.ts';
 import { clockText } from './race-clock.ts';
 import type { Watched } from './race-state.ts';
 
@@ -21,14 +21,14 @@ startOverlay(({ root, options }) => {
   root.prepend(holder);
   const theme = parseTheme(options.theme) ?? 'clear';
   const { scale, labels, follow } = options;
-  const map = makeMap(holder, { theme, scale, labels, follow, lines: options.lines > 0, color: colorOf });
+  const map = makeMap(holder, { theme, scale, labels, follow, lines: true, color: colorOf });
   if (options.legend) root.append(makeLegend());
   const words = document.createElement('div');
   words.className = 'unseen';
   root.append(words);
   const positions = makePositions(words, 'Positions');
   const outside = makeOutside(holder);
-  const wanted = (player: PagePlayer) => options.players.length === 0 || options.players.includes(player.name);
+  const wanted = (player: PagePlayer) => isNamed(options.players, player.name);
   let last: Watched | undefined;
 
   return (picture: Picture) => {

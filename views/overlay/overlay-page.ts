@@ -30,6 +30,10 @@ export type Picture = {
   readonly noRace: boolean;
 };
 
+/** Whether a player is one of those asked for by name, in any case. */
+export const isNamed = (names: readonly string[], name: string): boolean =>
+  names.length === 0 || names.some((one) => one.toLowerCase() === name.toLowerCase());
+
 export type Overlay = { readonly root: HTMLElement; readonly options: OverlayOptions };
 
 const ROOT_SIZE_PX = 16;
@@ -44,9 +48,9 @@ const DEFAULTS: OverlayOptions = {
   players: [],
   lines: 16,
   scale: 1,
-  theme: '',
+  theme: 'clear',
   labels: 'auto',
-  legend: false,
+  legend: true,
   delay: 0,
   name: '',
 };
@@ -57,7 +61,7 @@ export function startOverlay(begin: (overlay: Overlay) => (picture: Picture) => 
   if (root === null) return;
   const options = optionsOf(root);
   document.documentElement.style.fontSize = `${options.scale * ROOT_SIZE_PX}px`;
-  document.documentElement.classList.add(`theme-${options.theme === '' ? 'clear' : options.theme}`);
+  document.documentElement.classList.add(`theme-${options.theme}`);
   const draw = begin({ root, options });
   if (root.dataset.demo === '1') void playDemo(root.dataset.replay ?? '', draw);
   else watch(root, options, draw);
@@ -65,9 +69,7 @@ export function startOverlay(begin: (overlay: Overlay) => (picture: Picture) => 
 }
 
 function optionsOf({ dataset }: HTMLElement): OverlayOptions {
-  const { options, lines, scale } = dataset;
-  if (options === undefined) return { ...DEFAULTS, lines: Number(lines ?? DEFAULTS.lines), scale: Number(scale ?? 1) };
-  const given: Partial<OverlayOptions> = JSON.parse(options);
+  const given: Partial<OverlayOptions> = JSON.parse(dataset.options ?? '{}');
   return { ...DEFAULTS, ...given };
 }
 

@@ -7,6 +7,8 @@ export type Playback = {
   pause(): void;
   /** ms of the race. */
   seek(t: number): void;
+  /** Stands there without showing it. */
+  rest(t: number): void;
   /** So many ms of the race in one of ours. */
   speed(times: number): void;
   readonly at: () => number;
@@ -51,6 +53,10 @@ export function makePlayback(durationMs: number, show: (t: number, playing: bool
       at = Math.min(Math.max(0, t), durationMs);
       last = performance.now();
       show(at, timer !== undefined);
+    },
+    rest(t) {
+      stop();
+      at = t;
     },
     speed(next) {
       times = next;

@@ -40,6 +40,7 @@ export function liveRace(root: HTMLElement): void {
       shownStatus = state.race.status;
       announce(newsOf(last, state));
       last = state;
+      tellMap();
     }
     draw(live);
   };
@@ -54,12 +55,18 @@ export function liveRace(root: HTMLElement): void {
     drawStale(staleText(live.stale(), Date.now()));
   };
 
+  /** The map is a script of its own (race-map.ts): it takes the same picture. */
+  const tellMap = () => {
+    if (last !== undefined) root.dispatchEvent(new CustomEvent('race-live', { detail: last }));
+  };
+  root.addEventListener('race-map-ready', tellMap);
+
   const live = watchRace({ address: `/ws/race/${id}` }, changed);
   window.setInterval(() => draw(live), DRAW_EVERY_MS);
 }
 
 function drawClock(state: Watched, now: number): void {
-  const clock = clockText(state.race, now);
+  const clock = clockText(state.race, now, state.delayMs);
   if (clock === null) return;
   write('clock', clock.text);
   write('clock-label', clock.label);

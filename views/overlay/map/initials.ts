@@ -7,18 +7,24 @@ export function initialsOf(
   const taken = new Set<string>();
   const initials = new Map<string, string>();
   for (const { id, name } of players.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const free = candidates(name).find((candidate) => !taken.has(candidate)) ?? String(initials.size + 1);
+    const free = candidates(name).find((candidate) => !taken.has(candidate)) ?? freeNumber(taken);
     taken.add(free);
     initials.set(id, free);
   }
   return initials;
 }
 
+function freeNumber(taken: ReadonlySet<string>): string {
+  let number = 1;
+  while (taken.has(String(number))) number += 1;
+  return String(number);
+}
+
 /** The first letter with each later one, beginnings of words and capitals first; then the letter with a number. */
 function candidates(name: string): readonly string[] {
   const letters = [...name.normalize('NFC')].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
   const [first, ...rest] = letters.map((letter) => letter.toUpperCase());
-  if (first === undefined) return Array.from({ length: 99 }, (_, index) => String(index + 1));
+  if (first === undefined) return [];
   const heads = [...name.matchAll(/(?<=[_\s.-])[\p{L}\p{N}]|(?<=\p{Ll})\p{Lu}/gu)].map(([letter]) =>
     letter.toUpperCase(),
   );

@@ -20,7 +20,7 @@ export const KINDS = {
   start: { shape: 'start', color: '#1F9E6E', label: 'Start', size: 1.35, weight: 9 },
   mini_dungeon: { shape: 'circle', color: '#5AA9E6', label: 'Mini dungeon', size: 0.9, weight: 1 },
   legacy_dungeon: { shape: 'square', color: '#F2C14E', label: 'Legacy dungeon', size: 1.2, weight: 4 },
-  boss_arena: { shape: 'diamond', color: '#9A6AD6', label: 'Boss', size: 1.15, weight: 2 },
+  boss_arena: { shape: 'diamond', color: '#8350CF', label: 'Boss', size: 1.15, weight: 2 },
   major_boss: { shape: 'triangle', color: '#E4572E', label: 'Major boss', size: 1.3, weight: 3 },
   final_boss: { shape: 'hexagon', color: '#C2185B', label: 'Final boss', size: 1.7, weight: 10 },
 } as const satisfies Readonly<Record<string, Kind>>;

@@ -38,7 +38,7 @@ export type MapInput = {
 export type RaceMap = {
   show(input: MapInput): void;
   /** Moves the view there; at once where less motion is asked for. */
-  look(view: View): void;
+  look(view: View, atOnce?: boolean): void;
   readonly view: () => View;
   readonly plan: () => Plan;
   readonly stories: () => ReadonlyMap<string, NodeStory>;
@@ -139,13 +139,14 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
     placed();
   };
 
-  const look = (target: View) => {
+  const look = (target: View, atOnce = false) => {
     if (sameView(target, aim)) return;
     const from = view;
     aim = target;
     markers.show(plan, people());
     label();
-    if (still()) {
+    if (atOnce || still()) {
+      ticker.stop('look');
       view = target;
       place();
       return placed();

@@ -1,0 +1,91 @@
+// What is known of a zone, beside the map: its kind, who passed it, when, deaths there, and where its exits lead.
+
+import type { PageGraph, PageNode } from '../../../server/present/wire/to-page.ts';
+import { formatDuration } from '../format.ts';
+import { symbolOf } from './legend.ts';
+import type { PlanNode } from './plan.ts';
+import type { NodeStory } from './visits.ts';
+
+export type ZoneStory = {
+  show(node: PlanNode, graph: PageGraph, story: NodeStory | undefined): void;
+  hide(): void;
+};
+
+const HEADS = ['Player', 'Entered at', 'From', 'Deaths'];
+
+export function makeZoneStory(panel: HTMLElement, closed: () => void): ZoneStory {
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') closed();
+  });
+  return {
+    show(node, graph, story) {
+      const names = new Map(graph.nodes.map((one) => [one.id, one.display_name ?? '']));
+      const data = graph.nodes.find((one) => one.id === node.id);
+      panel.replaceChildren(headOf(node, data, closed), visitsOf(story, names), exitsOf(data, names));
+      panel.dataset.node = node.id;
+      panel.hidden = false;
+    },
+    hide() {
+      panel.hidden = true;
+      panel.dataset.node = '';
+    },
+  };
+}
+
+function headOf(node: PlanNode, data: PageNode | undefined, closed: () => void): HTMLElement {
+  const head = element('div', 'zone-head');
+  const title = element('h3', '');
+  title.append(symbolOf(node.kind), node.name);
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'quiet-button';
+  close.textContent = 'Close';
+  close.addEventListener('click', closed);
+  const tier = data?.tier === null || data?.tier === undefined ? '' : ` · tier ${data.tier}`;
+  head.append(title, element('p', 'quiet', `${node.kind.label} · layer ${node.layer + 1}${tier}`), close);
+  return head;
+}
+
+function visitsOf(story: NodeStory | undefined, names: ReadonlyMap<string, string>): HTMLElement {
+  if (story === undefined) return element('p', 'quiet', 'Nobody has been here yet.');
+  const table = document.createElement('table');
+  table.className = 'positions';
+  table.createCaption().textContent = `Passed by ${story.visits.length}, ${deathWords(story.deaths)}`;
+  const head = table.createTHead().insertRow();
+  for (const text of HEADS) head.append(headCell('col', text));
+  const body = table.createTBody();
+  story.visits.forEach(({ player, igtMs, from, deaths }, index) => {
+    const row = body.insertRow();
+    row.dataset.id = player.id;
+    row.append(headCell('row', index === 0 ? `${player.name} (first)` : player.name));
+    const origin = from === null ? '' : (names.get(from) ?? '');
+    for (const text of [formatDuration(igtMs), origin, String(deaths)]) row.insertCell().textContent = text;
+  });
+  return table;
+}
+
+function exitsOf(node: PageNode | undefined, names: ReadonlyMap<string, string>): HTMLElement {
+  const exits = node?.exits ?? [];
+  if (exits.length === 0) return element('p', 'quiet', 'No way leads on from here.');
+  const box = element('div', 'zone-exits');
+  const list = document.createElement('ul');
+  for (const exit of exits) list.append(element('li', '', `${exit.text} → ${names.get(exit.to) ?? '?'}`));
+  box.append(element('h4', '', 'Exits'), list);
+  return box;
+}
+
+const deathWords = (deaths: number): string => (deaths === 1 ? '1 death' : `${deaths} deaths`);
+
+function headCell(scope: 'col' | 'row', text: string): HTMLElement {
+  const cell = document.createElement('th');
+  cell.scope = scope;
+  cell.textContent = text;
+  return cell;
+}
+
+function element(tag: string, className: string, text = ''): HTMLElement {
+  const made = document.createElement(tag);
+  if (className !== '') made.className = className;
+  if (text !== '') made.textContent = text;
+  return made;
+}

@@ -1,0 +1,110 @@
+// The map on the page of a race: shows what the page's own connection tells (race.ts), after the end the replay of the log.
+// Zones can be asked, the view moved. Where no WebGL is, the table of positions stands open in its place.
+
+import palette from '../../server/present/palette.json';
+import type { PagePlayer } from '../../server/present/wire/to-page.ts';
+import { makeHands } from './map/hands.ts';
+import { makeLegend } from './map/legend.ts';
+import { makeMap, type RaceMap } from './map/map.ts';
+import { makePositions } from './map/positions.ts';
+import type { ThemeName } from './map/theme.ts';
+import { makeZoneStory } from './map/zone-story.ts';
+import { makeZones } from './map/zones.ts';
+import { makeOverlayMaker } from './overlay-maker.ts';
+import type { Watched } from './race-state.ts';
+import { offerReplay } from './replay-controls.ts';
+
+const section = document.getElementById('race-map');
+const root = document.querySelector<HTMLElement>('.race[data-race]');
+if (section !== null && root !== null) begin(section, root);
+const maker = document.getElementById('overlay-maker');
+if (maker !== null) makeOverlayMaker(maker);
+
+function begin(side: HTMLElement, race: HTMLElement): void {
+  const positions = makePositions(byId('map-positions'), 'Positions');
+  const show = draws(side);
+  let live: Watched | undefined;
+  let replaying = false;
+
+  const shown = (state: Watched) => {
+    positions(state);
+    show(state);
+    side.dataset.status = state.race.status;
+  };
+  race.addEventListener('race-live', (event) => {
+    const state: Watched = (event as CustomEvent<Watched>).detail;
+    const ended = state.race.status === 'finished' && live?.race.status !== 'finished';
+    live = state;
+    if (!replaying) shown(state);
+    if (ended) void offerReplay(byId('replay'), side.dataset.replay ?? '', take);
+  });
+  /** A moment of the replay, or undefined: back to the race as it is. */
+  const take = (moment: Watched | undefined) => {
+    replaying = moment !== undefined;
+    const state = moment ?? live;
+    if (state !== undefined) shown(state);
+  };
+  race.dispatchEvent(new CustomEvent('race-map-ready'));
+}
+
+/** The drawn map with all that belongs to it; does nothing where the browser cannot draw it. */
+function draws(side: HTMLElement): (state: Watched) => void {
+  const holder = byId('map');
+  const map = mapIn(holder);
+  if (map === undefined) {
+    holder.hidden = true;
+    side.querySelector('details')?.setAttribute('open', '');
+    return () => {};
+  }
+  let shown: Watched | undefined;
+  let chosen = '';
+  byId('map-legend').append(makeLegend());
+  const story = makeZoneStory(byId('zone-story'), () => {
+    story.hide();
+    zones.focus(chosen);
+    chosen = '';
+  });
+  const tell = () => {
+    const node = map.plan().nodes.get(chosen);
+    if (node !== undefined && shown !== undefined) story.show(node, shown.graph, map.stories().get(node.id));
+  };
+  const zones = makeZones(holder, map, (node) => {
+    chosen = node.id;
+    tell();
+  });
+  const hands = makeHands(holder, map);
+  const tools = byId('map-tools');
+  for (const button of tools.querySelectorAll<HTMLButtonElement>('button[data-zoom]')) {
+    const { zoom } = button.dataset;
+    button.addEventListener('click', () => (zoom === '0' ? hands.whole() : hands.zoom(Number(zoom))));
+  }
+  return (state) => {
+    if (state === shown) return;
+    if (state.graph !== shown?.graph) story.hide();
+    shown = state;
+    map.show({ graph: state.graph, blurred: state.blurred, players: state.players });
+    zones.refresh(state.blurred);
+    tools.hidden = state.blurred || state.graph.nodes.length === 0;
+    byId('map-legend').hidden = tools.hidden;
+    if (chosen !== '') tell();
+  };
+}
+
+function mapIn(holder: HTMLElement): RaceMap | undefined {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const theme = (): ThemeName => (dark.matches ? 'dark' : 'light');
+  const color = (player: PagePlayer) => palette[player.color % palette.length]?.hex ?? '#FFFFFF';
+  try {
+    const map = makeMap(holder, { theme: theme(), scale: 1, labels: 'auto', follow: false, lines: true, color });
+    dark.addEventListener('change', () => map.restyle(theme()));
+    return map;
+  } catch {
+    return undefined;
+  }
+}
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`the page has no ${id}`);
+  return element;
+}
