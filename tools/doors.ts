@@ -118,7 +118,7 @@ export const LIBRARIES_TO_OBSERVE = ['pino', 'prom-client'];
 
 /** What tests bring besides their room's own libraries. */
 export const TEST_LIBRARIES = [
-  ...['vitest', 'vitest/*', 'fast-check', 'ajv', 'ajv/*', 'ajv-formats'],
+  ...['vitest', 'vitest/*', 'fast-check', 'ajv', 'ajv/*', 'ajv-formats', '@seriousme/openapi-schema-validator'],
   ...['playwright-core', 'tmi.js', 'ws', 'pg', 'typeorm'],
 ];
 /** The in-memory twins of the ports, made for the tests of everybody who uses a port. */

@@ -7,6 +7,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { makeLinks } from '../present/links.ts';
 import palette from '../present/palette.json' with { type: 'json' };
+import { apiRoutes, otherMethods } from './api/api.ts';
 import { loadAssets } from './assets.ts';
 import { boundary, isDisconnect, safeError } from './boundary.ts';
 import { formToken, onlyOwnForms } from './csrf.ts';
@@ -27,12 +28,16 @@ import { overlayRoutes } from './routes/overlay.ts';
 import { packRoutes } from './routes/pack.ts';
 import { raceRoutes } from './routes/race.ts';
 import { raceFormRoutes } from './routes/race-form.ts';
-import { raceApiRoutes } from './routes/race-api.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { makeViewers, sessions, type Viewers } from './sessions.ts';
 import type { Site } from './site.ts';
 
-export type Http = { readonly app: Koa; readonly viewers: Viewers };
+export type Http = {
+  readonly app: Koa;
+  readonly viewers: Viewers;
+  /** Every pattern that is served, with its methods in capitals. */
+  readonly routes: readonly { readonly path: string; readonly methods: readonly string[] }[];
+};
 
 /** Forms are short. */
 const FORM_LIMIT = '16kb';
@@ -42,6 +47,8 @@ const VIEWS = join(import.meta.dirname, '../../views');
 export function makeHttp(deps: HttpDeps): Http {
   const { config } = deps;
   const app = new Koa();
+  const routers: Router[] = [];
+  const routes = (to: Site, ...adders: readonly Adder[]) => routesOf(routers, to, adders);
   const assets = loadAssets(VIEWS);
   const csrfKey = deriveKey(config.secretKey, 'forms');
   const renderer = makeRenderer(VIEWS, assets, (ctx) => ({
@@ -75,6 +82,9 @@ export function makeHttp(deps: HttpDeps): Http {
   app.use(routes(site, healthRoutes, modRoutes, packRoutes));
   app.use(secureCookies(config.publicUrl));
   app.use(sessions(app, deps.accounts, deps.time));
+  // Reads its own bodies, and knows bearer tokens beside the session.
+  app.use(otherMethods(site));
+  app.use(routes(site, apiRoutes(csrfKey)));
   app.use(bodyParser({ enableTypes: ['form', 'json'], formLimit: FORM_LIMIT, jsonLimit: FORM_LIMIT }));
   app.use(async (ctx, next) => {
     ctx.state.forms = true;
@@ -90,17 +100,20 @@ export function makeHttp(deps: HttpDeps): Http {
       actRoutes,
       manageRoutes,
       overlayRoutes,
-      raceApiRoutes,
       loginRoutes,
       ticketRoutes,
     ),
   );
-  return { app, viewers: makeViewers(app, deps.accounts) };
+  const patterns = routers.flatMap(({ stack }) => stack.map(({ path, methods }) => ({ path: String(path), methods })));
+  return { app, viewers: makeViewers(app, deps.accounts), routes: patterns };
 }
 
+type Adder = (router: Router, site: Site) => void;
+
 /** One router for some routes. Leaves the pattern, never the path, for the log line. */
-function routes(site: Site, ...adders: readonly ((router: Router, site: Site) => void)[]): Koa.Middleware {
+function routesOf(made: Router[], site: Site, adders: readonly Adder[]): Koa.Middleware {
   const router = new Router();
+  made.push(router);
   for (const add of adders) add(router, site);
   const serve = router.routes() as Koa.Middleware;
   return async (ctx, next) => {

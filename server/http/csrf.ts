@@ -25,6 +25,15 @@ export function onlyOwnForms(key: string, publicUrl: string, render: Render): Mi
   };
 }
 
+/**
+ * For requests of scripts with a cookie: where the browser says from which site they come that decides, else the token of a form.
+ * A page of others cannot make a browser say ours.
+ */
+export function isOwnRequest(ctx: Ctx, key: string, origin: string): boolean {
+  const says = ctx.get('Sec-Fetch-Site') !== '' || ctx.get('Origin') !== '';
+  return says ? fromOwnSite(ctx, origin) : sameText(sentToken(ctx), formToken(ctx, key));
+}
+
 function fromOwnSite(ctx: Ctx, origin: string): boolean {
   const site = ctx.get('Sec-Fetch-Site');
   if (site !== '') return site === 'same-origin';

@@ -36,6 +36,10 @@ export type RateLimits = {
   readonly mods: number;
   /** Starts of a download per minute and token (a resuming browser asks often). */
   readonly downloads: number;
+  /** Of the API; the two others per account instead of address. */
+  readonly api: number;
+  readonly apiUser: number;
+  readonly apiWrites: number;
 };
 
 export type HttpDeps = {

@@ -8,7 +8,16 @@ import type { RateLimits } from './deps.ts';
 import { answerProblem, PROBLEMS } from './problem.ts';
 import type { Render } from './render.ts';
 
-export const RATE_LIMITS: RateLimits = { pages: 600, actions: 60, logins: 30, mods: 300, downloads: 60 };
+export const RATE_LIMITS: RateLimits = {
+  pages: 600,
+  actions: 60,
+  logins: 30,
+  mods: 300,
+  downloads: 60,
+  api: 600,
+  apiUser: 300,
+  apiWrites: 60,
+};
 const WINDOW_SECONDS = 60;
 
 export type Limiter = (kind: keyof RateLimits, keyOf?: (ctx: Ctx) => string) => Middleware;

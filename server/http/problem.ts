@@ -4,7 +4,13 @@
 import type { Ctx } from './ctx.ts';
 import type { Render } from './render.ts';
 
-export type Problem = { readonly status: number; readonly code: string; readonly message: string };
+export type Problem = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** What was wrong, where it is one thing of several. */
+  readonly field?: string;
+};
 
 export const PROBLEMS = {
   unknown_race: {
@@ -88,7 +94,8 @@ export function answerProblem(ctx: Ctx, problem: Problem, render: Render): void 
   ctx.status = problem.status;
   ctx.set('Cache-Control', 'no-store');
   if (speaksJson(ctx)) {
-    ctx.body = { error: { code: problem.code, message: problem.message } };
+    const { code, message, field } = problem;
+    ctx.body = { error: { code, message, ...(field === undefined ? {} : { field }) } };
     return;
   }
   const login = problem.code === 'log_in_first';

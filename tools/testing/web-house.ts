@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
-import { makeHttp } from '../../server/http/app.ts';
+import { type Http, makeHttp } from '../../server/http/app.ts';
 import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
 import type { Viewers } from '../../server/http/sessions.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
@@ -44,6 +44,8 @@ export type WebHouse = {
   /** Everything that was logged, as JSON lines. */
   readonly logged: () => string;
   readonly loggedOut: readonly string[];
+  /** Every pattern that is served, with its methods. */
+  readonly routes: Http['routes'];
   user(name: string): Promise<User>;
   race(changes?: Partial<CreateRace>): Promise<RaceId>;
   join(race: RaceId, name: string): Promise<ParticipantId>;
@@ -145,6 +147,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     graph,
     time,
     loggedOut,
+    routes: http.routes,
     user,
     logged: () => lines.join(''),
     async race(changes = {}) {

@@ -1,4 +1,4 @@
-// Login with Twitch, logout, who am I. The state of a login is bound to the browser by its session, lives ten minutes and is
+// Login with Twitch, logout. The state of a login is bound to the browser by its session, lives ten minutes and is
 // good once; after a login the session has a new id.
 
 import type Router from '@koa/router';
@@ -9,7 +9,7 @@ import { localPath } from '../login/next.ts';
 import { arriveWith, authorizeAddress, newState } from '../login/twitch.ts';
 import { PROBLEMS } from '../problem.ts';
 import { type SessionData, sessionData, updateSession } from '../sessions.ts';
-import { logIn, logOut, refuse, type Site, userOf } from '../site.ts';
+import { logIn, logOut, refuse, type Site } from '../site.ts';
 
 const STATE_LIVES_MS = 10 * 60_000;
 /** Logins that one browser can have begun at once (several tabs). */
@@ -41,12 +41,6 @@ export function loginRoutes(router: Router, site: Site): void {
     const code = one(ctx.query.code);
     if (code === undefined) return refuse(site, ctx, PROBLEMS.login_denied);
     await finishLogin(site, ctx, twitch, code, login.next);
-  });
-
-  router.get('/api/auth/me', site.limit('pages'), async (ctx) => {
-    const user = await userOf(site, ctx);
-    ctx.set('Cache-Control', 'private, no-store');
-    ctx.body = { user: user === undefined ? null : { id: user.id, name: user.name, is_admin: user.isAdmin } };
   });
 
   router.post('/logout', site.limit('actions'), async (ctx) => {
