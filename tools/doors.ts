@@ -119,7 +119,7 @@ export const LIBRARIES_TO_OBSERVE = ['pino', 'prom-client'];
 /** What tests bring besides their room's own libraries. */
 export const TEST_LIBRARIES = [
   ...['vitest', 'vitest/*', 'fast-check', 'ajv', 'ajv/*', 'ajv-formats', '@seriousme/openapi-schema-validator'],
-  ...['playwright-core', 'tmi.js', 'ws', 'pg', 'typeorm'],
+  ...['playwright-core', 'tmi.js', 'ws', 'pg', 'typeorm', 'axe-core', 'culori'],
 ];
 /** The in-memory twins of the ports, made for the tests of everybody who uses a port. */
 export const ROOMS_FOR_TESTS = ['tools', 'server/store/memory', 'server/store/memory.ts'];
