@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use hudhook::tracing::{info, warn};
-use speedfog_client::handle::{Mod, Options};
+use speedfog_client::{Mod, Options};
 use speedfog_core::game::GameVersion;
 use speedfog_game::{PlacesFile, FILE_NAME};
 use windows::Win32::Foundation::HMODULE;

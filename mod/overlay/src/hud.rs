@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use hudhook::imgui::{Context, Ui};
 use hudhook::{ImguiRenderLoop, RenderContext};
-use speedfog_client::handle::Mod;
+use speedfog_client::Mod;
 
 use crate::cost::Cost;
 use crate::draw::{fonts, Fonts, Look};

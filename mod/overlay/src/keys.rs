@@ -2,7 +2,7 @@
 //! eats some of them. Counts only while the game's own window is in front.
 #![allow(unsafe_code)]
 
-use speedfog_client::config::Keybindings;
+use speedfog_client::Keybindings;
 use speedfog_core::game::Action;
 use windows::Win32::System::Threading::GetCurrentProcessId;
 use windows::Win32::UI::Input::KeyboardAndMouse::GetAsyncKeyState;

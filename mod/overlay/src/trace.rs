@@ -7,7 +7,7 @@ use std::sync::mpsc::{sync_channel, SyncSender};
 use hudhook::tracing::field::{Field, Visit};
 use hudhook::tracing::span::{Attributes, Id, Record};
 use hudhook::tracing::{subscriber, Event, Level, Metadata, Subscriber};
-use speedfog_client::log::Log;
+use speedfog_client::Log;
 
 /// Of hudhook's: some come with every frame, and say no more then.
 const MOST_FOREIGN: u32 = 200;

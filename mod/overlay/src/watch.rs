@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hudhook::tracing::{info, warn};
-use speedfog_client::handle::Mod;
+use speedfog_client::Mod;
 use speedfog_core::game::{GameVersion, Order, Scene};
 use speedfog_game::{Game, PlacesFile, ThisProcess};
 

@@ -1,5 +1,6 @@
 //! The system's fonts, one for each script that it has: a name in letters that no font here has shows question marks, not boxes.
 //! ImGui draws all its letters once, at the start, into one picture.
+#![allow(unsafe_code)]
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -18,6 +19,11 @@ pub struct Fonts {
     /// Pixels of `text` as it was drawn.
     pub pixels: f32,
 }
+
+// SAFETY: the ids are used by the thread that draws alone; hudhook only wants to hand the whole overlay to that thread.
+unsafe impl Send for Fonts {}
+// SAFETY: as above.
+unsafe impl Sync for Fonts {}
 
 /// Latin with accents, Greek, Cyrillic, punctuation and currencies.
 const WEST: [u32; 13] = [0x20, 0x17f, 0x180, 0x24f, 0x370, 0x3ff, 0x400, 0x52f, 0x1e00, 0x1eff, 0x2010, 0x20bf, 0];

@@ -1,6 +1,6 @@
 //! How the overlay looks: place, size, colours.
 
-use speedfog_client::config::Overlay;
+use speedfog_client::Overlay;
 
 pub type Rgba = [f32; 4];
 
