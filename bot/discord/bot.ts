@@ -108,6 +108,7 @@ export async function startDiscordBot(options: DiscordBotOptions): Promise<Disco
     },
     async stop() {
       callOff();
+      ears.stop();
       await connection.stop();
     },
   };

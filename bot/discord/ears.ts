@@ -13,14 +13,15 @@ import type { ArgValue, Ask, Asker } from '../../server/commands/ask.ts';
 import type { Command } from '../../server/commands/command.ts';
 import { type Choice, type Reply, tryAgain } from '../../server/commands/reply.ts';
 import type { Accounts, Time } from '../../server/play/ports/index.ts';
-import { NOT_SHARED, OLD_BUTTON, TOO_LATE } from '../../server/present/sentences/en/discord.ts';
+import { NOT_SHARED, OLD_BUTTON, OVER, TOO_LATE } from '../../server/present/sentences/en/discord.ts';
 import { type CommandIds, type Words, wordChoice, wordReply } from '../../server/present/words/index.ts';
 import { type PressedAsk, parseCustomId } from './custom-id.ts';
+import { makeFading } from './fading.ts';
 import { describe, isAnsweredAlready, isGone, isUncertain } from './faults.ts';
 import { identityOf, placeOf, readCommand, rightsOf, type Said } from './heard.ts';
 import { CHOICE_VALUE_LENGTH, CHOICES_TIMEOUT_MS, MAX_CHOICES } from './limits.ts';
 import type { Parking } from './parking.ts';
-import { makeMessage, makeNote } from './render.ts';
+import { makeFaded, makeMessage, makeNote } from './render.ts';
 import type { Sharing } from './sharing.ts';
 
 export type EarsOptions = {
@@ -39,6 +40,8 @@ export type EarsOptions = {
 export type Ears = {
   /** Never rejects. */
   hear(interaction: Interaction): Promise<void>;
+  /** Nothing is edited any more. */
+  stop(): void;
 };
 
 type Deferrable = ChatInputCommandInteraction | ButtonInteraction;
@@ -46,6 +49,8 @@ const PRIVATE = { flags: MessageFlags.Ephemeral } as const;
 
 export function makeEars(options: EarsOptions): Ears {
   const { answer, complete, accounts, parking, sharing, time, log } = options;
+
+  const fading = makeFading(time);
 
   const hear = async (interaction: Interaction): Promise<void> => {
     try {
@@ -70,11 +75,12 @@ export function makeEars(options: EarsOptions): Ears {
       await interaction.followUp({ ...show(words), ...PRIVATE });
       return;
     }
-    await interaction.editReply(show(wanted && !shared && !words.private ? withNote(words, NOT_SHARED) : words));
+    await put(interaction, wanted && !shared && !words.private ? withNote(words, NOT_SHARED) : words);
   };
 
   const onPress = async (interaction: ButtonInteraction): Promise<void> => {
     const pressed = parseCustomId(interaction.customId, parking);
+    fading.forget(interaction.message.id);
     // A private message is the presser's own: the answer takes the question's place.
     const own = interaction.message.flags.has(MessageFlags.Ephemeral);
     const note = (text: string) =>
@@ -89,10 +95,17 @@ export function makeEars(options: EarsOptions): Ears {
     if (pressed.expiresAt !== null && pressed.expiresAt < time.now()) return void (await note(TOO_LATE));
     if (!(await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE))))) return;
     const reply = await ask(interaction, pressed.ask);
-    const message = show(wordReply(reply, 'discord', options.ids()));
+    const words = wordReply(reply, 'discord', options.ids());
     // After a fault the question stays, so that its button can be pressed again.
-    if (own && isTryAgain(reply)) await interaction.followUp({ ...message, ...PRIVATE });
-    else await interaction.editReply(message);
+    if (own && isTryAgain(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
+    else await put(interaction, words);
+  };
+
+  /** The answer; a question looks dead once nobody can answer it any more. */
+  const put = async (interaction: Deferrable, words: Words): Promise<void> => {
+    const message = show(words);
+    const { id } = await interaction.editReply(message);
+    fading.watch(id, words.buttons, () => interaction.editReply(makeFaded(words, message, OVER)));
   };
 
   const onTyping = async (interaction: AutocompleteInteraction): Promise<void> => {
@@ -170,7 +183,7 @@ export function makeEars(options: EarsOptions): Ears {
 
   const show = (words: Words) => makeMessage(words, parking);
 
-  return { hear };
+  return { hear, stop: fading.stop };
 }
 
 const wantsShare = ({ command, args }: Said): boolean => command?.public === true && args.share === true;

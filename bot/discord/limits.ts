@@ -28,6 +28,8 @@ export const CHOICE_VALUE_LENGTH = 100;
 
 /** `share:true` posts so often in a channel (COMMANDS.md). */
 export const SHARE_EVERY_MS = 60_000;
+/** Answers whose buttons are shown dead after their minute. */
+export const FADING_ANSWERS = 1_000;
 /** Buttons whose arguments do not fit into them and wait in memory. */
 export const PARKED_BUTTONS = 1_000;
 

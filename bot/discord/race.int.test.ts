@@ -172,6 +172,25 @@ describe('questions before what cannot be undone', () => {
     expect(raceNow()?.phase.status).toBe('open');
   });
 
+  test('once its minute is over the question says so and cannot be pressed; an answered one stays as it is', async () => {
+    const { olga, sim, time } = stage;
+    await create();
+    const [forgotten, refused] = [await ask(), await ask('rain')];
+    sim.click(olga, refused, idOf(refused, 'No'));
+    await sim.waitFor(() => !sim.messagesSeenBy(olga, stage.channel).some((one) => one.id === refused.id));
+    await time.pass(60_001);
+    const over = await sim.waitFor(
+      () =>
+        stage.sim
+          .messagesSeenBy(olga, stage.channel)
+          .find((one) => one.id === forgotten.id && /nothing was done/.test(textOf(one))),
+      { what: 'the question to be over' },
+    );
+    expect(textOf(over)).toContain('for good?');
+    expect(buttonsOf(over).map((button) => button.disabled)).toEqual([true, true]);
+    expect(raceNow()?.phase.status).toBe('open');
+  });
+
   test('a fault leaves the question where it is', async () => {
     const { olga } = stage;
     await create();

@@ -40,6 +40,20 @@ export const makeMessage = (words: Words, parking: Pick<Parking, 'put'>): Messag
   components: makeRows(words.buttons.flatMap((button) => makeButton(button, parking))),
 });
 
+/** The same message once the time of its questions is over: what can do nothing any more cannot be pressed. */
+export function makeFaded(words: Words, message: Message, note: string): Message {
+  const dead = new Set(words.buttons.filter(({ expiresAt }) => expiresAt !== null).map(({ label }) => label));
+  const isDead = (one: APIButtonComponent): boolean => 'label' in one && one.label !== undefined && dead.has(one.label);
+  return {
+    ...message,
+    content: message.content === '' ? note : `${message.content}\n${note}`,
+    components: message.components.map((row) => ({
+      ...row,
+      components: row.components.map((one) => (isDead(one) ? { ...one, disabled: true } : one)),
+    })),
+  };
+}
+
 /** A sentence with nothing else. */
 export const makeNote = (content: string): Message => ({ content, embeds: [], components: [] });
 

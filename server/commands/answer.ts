@@ -8,7 +8,7 @@ import type { Ask } from './ask.ts';
 import type { GeneralCommand, House, RaceCommand } from './command.ts';
 import { findRace } from './find-race.ts';
 import { dismiss, offer, refTo, refuse } from './refer.ts';
-import type { Reply } from './reply.ts';
+import type { Offer, Refused, Reply } from './reply.ts';
 import { refuseWho } from './rights.ts';
 import { wordsOff } from './show.ts';
 import { commandNamed } from './table.ts';
@@ -40,7 +40,7 @@ async function answerInGeneral(command: GeneralCommand, said: Ask, house: House)
 
 async function answerAboutRace(command: RaceCommand, said: Ask, house: House): Promise<Reply> {
   const found = await findRace(command, said, house);
-  if ('refused' in found) return refuse(command.name, found.refused);
+  if ('refused' in found) return refuseRace(command, said, found.refused);
   const { race } = found;
   const ref = refTo(race, house.links);
   const no = await refuseWho(command.who, said.asker, race, house);
@@ -49,6 +49,17 @@ async function answerAboutRace(command: RaceCommand, said: Ask, house: House): P
   if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked }, ref);
   const ask: Ask = { ...said, command: command.name, args: checked.args };
   return (ask.confirmed ? undefined : question(command, ask, race, house)) ?? command.run(ask, race, house);
+}
+
+/** Where several races can be meant each is a button, and in chat the next thing to say. */
+function refuseRace(command: RaceCommand, said: Ask, no: Refused): Reply {
+  if (no.code !== 'which_race') return refuse(command.name, no);
+  const rest = command.positional.flatMap((name) => (name === 'race' ? [] : (said.args[name] ?? []))).join(' ');
+  const offers = no.races.map((race): Offer => {
+    const ask = { command: command.name, args: { ...said.args, race: race.code }, confirmed: said.confirmed };
+    return { label: 'this_race', about: race, style: 'secondary', ask, expiresAt: null };
+  });
+  return refuse(command.name, { ...no, rest }, null, offers);
 }
 
 function question(command: RaceCommand, ask: Ask, race: Race, house: House): Reply | undefined {

@@ -107,7 +107,7 @@ export type House = {
   readonly packs: Pick<Packs, 'prepare' | 'size'>;
   readonly tokens: Tokens;
   readonly tickets: Tickets;
-  readonly notices: Pick<Notices, 'sent' | 'add'>;
+  readonly notices: Pick<Notices, 'sent' | 'add' | 'unreachable'>;
   readonly keepsakes: Keepsakes;
   readonly views: RaceViews;
   readonly time: Time;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { User } from '../play/ports/index.ts';
+import { wordReply } from '../present/words/index.ts';
 import type { Race } from '../race/race.ts';
 import { ONLINE } from '../race/story.test-kit.ts';
 import { NO_RIGHTS } from './ask.ts';
@@ -286,6 +287,13 @@ describe('which race is meant', () => {
       'Another',
       'Sunday Showdown',
     ]);
+    // Each is a button; in chat each is the next thing to say.
+    expect(reply.offers.map(({ ask }) => ask?.args.race).toSorted()).toEqual(
+      reply.no.code === 'which_race' ? reply.no.races.map((one) => one.code).toSorted() : [],
+    );
+    expect(wordReply(reply, 'discord').buttons.map((button) => button.label)).toContain(`${race.code} Sunday Showdown`);
+    expect(wordReply(reply, 'discord').text).not.toContain(race.code);
+    expect(wordReply(reply, 'twitch').text).toContain(`!join ${race.code} (Sunday Showdown)`);
     expectKind(await house.say(ann, 'join', { race: ` ${race.code.toLowerCase()} ` }), 'joined');
     // Her own race is meant, though two are open here.
     expect(expectKind(await house.say(ann, 'leave'), 'left').race.id).toBe(race.id);

@@ -92,7 +92,7 @@ function choose(
     const over = statuses.every((status) => !UNFINISHED.includes(status));
     if (fitting.length === 1 || over || how === 'any') return { race: first };
     const listed = fitting.slice(0, LISTED_CANDIDATES).map((race) => refTo(race, house.links));
-    return { refused: { code: 'which_race', races: listed } };
+    return { refused: { code: 'which_race', races: listed, rest: '' } };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 // `join` and `leave`: in, or on the waiting list, or asked for; out again before the start.
 
+import type { User } from '../play/ports/index.ts';
 import { type ParticipantId, parseParticipantId } from '../race/ids.ts';
 import { packsWhen } from '../race/packs.ts';
 import type { Participant, Race } from '../race/race.ts';
@@ -7,7 +8,7 @@ import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { RACE_ARG } from './manage.ts';
 import { participantOf, personOf, refTo, refuse } from './refer.ts';
-import type { PackLink, Reply } from './reply.ts';
+import type { PackLink, Reached, Reply } from './reply.ts';
 
 export const JOIN: RaceCommand = {
   about: 'race',
@@ -72,6 +73,7 @@ async function join(ask: Ask, race: Race, house: House): Promise<Reply> {
       maxPlayers: after.options.maxPlayers,
       packs,
       pack: packs.out ? await packFor(participant, after, ask, house) : null,
+      reached: await reached(user, house),
       offers: [],
     };
   }
@@ -79,6 +81,12 @@ async function join(ask: Ask, race: Race, house: House): Promise<Reply> {
   return waits >= 0
     ? { kind: 'waiting', race: ref, place: waits + 1, offers: [] }
     : { kind: 'asked', race: ref, offers: [] };
+}
+
+/** Private messages go to Discord accounts alone. */
+async function reached(user: User, { notices }: Pick<House, 'notices'>): Promise<Reached> {
+  if (user.discordId === null) return 'no';
+  return (await notices.unreachable(user.id)) ? 'refused' : 'yes';
 }
 
 /** A link is made only where the answer is private: never for a chat channel. */

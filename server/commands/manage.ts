@@ -75,7 +75,12 @@ export const STOP: RaceCommand = {
   discord: ['race', 'stop'],
   words: [['race', 'stop']],
   prefers: [['countdown']],
-  run: simple('stop', 'stopped'),
+  async run(ask, race, house) {
+    const outcome = await house.submit(race.id, { type: 'stop', by: actorOf(ask.asker) });
+    if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+    const was = outcome.facts.some(({ fact }) => fact.type === 'countdown_stopped');
+    return { kind: 'stopped', race: refTo(outcome.race, house.links), was, offers: [] };
+  },
 };
 
 export const END: RaceCommand = {
@@ -134,8 +139,8 @@ function locking(type: 'lock' | 'unlock', did: 'locked' | 'unlocked'): RaceComma
   };
 }
 
-type SimpleIntent = 'open' | 'release' | 'stop' | 'end';
-type SimpleReply = Extract<Reply, { kind: 'opened' | 'released' | 'stopped' | 'ended' }>['kind'];
+type SimpleIntent = 'open' | 'release' | 'end';
+type SimpleReply = Extract<Reply, { kind: 'opened' | 'released' | 'ended' }>['kind'];
 
 function simple(type: SimpleIntent, kind: SimpleReply): RaceCommand['run'] {
   return async (ask, race, house) => {

@@ -40,12 +40,15 @@ export const OFFER_LABELS = [
   'no',
   'try_again',
   'signed_in',
+  'this_race',
 ] as const;
 export type OfferLabel = (typeof OFFER_LABELS)[number];
 
 /** A button under an answer. `ask` null: only puts the question away. */
 export type Offer = {
   readonly label: OfferLabel;
+  /** What the button is about, where there are several of its kind: stands on it instead. */
+  readonly about?: Pick<RaceRef, 'code' | 'name'>;
   readonly style: 'primary' | 'secondary' | 'success' | 'danger';
   readonly ask: {
     readonly command: string;
@@ -90,7 +93,8 @@ export type Refused =
   | Refusal
   | { readonly code: 'unknown_race' }
   | { readonly code: 'no_race_here' }
-  | { readonly code: 'which_race'; readonly races: readonly RaceRef[] }
+  /** `rest`: what was said with the command, as chat would say it again behind the code. */
+  | { readonly code: 'which_race'; readonly races: readonly RaceRef[]; readonly rest: string }
   | { readonly code: 'not_organizer' }
   /** `role`: id of the role that /setup named; null: Manage Events, or moderating the channel. */
   | { readonly code: 'may_not_create'; readonly role: string | null }
@@ -187,6 +191,9 @@ export type ReviewRow = {
   readonly notes: readonly string[];
 };
 
+/** By private messages. `refused`: the platform took none of late; `no`: there is no way to send one. */
+export type Reached = 'yes' | 'refused' | 'no';
+
 /** A player's own link; never public, never logged. `bytes` null: not known yet. */
 export type PackLink = { readonly url: string; readonly bytes: number | null };
 
@@ -241,7 +248,8 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       /** Names of those who got a pack of this seed in another race. */
       readonly playedBefore: readonly string[];
     }
-  | { readonly kind: 'stopped'; readonly race: RaceRef }
+  /** `was`: there was a countdown to stop. */
+  | { readonly kind: 'stopped'; readonly race: RaceRef; readonly was: boolean }
   | { readonly kind: 'done'; readonly command: string; readonly race: RaceRef | null; readonly deed: Deed }
   | { readonly kind: 'cancelled'; readonly race: RaceRef }
   | { readonly kind: 'ended'; readonly race: RaceRef }
@@ -254,6 +262,7 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly maxPlayers: number;
       readonly packs: PacksWhen;
       readonly pack: PackLink | null;
+      readonly reached: Reached;
     }
   | { readonly kind: 'waiting'; readonly race: RaceRef; readonly place: number }
   | { readonly kind: 'asked'; readonly race: RaceRef }

@@ -32,6 +32,13 @@ describe('what is said in chat', () => {
     ['!race show k7q2x', ['race show', { race: 'k7q2x' }, false]],
     ['!race hide', ['race hide', {}, false]],
     ['!unforfeit', ['unforfeit', {}, false]],
+    ['!forfeit K7Q4X', ['forfeit', { race: 'K7Q4X' }, false]],
+    ['!race start K7Q4X force', ['race start', { race: 'K7Q4X', missing: 'force' }, false]],
+    ['!race cancel K7Q4X no seed', ['race cancel', { race: 'K7Q4X', reason: 'no seed' }, false]],
+    ['!race cancel crypt of fog', ['race cancel', { reason: 'crypt of fog' }, false]],
+    ['!race add FRXNK', ['race invite', { twitch: 'FRXNK' }, false]],
+    ['!race add K7Q4X FRXNK', ['race invite', { race: 'K7Q4X', twitch: 'FRXNK' }, false]],
+    ['!race remove FRXNK', ['race remove', { player: 'FRXNK' }, false]],
     ['!progress Ann', ['progress', { player: 'Ann' }, false]],
     [' !join \u{E0000}', ['join', {}, false]],
   ])('%s', (line, said) => {

@@ -1,8 +1,9 @@
 // A line of chat as a command: `!race create standard Sunday Showdown`, `!sf lb`, `!forfeit yes`. The longest word wins, letter
 // case does not matter, what follows fills the positional arguments. Deliberately absent: who said it, cooldowns.
 
+import { parseRaceCode, type RaceCode } from '../race/ids.ts';
 import type { ArgValue } from './ask.ts';
-import type { Command } from './command.ts';
+import type { ArgSpec, Command } from './command.ts';
 import { COMMANDS } from './table.ts';
 
 export type SpokenAsk = {
@@ -41,12 +42,14 @@ function longestMatch(said: readonly string[]): { readonly command: Command; rea
   return fits.toSorted((a, b) => b.length - a.length)[0];
 }
 
-function spoken(command: Command, rest: readonly string[]): Omit<SpokenAsk, 'word'> {
-  if (command.irreversible !== false && rest.length === 1 && rest[0]?.toLowerCase() === 'yes') {
+function spoken(command: Command, said: readonly string[]): Omit<SpokenAsk, 'word'> {
+  if (command.irreversible !== false && said.length === 1 && said[0]?.toLowerCase() === 'yes') {
     return { command, args: {}, yes: true };
   }
+  const race = raceFirst(command, said);
+  const rest = race === undefined ? said : said.slice(1);
   const { positional } = command;
-  const args: Record<string, ArgValue> = {};
+  const args: Record<string, ArgValue> = race === undefined ? {} : { race };
   positional.forEach((name, index) => {
     const last = index === positional.length - 1;
     const value = last ? rest.slice(index).join(' ') : rest[index];
@@ -54,3 +57,18 @@ function spoken(command: Command, rest: readonly string[]): Omit<SpokenAsk, 'wor
   });
   return { command, args, yes: false };
 }
+
+/**
+ * A code in capitals right behind a word that takes no race at its end, as an answer to "which one?" writes it: `!forfeit K7Q4X`,
+ * `!race cancel K7Q4X no seed`. What is needed besides has to follow, so that a name in capitals stays a name.
+ */
+function raceFirst(command: Command, rest: readonly string[]): RaceCode | undefined {
+  const [first] = rest;
+  const takesRace = command.args.some((arg) => arg.kind === 'race') && !command.positional.includes('race');
+  const code = first === undefined || !takesRace ? undefined : parseRaceCode(first);
+  const needed = command.args.filter((arg) => command.positional.includes(arg.name) && isNeeded(command, arg)).length;
+  return code !== first || rest.length <= needed ? undefined : code;
+}
+
+/** `!race add` without a name asks whom. */
+const isNeeded = (command: Command, arg: ArgSpec): boolean => arg.required || command.name === 'race invite';

@@ -5,6 +5,9 @@ import type { ParticipantId, RaceId } from '../race/ids.ts';
 import { writeNotices } from './append.ts';
 import { type NoticeRow, notices } from './schemas/notices.ts';
 
+/** Who was written to longer ago is found out anew. */
+const LOOKED_THROUGH = 20_000;
+
 export function makeNotices(source: DataSource): Notices {
   const rows = source.getRepository(notices);
   return {
@@ -25,6 +28,16 @@ export function makeNotices(source: DataSource): Notices {
     async sent(race, kind) {
       const found = await rows.find({ where: { race_id: race, kind, state: 'sent' }, order: { id: 'desc' } });
       return found.map(noticeOf);
+    },
+    async unreachable(user) {
+      const [newest] = await source.query<{ state: NoticeState }[]>(
+        `select state from notices
+         where id > (select coalesce(max(id), 0) - $2::bigint from notices)
+           and target @> $1::jsonb and state in ('sent', 'refused')
+         order by id desc limit 1`,
+        [JSON.stringify({ to: 'user', user }), LOOKED_THROUGH],
+      );
+      return newest?.state === 'refused';
     },
     add: (race, seq, draft) => writeNotices(source, race, seq, [draft]),
   };

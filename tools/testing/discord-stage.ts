@@ -149,10 +149,17 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-export const buttonsOf = (message: SeenMessage | undefined): readonly { label: string; id: string; url: string }[] =>
+export const buttonsOf = (
+  message: SeenMessage | undefined,
+): readonly { label: string; id: string; url: string; disabled: boolean }[] =>
   (message?.components ?? [])
     .flatMap((row) => row.components)
-    .map((button) => ({ label: button.label ?? '', id: button.custom_id ?? '', url: button.url ?? '' }));
+    .map((button) => ({
+      label: button.label ?? '',
+      id: button.custom_id ?? '',
+      url: button.url ?? '',
+      disabled: button.disabled === true,
+    }));
 
 /** The id of the button with that label. */
 export function idOf(message: SeenMessage | undefined, label: string): string {

@@ -65,6 +65,8 @@ export type Notices = {
   retry(id: string): Promise<void>;
   /** The newest sent message of a kind in a channel (the card to edit), or undefined. */
   sent(race: RaceId, kind: NoticeKind): Promise<readonly Notice[]>;
+  /** Whether the platform refused the newest private message to somebody, of the last some thousand that were sent at all. */
+  unreachable(user: UserId): Promise<boolean>;
   /** A further notice outside a fact's transaction (a refused direct message told to the organizer, a new card). Idempotent by its key. */
   add(race: RaceId, seq: number, draft: NoticeDraft): Promise<void>;
 };

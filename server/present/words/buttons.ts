@@ -3,10 +3,11 @@
 
 import type { Offer } from '../../commands/reply.ts';
 import { GET_PACK_WORD, LINK_WORD, OFFER_WORDS, PAGE_WORD, SIGN_IN_WORD } from '../sentences/en/labels.ts';
+import { makeVoice } from './voice.ts';
 import type { Button } from './words.ts';
 
-export const offerButton = ({ label, style, ask, expiresAt }: Offer): Button => ({
-  label: OFFER_WORDS[label],
+export const offerButton = ({ label, about, style, ask, expiresAt }: Offer): Button => ({
+  label: about === undefined ? OFFER_WORDS[label] : `${about.code} ${makeVoice('plain').quote(about.name)}`,
   style,
   action: ask === null ? { kind: 'dismiss' } : { kind: 'ask', ...ask },
   expiresAt,

@@ -150,10 +150,9 @@ function packLinkWords(post: Post, v: Voice): Words {
   if (post.pack === null || v.style === 'twitch') {
     return words({ text: `${say.packLinkTitle(race, race.code, v)}: ${v.address(post.page)}`, private: true });
   }
-  const address = v.style === 'plain' ? [post.pack.url] : [];
   return words({
     title: say.packLinkTitle(race, race.code, v),
-    lines: [pack.packSteps(post.pack.bytes, v), pack.packWarning(v), ...address],
+    lines: [pack.packSteps(post.pack.bytes, v), pack.packWarning(v)],
     buttons: [packButton(post.pack.url)],
     private: true,
     tone: 'good',

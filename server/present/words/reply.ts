@@ -126,7 +126,6 @@ function body(reply: Reply, v: Voice): Words {
     case 'web':
       return words({
         text: say.web(reply.expiresAt, reply.now, v),
-        lines: v.style === 'plain' ? [reply.url] : [],
         buttons: [signInButton(reply.url)],
       });
     case 'link':
@@ -177,9 +176,7 @@ function packPart(
   v: Voice,
 ): { readonly lines: readonly string[]; readonly buttons: readonly Button[] } {
   if (pack === null) return { lines: [], buttons: [] };
-  // A terminal has no buttons: the address stands in the text, for this one person.
-  const address = v.style === 'plain' ? [pack.url] : [];
-  return { lines: [say.packSteps(pack.bytes, v), say.packWarning(v), ...address], buttons: [packButton(pack.url)] };
+  return { lines: [say.packSteps(pack.bytes, v), say.packWarning(v)], buttons: [packButton(pack.url)] };
 }
 
 function statusWords({ race, view, pool, now }: ReplyOf<'status'>, v: Voice): Words {

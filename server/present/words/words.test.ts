@@ -168,6 +168,7 @@ describe('one line of chat', () => {
       maxPlayers: 16,
       packs: { out: true, mode: 'auto', at: null },
       pack: null,
+      reached: 'yes',
       offers: [],
     });
     const all = [
@@ -279,6 +280,7 @@ describe('what is personal', () => {
       maxPlayers: 16,
       packs: { out: true, mode: 'auto', at: null },
       pack: { url: SECRET, bytes: null },
+      reached: 'yes',
       offers: [],
     };
     for (const words of [wordReply(joined, 'discord'), wordPost(postOf(story, 'pack_link'), 'discord')]) {

@@ -31,6 +31,11 @@ export function makeMemoryNotices(): MemoryNotices {
     retry: async (id) => change(id, (notice) => ({ ...notice, attempts: notice.attempts + 1 })),
     sent: async (race, kind) =>
       kept.filter((one) => one.race === race && one.kind === kind && one.state === 'sent').reverse(),
+    unreachable: async (user) =>
+      kept.findLast(
+        ({ target, state }) =>
+          target.to === 'user' && target.user === user && (state === 'sent' || state === 'refused'),
+      )?.state === 'refused',
     add: async (race, seq, draft) => put(race, seq, [draft]),
   };
 }

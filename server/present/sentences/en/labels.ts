@@ -26,6 +26,7 @@ export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
   no: 'No',
   try_again: 'Try again',
   signed_in: 'I have signed in',
+  this_race: 'This one',
 };
 
 export const PAGE_WORD = 'Page';

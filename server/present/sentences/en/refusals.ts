@@ -64,7 +64,7 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'no_race_here':
       return `No race is going on here. ${v.command('race list')} shows those elsewhere, ${v.command('race create')} makes one.`;
     case 'which_race':
-      return `Which one? ${v.style === 'twitch' ? 'Say its code' : 'Name it in “race”'}: ${no.races.map((one) => `${v.bold(one.code)} ${v.quote(one.name)}`).join(', ')}.`;
+      return whichRace(no, command, v);
     case 'not_organizer':
       return `Only organizers of ${it} can do that.`;
     case 'may_not_create':
@@ -93,8 +93,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `The pool ${v.bold(v.quote(no.pool))} has no seeds left. Choose another one (${v.command('pools')}), or ask whoever runs this bot for more.`;
     case 'packs_not_out':
       return no.packs.at === null
-        ? `The packs of ${it} are not out yet: an organizer sends them out. You will get a message.`
-        : `The packs of ${it} are not out yet; they come half an hour before the start. You will get a message.`;
+        ? `The packs of ${it} are not out yet: an organizer sends them out. ${v.command('pack')} is where to ask then.`
+        : `The packs of ${it} are not out yet; they come half an hour before the start. ${v.command('pack')} is where to ask then.`;
     case 'seed_gone':
       return `The files of this race’s seed cannot be read. Whoever runs this bot has to look; the log says more.`;
     case 'unknown_command':
@@ -140,6 +140,14 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'seq_conflict':
       return 'That report makes no sense for this race.';
   }
+}
+
+/** Chat is told what to say next; elsewhere each race is a button, and its name may be typed as well. */
+function whichRace(no: Extract<Refused, { code: 'which_race' }>, command: string, v: Voice): string {
+  if (v.style !== 'twitch') return 'Several races can be meant here. Which one?';
+  const rest = no.rest === '' ? '' : ` ${v.quote(no.rest)}`;
+  const next = no.races.map((one) => `${v.command(command, `${one.code}${rest}`)} (${v.quote(one.name)})`);
+  return `Which one? ${next.join(' · ')}`;
 }
 
 function wrongStatus(status: RaceStatus, command: string, it: string, v: Voice): string {

@@ -79,7 +79,9 @@ export const countdown = (reply: ReplyOf<'countdown'>, seconds: number, v: Voice
     : `${named(reply.race, v)}: GO in ${seconds} s`;
 
 export const stopped = (reply: ReplyOf<'stopped'>, v: Voice): string =>
-  `The countdown of ${named(reply.race, v)} is stopped. Everybody is still in.`;
+  reply.was
+    ? `The countdown of ${named(reply.race, v)} is stopped. Everybody is still in.`
+    : `There was no countdown to stop: ${named(reply.race, v)} is open, and everybody is still in.`;
 
 export const cancelled = (reply: ReplyOf<'cancelled'>, v: Voice): string => `${named(reply.race, v)} is cancelled.`;
 
@@ -98,16 +100,34 @@ export function joined(reply: ReplyOf<'joined'>, v: Voice): string {
     return `${reply.already ? 'You are in' : 'In'} (${many}). ${chatPacks(reply.packs, race.page, v)}`;
   }
   const is = reply.already ? `You are in ${named(race, v)} already` : `You are in ${named(race, v)}`;
-  return `${is} (${many}). ${packsWords(reply.packs)}`;
+  return `${is} (${many}). ${packsWords(reply, v)}`;
 }
 
 export const chatPacks = (packs: PacksWhen, page: string, v: Voice): string =>
   packs.out ? `Packs: ${v.address(page)}` : `Packs come later: ${v.address(page)}`;
 
-const packsWords = (packs: PacksWhen): string =>
-  packs.out
-    ? 'Here is your pack; it also comes as a direct message.'
-    : 'You get your pack by direct message as soon as packs go out.';
+/** Nothing is promised that cannot be kept: who has no Discord account is sent nothing, and some are closed to us. */
+function packsWords({ packs, race, reached }: ReplyOf<'joined'>, v: Voice): string {
+  const here = v.style === 'discord' ? `${v.command('pack')} or the button “My pack” gives it to you` : '';
+  if (packs.out) {
+    switch (reached) {
+      case 'yes':
+        return 'Here is your pack; it also comes as a direct message.';
+      case 'refused':
+        return `Here is your pack. My direct messages do not reach you: ${here === '' ? 'look here' : here} again.`;
+      case 'no':
+        return `Here is your pack; logged in, you find it again at ${v.address(race.page)}`;
+    }
+  }
+  switch (reached) {
+    case 'yes':
+      return `You get your pack by direct message as soon as packs go out${here === '' ? '' : `; ${here} then, too`}.`;
+    case 'refused':
+      return `My direct messages do not reach you: once packs are out, ${here === '' ? `it is at ${v.address(race.page)}` : here}.`;
+    case 'no':
+      return `Once packs are out, log in at ${v.address(race.page)} for yours.`;
+  }
+}
 
 /** Several joins of one race in one line of chat. */
 export const joinedTogether = (names: readonly string[], many: string, packs: string, v: Voice): string =>
