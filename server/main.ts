@@ -31,6 +31,7 @@ import { makeMerge } from './play/make-merge.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
 import { systemTime } from './play/ports/index.ts';
+import { makeOverlayKeys } from './play/overlay-keys.ts';
 import { makeTokens } from './play/tokens.ts';
 import { makeSeeds } from './pools/seeds.ts';
 import { makeLinks } from './present/links.ts';
@@ -159,6 +160,11 @@ export async function startService(config: Config, around: Surroundings): Promis
       tickets: store.tickets,
       notices: store.notices,
       keepsakes: store.keepsakes,
+      overlayKeys: makeOverlayKeys({
+        secretKey,
+        keepsakes: store.keepsakes,
+        onRenewed: (user) => sockets?.closeKeyed(user),
+      }),
       views: live,
       time,
       dice,
@@ -199,6 +205,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       submit,
       load,
       tokens,
+      races: store.log,
       viewerOf: http.viewers.viewerOf,
       sessionOf: http.viewers.sessionOf,
       time,

@@ -11,6 +11,7 @@ import type {
   Links,
   Mouth,
   Notices,
+  OverlayKeys,
   Packs,
   RaceViews,
   Seeds,
@@ -109,6 +110,7 @@ export type House = {
   readonly tickets: Tickets;
   readonly notices: Pick<Notices, 'sent' | 'add' | 'unreachable'>;
   readonly keepsakes: Keepsakes;
+  readonly overlayKeys: OverlayKeys;
   readonly views: RaceViews;
   readonly time: Time;
   readonly dice: Dice;

@@ -4,6 +4,7 @@
 import { manualTime } from '../../tools/testing/manual-time.ts';
 import { makeMerge } from '../play/make-merge.ts';
 import { makeSubmit } from '../play/make-submit.ts';
+import { makeOverlayKeys } from '../play/overlay-keys.ts';
 import type {
   Change,
   Changes,
@@ -126,6 +127,7 @@ export function openHouse(mouths: readonly Mouth[] = []) {
     tickets: store.tickets,
     notices: store.notices,
     keepsakes: store.keepsakes,
+    overlayKeys: makeOverlayKeys({ secretKey: 'k'.repeat(32), keepsakes: store.keepsakes, onRenewed: () => {} }),
     views,
     time,
     dice: {

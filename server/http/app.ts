@@ -105,7 +105,7 @@ export function makeHttp(deps: HttpDeps): Http {
     ),
   );
   const patterns = routers.flatMap(({ stack }) => stack.map(({ path, methods }) => ({ path: String(path), methods })));
-  return { app, viewers: makeViewers(app, deps.accounts), routes: patterns };
+  return { app, viewers: makeViewers(app, deps.accounts, deps.house.overlayKeys), routes: patterns };
 }
 
 type Adder = (router: Router, site: Site) => void;

@@ -2,6 +2,14 @@
 
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
+import type { Ctx } from './ctx.ts';
+
+/** For a page that our own pages may show in a frame. */
+export function mayBeFramed(ctx: Ctx): void {
+  const policy = ctx.response.get('Content-Security-Policy');
+  ctx.set('Content-Security-Policy', policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"));
+  ctx.set('X-Frame-Options', 'SAMEORIGIN');
+}
 
 /** `publicUrl` decides about HTTPS; `authorizeOrigin`: where the login form may lead. */
 export function securityHeaders(publicUrl: string, authorizeOrigin: string | null): Middleware {
@@ -21,6 +29,8 @@ export function securityHeaders(publicUrl: string, authorizeOrigin: string | nul
         workerSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
+        // A race's page shows its overlays as they will look.
+        frameSrc: ["'self'"],
         formAction: authorizeOrigin === null ? ["'self'"] : ["'self'", authorizeOrigin],
         frameAncestors: ["'none'"],
       },

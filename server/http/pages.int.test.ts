@@ -88,8 +88,8 @@ describe('what is there', () => {
   it('overlays take lines and scale within their bounds', async () => {
     const overlay = `/overlay/${race}/leaderboard`;
     const text = await (await get(`${overlay}?lines=3&scale=1.5`)).text();
-    expect(text).toContain('data-lines="3"');
-    expect(text).toContain('data-scale="1.5"');
+    expect(text).toContain('&quot;lines&quot;:3,&quot;scale&quot;:1.5');
+    expect(text).toContain(`data-socket="/ws/race/${race}?overlay=1"`);
     for (const bad of [
       'lines=0',
       'lines=101',

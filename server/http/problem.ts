@@ -22,7 +22,8 @@ export const PROBLEMS = {
   bad_overlay: {
     status: 400,
     code: 'bad_overlay',
-    message: 'lines must be a whole number from 1 to 100, and scale a number from 0.5 to 4.',
+    message:
+      'An option of this address is out of bounds: lines 1 to 100, scale 0.5 to 4, delay 0 to 300 (seconds), theme dark or light, labels all or none, follow, legend and demo 0 or 1, players at most 16 names.',
   },
   unknown_link: {
     status: 404,

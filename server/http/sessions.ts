@@ -8,7 +8,7 @@ import type Koa from 'koa';
 import type { Middleware } from 'koa';
 import { createSession } from 'koa-session';
 import { z } from 'zod';
-import type { Accounts, Time, User } from '../play/ports/index.ts';
+import type { Accounts, OverlayKeys, Time, User } from '../play/ports/index.ts';
 import type { RaceId, UserId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
 import type { Ctx } from './ctx.ts';
@@ -118,12 +118,12 @@ function setCookie(ctx: Ctx, name: string, value: string): void {
 export type Viewers = {
   /** What the session of an upgrade request is called, or null. */
   sessionOf(request: IncomingMessage): string | null;
-  /** Who looks at a race through a socket. An overlay's socket (`?overlay=1`) counts as having said "I am not racing". */
+  /** Who looks at a race through a socket; an overlay's (`?overlay=1`) is read as its page is, with `?key=`. */
   viewerOf(request: IncomingMessage, race: RaceId): Promise<Viewer>;
 };
 
 /** The same cookies, read outside of a Koa request: for the sockets. Never sets a cookie. */
-export function makeViewers(app: Koa, accounts: Accounts): Viewers {
+export function makeViewers(app: Koa, accounts: Accounts, keys: Pick<OverlayKeys, 'read'>): Viewers {
   const contextOf = (request: IncomingMessage): Ctx => app.createContext(request, new ServerResponse(request));
   const userOf = async (ctx: Ctx): Promise<User | undefined> => {
     const id = ctx.cookies.get(SESSION_COOKIE, { signed: true });
@@ -137,9 +137,28 @@ export function makeViewers(app: Koa, accounts: Accounts): Viewers {
     async viewerOf(request, race) {
       const ctx = contextOf(request);
       const user = await userOf(ctx);
-      return viewer(user, saidNotRacing(ctx, race) || ctx.query.overlay === '1');
+      if (ctx.query.overlay === '1') return await keyedViewer(ctx, race, user, keys);
+      return viewer(user, saidNotRacing(ctx, race));
     },
   };
+}
+
+/**
+ * Who looks at an overlay: its address counts as having said "I am not racing"; a key adds what its holder may see, and never
+ * hides who is logged in there.
+ */
+export async function keyedViewer(
+  ctx: Ctx,
+  race: RaceId,
+  user: User | undefined,
+  keys: Pick<OverlayKeys, 'read'>,
+): Promise<Viewer> {
+  const { key } = ctx.query;
+  const holder = typeof key === 'string' ? await keys.read(key, race) : undefined;
+  if (holder === undefined) return viewer(user, true);
+  const { user: by, generation } = holder;
+  const bound = generation === null ? {} : { generation };
+  return { kind: 'keyed', user: by, ...bound, ...(user === undefined ? {} : { session: user.id }) };
 }
 
 export function viewer(user: User | undefined, notRacing: boolean): Viewer {

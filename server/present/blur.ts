@@ -2,6 +2,8 @@
 // (ARCHITECTURE.md, Sight). It is made of the counts and a public key alone, never of edges, ids or the seed's number, so
 // that nothing more than the counts can be read back from it.
 
+import { type Roll, seededRoll } from './roll.ts';
+
 export type BlurredNode = { readonly id: string; readonly layer: number };
 export type Blurred = {
   readonly nodes: readonly BlurredNode[];
@@ -24,7 +26,7 @@ export function blur(nodesPerLayer: readonly number[], key: string): Blurred {
 }
 
 /** Every node leads somewhere and every node is reached. */
-function wayOn(from: readonly BlurredNode[], to: readonly BlurredNode[], roll: (sides: number) => number) {
+function wayOn(from: readonly BlurredNode[], to: readonly BlurredNode[], roll: Roll) {
   if (to.length === 0) return [];
   const pairs = new Map<string, { readonly from: string; readonly to: string }>();
   const join = (a: BlurredNode | undefined, b: BlurredNode | undefined) => {
@@ -37,14 +39,4 @@ function wayOn(from: readonly BlurredNode[], to: readonly BlurredNode[], roll: (
   const reached = new Set([...pairs.values()].map((edge) => edge.to));
   for (const node of to) if (!reached.has(node.id)) join(from[roll(from.length)], node);
   return [...pairs.values()];
-}
-
-/** A linear congruential generator (the constants of Numerical Recipes) started from the key's FNV-1a hash. Not for secrets. */
-function seededRoll(key: string): (sides: number) => number {
-  let state = 0x811c9dc5;
-  for (const letter of key) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
 }

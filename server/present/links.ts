@@ -1,10 +1,10 @@
 // Every address that this service hands out, made in one place from PUBLIC_URL. A link with a token in it belongs to one
 // person: it goes into private replies and private pages only, never into a log line or a public message.
 
-import type { Links } from '../play/ports/index.ts';
+import type { Links, OverlayName } from '../play/ports/index.ts';
 import type { RaceId } from '../race/ids.ts';
 
-export type OverlayName = Parameters<Links['overlay']>[1];
+export type { OverlayName };
 
 /** What pages need beyond what commands say. */
 export type PageLinks = Links & {
@@ -29,5 +29,6 @@ export function makeLinks(publicUrl: string): PageLinks {
     link: (token) => `${origin}/link/${token}`,
     overlay: (id, name) => `${origin}/overlay/${id}/${name}`,
     overlayFile: (id, name) => `${origin}/overlay/${id}/${name}/file`,
+    liveOverlay: (place, name) => `${origin}/overlay/live/${place}/${name}`,
   };
 }

@@ -87,6 +87,40 @@ function disqualify(): Intent {
   return { type: 'disqualify', participant: pid(1), reason: 'x', by: by(0) };
 }
 
+describe('a key', () => {
+  const REMOVE: Intent = { type: 'remove_caster', user: person(7).user, by: by(0) };
+  const key: Viewer = { ...WHO.key, generation: 1 };
+  const casters = (...intents: readonly Intent[]) => tell(runs('casters'), ...intents).race;
+
+  it('is worth as much as its holder is to the race, live and whole, or what anybody sees', () => {
+    expect(sight(key, casters())).toMatchObject({ audience: 'inside', graph: 'full' });
+    expect(sight(key, casters(REMOVE))).toMatchObject({ audience: 'public', graph: 'blurred' });
+    expect(sight({ ...key, user: person(8).user }, casters())).toMatchObject({ audience: 'public', graph: 'blurred' });
+    expect(sight({ ...key, user: person(0).user }, casters())).toMatchObject({ audience: 'inside' });
+  });
+
+  it('does not come back with its holder, but one that is bound to no race does', () => {
+    const back = casters(REMOVE, CAST);
+    expect(sight(key, back)).toMatchObject({ audience: 'public', graph: 'blurred' });
+    expect(sight({ ...key, generation: 2 }, back)).toMatchObject({ audience: 'inside', graph: 'full' });
+    expect(sight(WHO.key, back)).toMatchObject({ audience: 'inside', graph: 'full' });
+  });
+
+  it('that is dead shows its holder, done racing or not, no more than anybody', () => {
+    const story = tell(later(running(2, { map: 'casters' }), MINUTE), FORFEIT, SEE);
+    const old: Viewer = { kind: 'keyed', user: person(1).user, generation: 1 };
+    expect(sight(old, story.race)).toMatchObject({ audience: 'public', graph: 'blurred' });
+    const byPlayer = sight({ ...key, generation: 9, session: person(2).user }, story.race);
+    expect(byPlayer).toMatchObject({ audience: 'player', graph: 'blurred' });
+  });
+
+  it('opens no draft to who is not of the race', () => {
+    const draft = open({}, { draft: true }).race;
+    expect(mayKnow(key, draft)).toBe(false);
+    expect(mayKnow(key, tell(open({}, { draft: true }), CAST).race)).toBe(true);
+  });
+});
+
 describe('a player is one whatever else they are', () => {
   it('an organizer who races, by session and by keyed address', () => {
     const story = later(running(2), MINUTE);
@@ -94,6 +128,15 @@ describe('a player is one whatever else they are', () => {
     expect(sight(user(1, true), racing.race)).toMatchObject({ audience: 'player', graph: 'blurred' });
     const keyed: Viewer = { kind: 'keyed', user: person(1).user };
     expect(sight(keyed, racing.race)).toMatchObject({ audience: 'player', graph: 'blurred' });
+  });
+
+  it('a keyed address of somebody else that is opened where a player is logged in, until that player is done', () => {
+    const story = tell(later(running(2), MINUTE), CAST);
+    const opened: Viewer = { ...WHO.key, generation: 1, session: person(1).user };
+    expect(sight(opened, story.race)).toMatchObject({ audience: 'player', graph: 'blurred', positions: false });
+    expect(sight({ ...opened, session: person(8).user }, story.race)).toMatchObject({ graph: 'full' });
+    expect(sight(opened, tell(story, FORFEIT).race)).toMatchObject({ graph: 'blurred' });
+    expect(sight(opened, tell(story, FORFEIT, SEE).race)).toMatchObject({ graph: 'full' });
   });
 
   it('who asked to join and may still be let in, until they step back', () => {

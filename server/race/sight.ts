@@ -9,10 +9,11 @@ export type Viewer =
   /** Nobody known. `notRacing`: said "I am not racing in this one" (a page asks, an overlay address counts as said). */
   | { readonly kind: 'anonymous'; readonly notRacing: boolean }
   /**
-   * A keyed overlay address of a caster or an organizer. `user`: whose, for an organizer may race too. Whether the key still
-   * holds (`overlayKeys`) is asked by who reads it; absent: nobody's in particular.
+   * A keyed overlay address of a caster or an organizer. `user`: whose, for an organizer may race too; absent: nobody's in
+   * particular. `generation`: the key's, which the race may have left behind (`overlayKeys`); absent: bound to no race.
+   * `session`: who is logged in where it is opened.
    */
-  | { readonly kind: 'keyed'; readonly user?: UserId }
+  | { readonly kind: 'keyed'; readonly user?: UserId; readonly generation?: number; readonly session?: UserId }
   | { readonly kind: 'public_chat' };
 
 export type Audience = 'player' | 'public' | 'inside';
@@ -31,12 +32,13 @@ export type Sight = {
 /** Whether a viewer may know that the race exists: a draft is its organizers' alone, and theirs whom they put in it. */
 export function mayKnow(viewer: Viewer, race: Race): boolean {
   if (race.phase.status !== 'draft') return true;
-  const user = 'user' in viewer ? viewer.user : undefined;
+  const user = viewer.kind === 'user' ? viewer.user : undefined;
   const isIn = [...race.participants, ...race.invited].some((one) => one.user === user);
-  return isIn || audienceOf(viewer, race) === 'inside';
+  return isIn || audienceOf(withoutDeadKey(viewer, race), race) === 'inside';
 }
 
-export function sight(viewer: Viewer, race: Race): Sight {
+export function sight(anyViewer: Viewer, race: Race): Sight {
+  const viewer = withoutDeadKey(anyViewer, race);
   const audience = audienceOf(viewer, race);
   // A player's page too: whoever may be a player must not see more than the public does.
   const delaySeconds = audience === 'inside' ? 0 : race.options.spectatorDelaySeconds;
@@ -49,16 +51,34 @@ function audienceOf(viewer: Viewer, race: Race): Audience {
     case 'public_chat':
       return 'player';
     case 'keyed':
-      return viewer.user !== undefined && mayRace(viewer.user, race) ? 'player' : 'inside';
+      return usersOf(viewer).some((user) => mayRace(user, race)) ? 'player' : 'inside';
     case 'anonymous':
       return viewer.notRacing ? 'public' : 'player';
     case 'user': {
       // A participant is a player whatever else they are.
       if (mayRace(viewer.user, race)) return 'player';
-      const inside = [...race.organizers, ...race.casters].some((person) => person.user === viewer.user);
-      return inside || viewer.admin ? 'inside' : 'public';
+      return isInside(viewer.user, race) || viewer.admin ? 'inside' : 'public';
     }
   }
+}
+
+const isInside = (user: UserId, race: Race): boolean =>
+  [...race.organizers, ...race.casters].some((person) => person.user === user);
+
+/** A key whose holder is not of the race, or was taken away and came back with another, is as none. */
+function withoutDeadKey(viewer: Viewer, race: Race): Viewer {
+  if (viewer.kind !== 'keyed' || viewer.user === undefined) return viewer;
+  const { user, generation, session } = viewer;
+  const current = generation === undefined || generation === (race.overlayKeys[user] ?? 1);
+  if (current && isInside(user, race)) return viewer;
+  return session === undefined ? { kind: 'anonymous', notRacing: true } : { kind: 'user', user: session, admin: false };
+}
+
+/** Everybody known to be behind a viewer. */
+function usersOf(viewer: Viewer): readonly UserId[] {
+  if (viewer.kind === 'user') return [viewer.user];
+  if (viewer.kind !== 'keyed') return [];
+  return [viewer.user, viewer.session].filter((user) => user !== undefined);
 }
 
 /** In the race, or with a way into it that an organizer has only to open. */
@@ -81,8 +101,10 @@ function seesMap(audience: Audience, viewer: Viewer, race: Race): boolean {
 }
 
 function runningSight(audience: Audience, viewer: Viewer, race: Race): boolean {
-  const known = viewer.kind === 'user' || viewer.kind === 'keyed' ? viewer.user : undefined;
-  if (audience === 'player') return known !== undefined && isDone(known, race) && race.options.map !== 'after';
+  if (audience === 'player') {
+    const players = usersOf(viewer).filter((user) => mayRace(user, race));
+    return players.length > 0 && players.every((user) => isDone(user, race)) && race.options.map !== 'after';
+  }
   if (race.options.map === 'after') return false;
   return race.options.map === 'live' || audience === 'inside';
 }

@@ -14,7 +14,7 @@ import { type ToMod, toMod } from '../present/wire/to-mod.ts';
 import { type ToPage, toPage } from '../present/wire/to-page.ts';
 import type { LoggedFact } from '../race/facts.ts';
 import type { UserId } from '../race/ids.ts';
-import type { Intent } from '../race/intents.ts';
+import type { CreateRace, Intent } from '../race/intents.ts';
 import type { Viewer } from '../race/sight.ts';
 import { GRAPH, person, pid, RACE, type Story } from '../race/story.test-kit.ts';
 import { makeMemoryStore } from '../store/memory/store.ts';
@@ -63,6 +63,7 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
     submit: submitter.submit,
     load: submitter.load,
     tokens,
+    races: store.log,
     viewerOf: async (request) => {
       if (broken.sessions) throw new Error('the database is away');
       return viewerIn(request);
@@ -109,8 +110,14 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
       await client.hears('leaderboard_update');
       return client;
     },
-    async submit(intent: Intent) {
-      const outcome = await submitter.submit(RACE, intent);
+    async submit(intent: Intent, race = RACE) {
+      const outcome = await submitter.submit(race, intent);
+      if ('refused' in outcome) throw new Error(JSON.stringify(outcome.refused));
+      return outcome;
+    },
+    /** Another race beside the story's. */
+    async create(create: CreateRace) {
+      const outcome = await submitter.create(create);
       if ('refused' in outcome) throw new Error(JSON.stringify(outcome.refused));
       return outcome;
     },
@@ -131,6 +138,7 @@ function viewerIn(request: IncomingMessage): Viewer {
   const as = new URL(request.url ?? '', ORIGIN).searchParams.get('as');
   if (as === null) return { kind: 'anonymous', notRacing: true };
   if (as === 'keyed') return { kind: 'keyed' };
+  if (as?.startsWith('key of ')) return { kind: 'keyed', user: person(Number(as.slice(7))).user };
   return { kind: 'user', user: person(Number(as)).user as UserId, admin: false };
 }
 

@@ -8,7 +8,8 @@ import websockify from 'koa-websocket';
 import { WebSocketServer } from 'ws';
 import type { Live } from '../live/live.ts';
 import type { Log } from '../live/log.ts';
-import type { Time, Tokens } from '../play/ports/index.ts';
+import type { LivePlace } from '../play/current-race.ts';
+import type { EventLog, Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
 import { CLOSE } from '../present/wire/codes.ts';
 import type { ParticipantId, RaceId, UserId } from '../race/ids.ts';
@@ -16,24 +17,28 @@ import type { Viewer } from '../race/sight.ts';
 import { makeAddressCount } from './address.ts';
 import { makeBucket } from './bucket.ts';
 import { SOCKET_LIMITS } from './limits.ts';
+import { makeLivePlaces } from './live-places.ts';
+import { makeLiveSession } from './live-session.ts';
 import { type ModSession, makeModSession, PING } from './mod-session.ts';
 import { makePageSession } from './page-session.ts';
 import { makeShelf } from './shelf.ts';
 import { type Admission, admit } from './upgrade.ts';
-import { makeWire, type Wire } from './wire.ts';
+import { makeWire, type Wire, type WireHandlers } from './wire.ts';
 
 export type SocketPorts = {
   readonly server: Server;
   readonly live: Live;
   readonly submit: Submit;
   readonly load: LoadRace;
+  readonly log: Log;
+  /** For live addresses. */
+  readonly races: Pick<EventLog, 'byChannel' | 'byServer'>;
   readonly tokens: Pick<Tokens, 'read'>;
   /** Who looks: the session cookie or `?key=` of the upgrade request decides. Rejects while it cannot be known. */
   readonly viewerOf: (request: IncomingMessage, race: RaceId) => Promise<Viewer>;
   /** What the session of the upgrade request is called; null without one. */
   readonly sessionOf: (request: IncomingMessage) => string | null;
   readonly time: Time;
-  readonly log: Log;
   readonly config: {
     readonly publicUrl: string;
     readonly trustProxy: number;
@@ -44,6 +49,8 @@ export type SocketPorts = {
 export type Sockets = {
   /** Logout: the sockets of this session's pages are closed; the pages come back as who they are now. */
   closeSession(session: string): void;
+  /** Keys of this user died: what is open with them comes back as who it is without. */
+  closeKeyed(user: UserId): void;
   /** Somebody is somebody else from now on: all of their pages come back. */
   closeUser(user: UserId): void;
   /** Says 1001 to all, lets nobody in any more (503, try_again), and waits until they are gone (a while at most). */
@@ -59,7 +66,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
   let closing = false;
   const admitted = new WeakMap<IncomingMessage, Admission>();
   const modSessions = new Map<RaceId, Set<ModSession>>();
-  const pagesOf = { user: makeShelf<UserId>(), session: makeShelf<string>() };
+  const pagesOf = { user: makeShelf<UserId>(), session: makeShelf<string>(), key: makeShelf<UserId>() };
   const wires = new Set<Wire>();
   let allGone: (() => void) | undefined;
   const gone = (wire: Wire) => {
@@ -76,6 +83,12 @@ export function makeSockets(ports: SocketPorts): Sockets {
     closing: () => closing,
     onFault: (fault: unknown) => log.error({ err: fault }, 'a connection could not be judged'),
   };
+  const places = makeLivePlaces({
+    log: ports.races,
+    load: ports.load,
+    changes: live,
+    onFault: (fault) => log.error({ err: fault }, 'the race of a channel could not be found'),
+  });
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: SOCKET_LIMITS.frameBytes,
@@ -99,6 +112,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
     if (admission === undefined) return ctx.websocket.terminate();
     const { endpoint, viewer, session } = admission;
     if (endpoint.kind === 'mod') seatMod(ctx.websocket, endpoint.race);
+    else if (endpoint.kind === 'live') seatLive(ctx.websocket, endpoint.place, session, ctx.req);
     else if (viewer !== undefined) seatPage(ctx.websocket, endpoint.race, viewer, session);
     return undefined;
   });
@@ -122,17 +136,38 @@ export function makeSockets(ports: SocketPorts): Sockets {
     });
     wires.add(made);
   };
-  const seatPage = (socket: Socket, race: RaceId, viewer: Viewer, session: string | null) => {
-    const user = viewer.kind === 'user' ? viewer.user : null;
+  const seatPage = (socket: Socket, race: RaceId, viewer: Viewer, session: string | null) =>
+    seatAnyPage(socket, session, (wire, known) => {
+      known(viewer);
+      return makePageSession(wire, race, viewer, ports);
+    });
+  const seatLive = (socket: Socket, place: LivePlace, session: string | null, request: IncomingMessage) =>
+    seatAnyPage(socket, session, (wire, known) => {
+      const viewerOf = (race: RaceId) => ports.viewerOf(request, race);
+      return makeLiveSession(wire, place, { live, time, log, places, viewerOf, known });
+    });
+  const seatAnyPage = (
+    socket: Socket,
+    session: string | null,
+    begin: (wire: Wire, known: (viewer: Viewer) => void) => WireHandlers,
+  ) => {
     const rate = [SOCKET_LIMITS.pagePerSecond, SOCKET_LIMITS.pageBurst] as const;
     const made = makeWire(socket, { time, log, rate, ping: PING }, (wire) => {
-      const page = makePageSession(wire, race, viewer, ports);
-      pagesOf.user.put(user, wire);
+      let viewer: Viewer | undefined;
+      const shelve = (how: 'put' | 'drop') => {
+        pagesOf.user[how](viewer?.kind === 'user' ? viewer.user : null, wire);
+        pagesOf.key[how](viewer?.kind === 'keyed' ? (viewer.user ?? null) : null, wire);
+      };
+      const page = begin(wire, (known) => {
+        shelve('drop');
+        viewer = known;
+        shelve('put');
+      });
       pagesOf.session.put(session, wire);
       return {
         ...page,
         onClose: async () => {
-          pagesOf.user.drop(user, wire);
+          shelve('drop');
           pagesOf.session.drop(session, wire);
           await page.onClose();
           gone(wire);
@@ -164,6 +199,9 @@ export function makeSockets(ports: SocketPorts): Sockets {
     closeSession(session) {
       for (const wire of pagesOf.session.all(session)) wire.close(CLOSE.normal, 'logged out');
     },
+    closeKeyed(user) {
+      for (const wire of pagesOf.key.all(user)) wire.close(CLOSE.normal, 'come back');
+    },
     closeUser(user) {
       for (const wire of pagesOf.user.all(user)) wire.close(CLOSE.normal, 'come back');
     },
@@ -183,6 +221,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
         });
       }
       stopListening();
+      places.stop();
     },
     count: () => wires.size,
   };

@@ -3,6 +3,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type LivePlace, parseLivePlace } from '../play/current-race.ts';
 import type { LoadRace } from '../play/submit.ts';
 import { mayKnow } from '../present/pages/who.ts';
 import type { UpgradeErrorCode } from '../present/wire/codes.ts';
@@ -12,9 +13,9 @@ import type { RaceId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
 import { addressOf, type makeAddressCount } from './address.ts';
 
-/** Who may come in. `viewer`, `session`: of a page; null where it has none. */
+/** Who may come in. `viewer`: of a page about one race; on a live address it is asked for each. `session`: null without one. */
 export type Admission = {
-  readonly endpoint: Endpoint;
+  readonly endpoint: Exclude<Endpoint, { kind: 'live' }> | { readonly kind: 'live'; readonly place: LivePlace };
   readonly viewer: Viewer | undefined;
   readonly session: string | null;
 };
@@ -46,7 +47,12 @@ export async function admit(gate: Gate, request: IncomingMessage, socket: Duplex
 async function judge(gate: Gate, request: IncomingMessage): Promise<Admission | UpgradeErrorCode> {
   const endpoint = parseEndpoint(request.url ?? '');
   if (typeof endpoint === 'string') return endpoint;
-  if (endpoint.kind === 'page' && isForeign(request, gate.origin)) return 'foreign_origin';
+  if (endpoint.kind !== 'mod' && isForeign(request, gate.origin)) return 'foreign_origin';
+  if (endpoint.kind === 'live') {
+    const place = parseLivePlace(endpoint.place);
+    if (place === undefined) return 'not_found';
+    return { endpoint: { kind: 'live', place }, viewer: undefined, session: gate.sessionOf(request) };
+  }
   try {
     const known = await gate.load(endpoint.race);
     if (known === undefined) return 'unknown_race';

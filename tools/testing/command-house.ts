@@ -11,6 +11,7 @@ import type { Choice, Reply } from '../../server/commands/reply.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
 import { makeMerge } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
+import { makeOverlayKeys } from '../../server/play/overlay-keys.ts';
 import type { Change, Dice, PoolStats, Seeds, Time } from '../../server/play/ports/index.ts';
 import { makeTokens } from '../../server/play/tokens.ts';
 import { makeLinks } from '../../server/present/links.ts';
@@ -78,6 +79,7 @@ export function openCommandHouse({ time, seeds: many = 5, publicUrl }: CommandHo
     tickets: store.tickets,
     notices: store.notices,
     keepsakes: store.keepsakes,
+    overlayKeys: makeOverlayKeys({ secretKey: 'k'.repeat(32), keepsakes: store.keepsakes, onRenewed: () => {} }),
     views: live,
     time,
     dice: repeatable(),

@@ -2,18 +2,17 @@
 // bytes. Deliberately absent: a database, bots, mods (tests say what mods would by `submit`).
 
 import { randomInt, randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { WebSocketServer } from 'ws';
 import { type Http, makeHttp } from '../../server/http/app.ts';
 import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
-import type { Viewers } from '../../server/http/sessions.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
 import { makeMerge } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
-import type { Packs, Seeds, Time, User } from '../../server/play/ports/index.ts';
+import { makeOverlayKeys } from '../../server/play/overlay-keys.ts';
+import type { OverlayKeys, Packs, Seeds, Time, User } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 import { makeTokens } from '../../server/play/tokens.ts';
 import { makeLinks } from '../../server/present/links.ts';
@@ -22,6 +21,7 @@ import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../server/race/
 import { CODE_ALPHABET } from '../../server/race/ids.ts';
 import type { CreateRace } from '../../server/race/intents.ts';
 import type { PoolDescription } from '../../server/seeds/pool.ts';
+import { makeSockets } from '../../server/socket/sockets.ts';
 import { makeMemoryStore } from '../../server/store/memory/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { ensureViewsBuilt } from '../build.ts';
@@ -39,6 +39,7 @@ export type WebHouse = {
   readonly live: Live;
   readonly submitter: Submitter;
   readonly tokens: ReturnType<typeof makeTokens>;
+  readonly overlayKeys: OverlayKeys;
   readonly graph: Graph;
   readonly time: Time & { shift(ms: number): void };
   /** Everything that was logged, as JSON lines. */
@@ -80,6 +81,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const loggedOut: string[] = [];
+  const overlayKeys = makeOverlayKeys({ secretKey: SECRET_KEY, keepsakes: store.keepsakes, onRenewed: () => {} });
   const http = makeHttp({
     config: { publicUrl: base, secretKey: SECRET_KEY, trustProxy: 0, twitch: null, modLatest: '0.1.0', ...config },
     submit: made.submit,
@@ -107,6 +109,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
       tickets: store.tickets,
       notices: store.notices,
       keepsakes: store.keepsakes,
+      overlayKeys,
       views: live,
       time,
       dice: { roll: randomInt, uuid: randomUUID },
@@ -119,7 +122,18 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
   let server = createServer();
   const listen = async () => {
     server = createServer(http.app.callback());
-    serveSockets(server, live, http.viewers.viewerOf, time);
+    makeSockets({
+      server,
+      live,
+      submit: made.submit,
+      load: made.load,
+      races: store.log,
+      tokens,
+      ...http.viewers,
+      time,
+      log: logger,
+      config: { publicUrl: base, trustProxy: 0, socketsPerAddress: 1_000 },
+    });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   };
   const down = async () => {
@@ -144,6 +158,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     live,
     submitter: made,
     tokens,
+    overlayKeys,
     graph,
     time,
     loggedOut,
@@ -202,29 +217,6 @@ function shiftable(): WebHouse['time'] {
       shifted += ms;
     },
   };
-}
-
-/** Only what pages need of `/ws/race`; the real one is the socket room's. */
-function serveSockets(server: Server, live: Live, viewerOf: Viewers['viewerOf'], time: Time): void {
-  const sockets = new WebSocketServer({ noServer: true });
-  server.on('upgrade', (request, socket, head) => {
-    const race = (request.url ?? '').split(/[/?]/)[3] as RaceId;
-    sockets.handleUpgrade(request, socket, head, (ws) => {
-      const outlet = {
-        send: (frame: Buffer) => ws.send(frame, { binary: false }),
-        busy: () => false,
-        close: (code: number, reason: string) => ws.close(code, reason),
-      };
-      const seat = viewerOf(request, race).then((viewer) => live.watch(race, viewer, outlet));
-      ws.on('message', (data) => {
-        const message = JSON.parse(String(data));
-        if (message.type === 'resync') void seat.then((one) => one?.resync());
-        const now = time.now();
-        if (message.type === 'time_sync') ws.send(JSON.stringify({ ...message, t1: now, t2: now }));
-      });
-      ws.on('close', () => void seat.then((one) => one?.leave()));
-    });
-  });
 }
 
 const POOLS: readonly PoolDescription[] = [

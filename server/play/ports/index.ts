@@ -9,6 +9,7 @@ export type * from './log.ts';
 export type * from './mouth.ts';
 export type * from './notices.ts';
 export { NOTICE_KINDS, NOTICE_STATES } from './notices.ts';
+export type * from './overlay-keys.ts';
 export type * from './seeds.ts';
 export { SEED_STATUSES, TOKEN_PURPOSES } from './seeds.ts';
 export type * from './tickets.ts';

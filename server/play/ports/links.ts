@@ -2,6 +2,9 @@
 
 import type { RaceCode, RaceId } from '../../race/ids.ts';
 
+/** Pages for a browser source in OBS. */
+export type OverlayName = 'dag' | 'leaderboard' | 'clock' | 'player';
+
 export type Links = {
   /** Scheme, host and port, no slash at the end. */
   readonly origin: string;
@@ -13,6 +16,8 @@ export type Links = {
   invite(token: string): string;
   signIn(token: string): string;
   link(token: string): string;
-  overlay(race: RaceId, name: 'leaderboard'): string;
-  overlayFile(race: RaceId, name: 'leaderboard'): string;
+  overlay(race: RaceId, name: OverlayName): string;
+  overlayFile(race: RaceId, name: OverlayName): string;
+  /** Of whatever race a Twitch channel or a Discord server has. */
+  liveOverlay(place: string, name: OverlayName): string;
 };

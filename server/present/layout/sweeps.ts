@@ -1,6 +1,7 @@
 // A good order for columns too wide to try all: from several starts, cells move to the middle of their neighbours, then to
 // whichever place in their column is best (sifting), for as long as that helps. Deterministic: the shuffles are seeded.
 
+import { seededRoll } from '../roll.ts';
 import { crossingsOf } from './crossings.ts';
 import type { Link, Sketch } from './sketch.ts';
 
@@ -34,11 +35,7 @@ export function orderBySweeps(sketch: Sketch): Columns {
 function begin(columns: Columns, start: number): Columns {
   if (start === 0) return columns;
   if (start === 1) return columns.map((column) => column.toReversed());
-  let state = start;
-  const roll = (sides: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
+  const roll = seededRoll(`start ${start}`);
   return columns.map((column) => {
     const left = [...column];
     return column.map(() => left.splice(roll(left.length), 1)[0] ?? 0);

@@ -1,46 +1,67 @@
-// The leaderboard overlay for OBS: the first board, and the two numbers that its address may carry.
+// An overlay for OBS as its page begins: which race or channel it watches and how, what its address asked for, and the
+// leaderboard of this moment. What it shows from then on comes through its socket.
 
 import type { RaceView } from '../../play/ports/index.ts';
 import { type Board, boardModel } from './board.ts';
-
-export const OVERLAY_LINES = { min: 1, max: 100, normal: 16 } as const;
-export const OVERLAY_SCALE = { min: 0.5, max: 4, normal: 1 } as const;
-
-export type OverlayOptions = { readonly lines: number; readonly scale: number };
+import type { OverlayKind, OverlayOptions } from './overlay-options.ts';
 
 export type OverlayModel = {
+  readonly kind: OverlayKind;
+  /** Empty where a channel has no race yet, and of the invented one. */
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  /** The channel of a live address; empty else. */
+  readonly place: string;
+  /** Path and query of its socket. */
+  readonly socket: string;
+  /** Where the invented race is; null for a real one. */
+  readonly demo: string | null;
+  /** Of the address, as JSON. */
+  readonly options: string;
   readonly lines: number;
   readonly scale: number;
-  readonly board: Board;
+  /** The leaderboard overlay's, as long as asked. */
+  readonly board: Board | null;
 };
 
-/** Reads `lines` and `scale` of an overlay's address; undefined where one of them is not a number within its bounds. */
-export function parseOverlayOptions(query: {
-  readonly lines?: string | undefined;
-  readonly scale?: string | undefined;
-}): OverlayOptions | undefined {
-  const lines = within(query.lines, OVERLAY_LINES);
-  const scale = within(query.scale, OVERLAY_SCALE);
-  if (lines === undefined || scale === undefined || !Number.isInteger(lines)) return undefined;
-  return { lines, scale };
+export type OverlayFacts = {
+  readonly kind: OverlayKind;
+  readonly options: OverlayOptions;
+  /** As this viewer may see it; null: none, or an invented one is shown. */
+  readonly view: RaceView | null;
+  readonly place: string | null;
+  /** Of the address, unread. */
+  readonly key: string | null;
+  readonly colors: number;
+};
+
+export const DEMO_PATH = '/overlay/demo.json';
+
+export function overlayModel(facts: OverlayFacts): OverlayModel {
+  const { kind, options, view, place } = facts;
+  const { demo, ...shown } = options;
+  return {
+    kind,
+    id: view?.race.id ?? '',
+    name: demo ? 'Demo' : (view?.race.name ?? ''),
+    status: demo ? 'running' : (view?.race.phase.status ?? 'none'),
+    place: place ?? '',
+    socket: socketOf(facts),
+    demo: demo ? DEMO_PATH : null,
+    options: JSON.stringify(shown),
+    lines: options.lines,
+    scale: options.scale,
+    board: kind !== 'leaderboard' ? null : view === null ? NOBODY : cut(boardModel(view, facts.colors), options.lines),
+  };
 }
 
-function within(
-  text: string | undefined,
-  limit: { readonly min: number; readonly max: number; readonly normal: number },
-): number | undefined {
-  if (text === undefined || text === '') return limit.normal;
-  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= limit.min && value <= limit.max ? value : undefined;
+const NOBODY: Board = { totalLayers: 0, title: 'Players', rows: [], begun: false, over: false };
+
+function socketOf({ view, place, key }: OverlayFacts): string {
+  const path = place === null ? `/ws/race/${view?.race.id ?? ''}` : `/ws/live/${encodeURIComponent(place)}`;
+  const query = new URLSearchParams({ overlay: '1', ...(key === null ? {} : { key }) });
+  return `${path}?${query}`;
 }
 
-export function overlayModel(view: RaceView, options: OverlayOptions, colors: number): OverlayModel {
-  const { race } = view;
-  const board = boardModel(view, colors);
-  const shown = { ...board, rows: board.rows.slice(0, options.lines) };
-  return { id: race.id, name: race.name, status: race.phase.status, ...options, board: shown };
-}
+const cut = (board: Board, lines: number): Board => ({ ...board, rows: board.rows.slice(0, lines) });

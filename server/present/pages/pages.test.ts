@@ -23,7 +23,8 @@ import {
 import { makeLinks } from '../links.ts';
 import { type BoardRow, boardModel } from './board.ts';
 import { homeModel } from './home.ts';
-import { overlayModel, parseOverlayOptions } from './overlay.ts';
+import { overlayModel } from './overlay.ts';
+import { parseOverlayOptions } from './overlay-options.ts';
 import { raceModel } from './race.ts';
 
 const links = makeLinks('https://races.example/');
@@ -204,9 +205,22 @@ describe('the list', () => {
   });
 });
 
+const OVERLAY_NORMAL = {
+  lines: 16,
+  scale: 1,
+  follow: false,
+  players: [],
+  theme: 'clear',
+  labels: 'auto',
+  legend: true,
+  delay: 0,
+  name: '',
+  demo: false,
+} as const;
+
 describe('an overlay', () => {
   it.each([
-    [{}, { lines: 16, scale: 1 }],
+    [{}, {}],
     [
       { lines: '1', scale: '4' },
       { lines: 1, scale: 4 },
@@ -215,18 +229,59 @@ describe('an overlay', () => {
       { lines: '100', scale: '0.5' },
       { lines: 100, scale: 0.5 },
     ],
-    [{ lines: '0' }, undefined],
-    [{ lines: '101' }, undefined],
-    [{ lines: '2.5' }, undefined],
-    [{ lines: '0x10' }, undefined],
-    [{ scale: '4.1' }, undefined],
-    [{ scale: 'NaN' }, undefined],
-    [{ scale: '1e1' }, undefined],
-  ])('takes %j as %j', (query, options) => expect(parseOverlayOptions(query)).toEqual(options));
+    [{ lines: '', scale: '' }, {}],
+    [
+      { follow: '1', legend: '0', demo: 'true' },
+      { follow: true, legend: false, demo: true },
+    ],
+    [{ players: 'Ann, bob ,,' }, { players: ['Ann', 'bob'] }],
+    [
+      { theme: 'dark', labels: 'none', delay: '300' },
+      { theme: 'dark', labels: 'none', delay: 300 },
+    ],
+    [{ name: ' Ann ' }, { name: 'Ann' }],
+  ])('takes %j', (query, changes) => expect(parseOverlayOptions(query)).toEqual({ ...OVERLAY_NORMAL, ...changes }));
+
+  it.each([
+    { lines: '0' },
+    { lines: '101' },
+    { lines: '2.5' },
+    { lines: '0x10' },
+    { scale: '4.1' },
+    { scale: 'NaN' },
+    { scale: '1e1' },
+    { scale: '-1' },
+    { delay: '301' },
+    { delay: '1.5' },
+    { follow: 'yes' },
+    { theme: 'pink' },
+    { labels: 'some' },
+    { players: 'a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q' },
+    { players: `a,${'x'.repeat(41)}` },
+    { name: 'x'.repeat(41) },
+    { name: 'a\u0000b' },
+  ])('refuses %j', (query) => expect(parseOverlayOptions(query)).toBeUndefined());
+
+  const facts = { options: OVERLAY_NORMAL, place: null, key: null, colors: COLORS } as const;
 
   it('shows as many lines as asked', () => {
-    const model = overlayModel(viewOf(midRace()), { lines: 2, scale: 1 }, COLORS);
-    expect(model.board.rows.map(({ name }) => name)).toEqual(['P1', 'P2']);
+    const options = { ...OVERLAY_NORMAL, lines: 2 };
+    const model = overlayModel({ ...facts, kind: 'leaderboard', options, view: viewOf(midRace()) });
+    expect(model.board?.rows.map(({ name }) => name)).toEqual(['P1', 'P2']);
+    expect(JSON.parse(model.options)).toMatchObject({ lines: 2, players: [] });
+  });
+
+  it('watches its race, or its channel whatever race it has, with its key', () => {
+    const view = viewOf(midRace());
+    expect(overlayModel({ ...facts, kind: 'dag', view }).socket).toBe(`/ws/race/${CREATE.race}?overlay=1`);
+    const live = overlayModel({ ...facts, kind: 'dag', view: null, place: 'ann_plays', key: 'k+1' });
+    expect(live).toMatchObject({ socket: '/ws/live/ann_plays?overlay=1&key=k%2B1', id: '', name: '', board: null });
+  });
+
+  it('of the invented race shows none of the real one', () => {
+    const options = { ...OVERLAY_NORMAL, demo: true };
+    const model = overlayModel({ ...facts, kind: 'leaderboard', options, view: null });
+    expect(model).toMatchObject({ name: 'Demo', demo: '/overlay/demo.json', board: { rows: [] } });
   });
 });
 

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { parse as parseQuery } from 'node:querystring';
 import { localPath } from '../../../server/http/login/next.ts';
 import { makeTokens } from '../../../server/play/tokens.ts';
-import { OVERLAY_LINES, OVERLAY_SCALE, parseOverlayOptions } from '../../../server/present/pages/overlay.ts';
+import { OVERLAY_LINES, OVERLAY_SCALE, parseOverlayOptions } from '../../../server/present/pages/overlay-options.ts';
 import type { ParticipantId } from '../../../server/race/ids.ts';
 import { addressOf } from '../../../server/socket/address.ts';
 import { pickRange } from '../../../server/zip/range.ts';
@@ -24,13 +24,15 @@ const TOKEN = tokens.derive('mod', PLAYER, 1);
 
 export const HTTP_TARGETS: readonly TargetSource[] = [
   source('overlay-query', () => ({
-    samples: ['lines=8', 'lines=100&scale=1.5', 'scale=0.5', '', 'lines=8&lines=9'],
+    samples: ['lines=8', 'lines=100&scale=1.5', 'scale=0.5', '', 'lines=8&lines=9', 'players=a,b&follow=1&theme=dark'],
     dictionary: ['lines=', 'scale=', '&', '%20', '%00', '[]'],
     longest: HEAD_LONGEST,
     check(text) {
       const query = parseQuery(text);
       const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
-      const options = parseOverlayOptions({ lines: one(query.lines), scale: one(query.scale) });
+      const options = parseOverlayOptions(
+        Object.fromEntries(Object.entries(query).map(([key, value]) => [key, one(value)])),
+      );
       if (options === undefined) return;
       const { lines, scale } = options;
       hold(

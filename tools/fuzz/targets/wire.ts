@@ -42,12 +42,19 @@ export const WIRE_TARGETS: readonly TargetSource[] = [
   frames('to-mod', parseToMod, () => {}),
   frames('to-page', parseToPage, () => {}),
   source('socket-address', () => ({
-    samples: [`/ws/mod/${RACE}`, `/ws/race/${RACE}`, `/ws/race/${RACE}?overlay=1`, `/ws/mod/${RACE}/`],
+    samples: [
+      `/ws/mod/${RACE}`,
+      `/ws/race/${RACE}`,
+      `/ws/race/${RACE}?overlay=1`,
+      `/ws/mod/${RACE}/`,
+      '/ws/live/ann_plays',
+    ],
     dictionary: ['/ws/', '/mod/', '?', '#', RACE],
     longest: 16_000,
     check(text) {
       const endpoint = parseEndpoint(text);
       if (typeof endpoint === 'string') return;
+      if (endpoint.kind === 'live') return hold(text.includes(endpoint.place), 'a channel that was not asked for');
       hold(/^[0-9a-f-]{36}$/.test(endpoint.race), 'a race that is no UUID');
       hold(text.toLowerCase().includes(endpoint.race), 'a race that was not asked for');
     },
