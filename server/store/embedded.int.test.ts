@@ -157,11 +157,33 @@ describe('the built-in database', () => {
     expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  test('says so when it dies under us', async () => {
-    await start();
+  test('says so when it dies under us, and is started again with what was committed, however often', async () => {
+    const { url, stop } = await start(true);
+    await ask(url, "create table kept as select 'here' as word");
+    for (let times = 1; times <= 2; times += 1) {
+      log.mockClear();
+      const back = new Promise<void>((resolve) => {
+        log.mockImplementation((line) => line.includes('is back') && resolve());
+      });
+      const pid = readServerPid();
+      process.kill(pid, 'SIGKILL');
+      await back;
+      expect(log.mock.calls[0]?.[0]).toMatch(/stopped by itself and is started again/);
+      expect(await ask(url, 'select word from kept')).toEqual([{ word: 'here' }]);
+      expect(readServerPid()).not.toBe(pid);
+    }
+    await stop();
+    expect(existsSync(join(dataDir, 'cluster', 'postmaster.pid'))).toBe(false);
+  });
+
+  test('can be stopped while it is being started again', async () => {
+    const { stop } = await start();
     const said = new Promise<string>((resolve) => log.mockImplementationOnce(resolve));
     process.kill(readServerPid(), 'SIGKILL');
-    expect(await said).toMatch(/stopped by itself/);
+    await said;
+    await stop();
+    expect(existsSync(join(dataDir, 'cluster', 'postmaster.pid'))).toBe(false);
+    expect(existsSync(join(dataDir, 'owner'))).toBe(false);
   });
 });
 

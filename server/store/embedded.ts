@@ -10,6 +10,7 @@ import { Client } from 'pg';
 import { type Account, canEnter, chooseAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { checkCluster, ensurePassword, isMade, makeCluster, openDataFolder, USER } from './embedded/cluster.ts';
+import { keepServer } from './embedded/keeper.ts';
 import { lockFolder } from './embedded/lock.ts';
 import { clearLeftovers, startServer } from './embedded/postmaster.ts';
 import { findRunning } from './embedded/running.ts';
@@ -38,7 +39,10 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-/** Makes the database if this is the first time, starts it and waits until it answers. Errors are sentences that say what to do. */
+/**
+ * Makes the database if this is the first time, starts it and waits until it answers; started again whenever it ends by itself. Errors are
+ * sentences that say what to do.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { log, durable = true } = options;
   const { dataDir, cluster } = openDataFolder(options.dataDir);
@@ -49,16 +53,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const password = ensurePassword(dataDir, cluster);
     if (!isMade(cluster)) await makeCluster(cluster, { password, binaries, account, durable, log });
     const folder = checkCluster(cluster, binaries, account);
-    await clearLeftovers(folder, binaries, account);
     const entrance = await chooseEntrance(folder, account);
     try {
       const settings = { ...entrance.settings, ...(durable ? {} : FORGETFUL), log_min_messages: 'log' };
-      const server = await startServer({ cluster: folder, binaries, account, settings });
+      const server = await keepServer(async () => {
+        await clearLeftovers(folder, binaries, account);
+        return await startServer({ cluster: folder, binaries, account, settings });
+      }, log);
       let stopped: Promise<void> | undefined;
-      void server.gone.then((words) => {
-        if (stopped === undefined)
-          log(`The built-in database stopped by itself. Restart the service. Its last words: ${words}`);
-      });
       const stop = () => {
         stopped ??= server.stop().finally(() => {
           entrance.close();
