@@ -30,6 +30,8 @@ export type LabelRules = {
 };
 
 const GAP = 3;
+/** Between two labels side by side. */
+const PADDING = 8;
 const LINES_MOST = 3;
 /** By which part of its width a label may stand aside. */
 const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38];
@@ -68,7 +70,7 @@ type Spot = { readonly box: Box; readonly worth: number };
 
 /** Below first, for markers stand above; then above, and a little to the side. */
 function spots({ at, radius }: Wanted, lines: readonly string[], { line, measure }: LabelRules): readonly Spot[] {
-  const width = Math.max(...lines.map(measure)) + 2;
+  const width = Math.max(...lines.map(measure)) + PADDING;
   const height = lines.length * line;
   const away = radius + GAP + 1;
   const sides = [

@@ -147,7 +147,7 @@ function markElement(layer: HTMLElement): HTMLElement {
 
 function dress(element: HTMLElement, mark: Mark): void {
   const kept = ['moves', 'in-badge'].filter((name) => element.classList.contains(name));
-  element.className = ['mark', `is-${mark.state}`, mark.leader ? 'is-leader' : '', ...kept].join(' ');
+  element.className = ['map-mark', `is-${mark.state}`, mark.leader ? 'is-leader' : '', ...kept].join(' ');
   element.dataset.player = mark.id;
   element.dataset.node = mark.node;
   element.title = mark.name;
@@ -168,7 +168,7 @@ function badgeElement(layer: HTMLElement): HTMLElement {
 /** A disc with the number, in a ring that has a piece of each player's colour. */
 function dressBadge(element: HTMLElement, { node, marks }: Badge): void {
   const leads = marks.some((mark) => mark.leader);
-  element.className = `mark badge${leads ? ' is-leader' : ''}`;
+  element.className = `map-mark badge${leads ? ' is-leader' : ''}`;
   element.dataset.node = node;
   element.dataset.count = String(marks.length);
   element.title = marks.map((mark) => mark.name).join(', ');

@@ -19,12 +19,12 @@ export type Theme = {
 };
 
 const DARK: Theme = {
-  casing: '#12151A',
+  casing: '#1A1F26',
   casingWidth: 1.5,
   line: '#4B5868',
-  unvisited: '#12151A',
+  unvisited: '#1A1F26',
   ring: '#FFFFFF',
-  outline: '#12151A',
+  outline: '#1A1F26',
   outlineWidth: 2,
   out: '#5D6774',
 };
