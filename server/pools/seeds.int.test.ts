@@ -121,6 +121,21 @@ describe('a draw', () => {
     expect(reads.every((source) => source !== undefined)).toBe(true);
   });
 
+  it('reads its folder once for all downloads, and again when that was moved', async () => {
+    const seed = await drawn();
+    const first = await seeds.source(seed);
+    expect(await seeds.source(seed)).toBe(first);
+    await seeds.settle();
+    const moved = await seeds.source(seed);
+    expect(moved).toMatchObject({
+      folder: join(dir, 'sprint', 'consumed', `seed_${seed.number}`),
+      files: first?.files,
+    });
+    expect(await seeds.source(seed)).toBe(moved);
+    await rm(moved?.folder ?? '', { recursive: true });
+    expect(await seeds.source(seed)).toBeUndefined();
+  });
+
   it('ends for good with a discard', async () => {
     const seed = await drawn();
     await seeds.discard(seed.id);

@@ -1,6 +1,7 @@
 // The port Seeds: the database says whose a seed is, the folders follow it (ARCHITECTURE, "Writing and recovering").
 // A draw is the database's; before it counts, the folder is read once more, so that a race never gets a broken seed.
 // Deliberately absent: SQL (SeedRows is given), which race may draw, zip.
+import { stat } from 'node:fs/promises';
 import type { PoolStats, ScanReport, SeedRow, SeedRows, Seeds } from '../play/ports/seeds.ts';
 import type { RaceSeed } from '../race/facts.ts';
 import { type Graph, parseGraph } from '../race/graph.ts';
@@ -11,12 +12,15 @@ import { discard, moveToAvailable, moveToConsumed, type Place, seedFolder } from
 import { type PoolScan, scanPools } from './scan.ts';
 import { readSeed, type SeedContent } from './seed.ts';
 
-/** Parsed graphs kept in memory; one of 100 nodes takes about half a megabyte. */
-const GRAPHS_KEPT = 200;
+/** Seeds of which something is kept in memory; a parsed graph of 100 nodes takes about half a megabyte. */
+const SEEDS_KEPT = 200;
+
+/** What every download of a seed needs of its folder. */
+export type SeedSource = Pick<SeedContent, 'folder' | 'files' | 'template'>;
 
 export type SeedHouse = Seeds & {
   /** The files of a drawn seed, wherever its folder is; undefined if it is gone or broke. For the packs. */
-  source(seed: RaceSeed): Promise<SeedContent | undefined>;
+  source(seed: RaceSeed): Promise<SeedSource | undefined>;
   /** Pools as described to people, with duration and settings; of the latest scan. */
   describe(): Promise<readonly PoolDescription[]>;
 };
@@ -25,6 +29,7 @@ export type SeedHouse = Seeds & {
 export const makeSeeds = (given: { readonly dir: string; readonly rows: SeedRows }): SeedHouse => {
   const { dir, rows } = given;
   const graphs = new Map<SeedId, Graph>();
+  const sources = new Map<SeedId, SeedSource>();
   let latest: PoolScan | undefined;
   let busy: Promise<unknown> = Promise.resolve();
 
@@ -125,9 +130,7 @@ export const makeSeeds = (given: { readonly dir: string; readonly rows: SeedRows
       if (kept !== undefined) return kept;
       const read = parseGraph(await rows.graph(seed));
       if ('problems' in read) return undefined;
-      const [oldest] = graphs.keys();
-      if (graphs.size >= GRAPHS_KEPT && oldest !== undefined) graphs.delete(oldest);
-      graphs.set(seed, read.graph);
+      keep(graphs, seed, read.graph);
       return read.graph;
     },
     pools: async () => {
@@ -154,12 +157,33 @@ export const makeSeeds = (given: { readonly dir: string; readonly rows: SeedRows
       await rows.discard(seed);
       await inTurn(settleNow);
     },
-    source: async (seed) => {
-      const row = (await rows.all()).find(({ id }) => id === seed.id);
-      return row === undefined ? undefined : content(row);
+    source: async ({ id }) => {
+      const kept = sources.get(id);
+      if (kept !== undefined && (await isFolder(kept.folder))) return kept;
+      sources.delete(id);
+      const row = (await rows.all()).find((one) => one.id === id);
+      const read = row === undefined ? undefined : await content(row);
+      if (read === undefined) return undefined;
+      const { folder, files, template } = read;
+      return keep(sources, id, { folder, files, template });
     },
     describe: async () => (await scanned()).pools.map((pool) => pool.description),
   };
 };
+
+/** The oldest goes when there are too many. */
+function keep<T>(kept: Map<SeedId, T>, seed: SeedId, value: T): T {
+  const [oldest] = kept.keys();
+  if (kept.size >= SEEDS_KEPT && oldest !== undefined) kept.delete(oldest);
+  kept.set(seed, value);
+  return value;
+}
+
+/** False where it was moved or is gone. */
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 const MOVES = { available: moveToAvailable, consumed: moveToConsumed, discarded: discard };
