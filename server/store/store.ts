@@ -8,6 +8,7 @@ import type {
   Notices,
   Pulses,
   SeedRows,
+  Tallies,
   Tickets,
   Time,
 } from '../play/ports/index.ts';
@@ -22,6 +23,7 @@ import { makeNotices } from './notices.ts';
 import { makePulses } from './pulses.ts';
 import { makeSecretBox } from './secret-box.ts';
 import { makeSeedRows } from './seed-rows.ts';
+import { makeTallies } from './tally.ts';
 import { makeTickets } from './tickets.ts';
 
 /** The slowest statement here takes some 100 ms. */
@@ -35,6 +37,7 @@ export type Store = {
   readonly pulses: Pulses;
   readonly seedRows: SeedRows;
   readonly tickets: Tickets;
+  readonly tallies: Tallies;
   readonly apiTokens: ApiTokens;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
@@ -69,6 +72,7 @@ export async function openStore({ url, log, secretKey, time = systemTime }: Stor
     pulses: makePulses(source),
     seedRows: makeSeedRows(source, time),
     tickets: makeTickets(source, time),
+    tallies: makeTallies(source),
     apiTokens: makeApiTokens(source, time),
     async ping() {
       await source.query('select 1');

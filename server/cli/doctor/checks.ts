@@ -1,12 +1,9 @@
 // What doctor thinks of what it was told: functions from measurements to findings. Deliberately absent: measuring.
+import { FEW_SEEDS, LOW_DISK_PART } from '../../play/health.ts';
 import type { PoolStats } from '../../play/ports/index.ts';
 import type { SchemaState } from '../../store/migrate.ts';
 import { type Finding, good, problem, warning } from '../doctor.ts';
 
-/** With that many seeds left, somebody should generate more. */
-export const FEW_SEEDS = 3;
-/** Of the disk. */
-export const LOW_DISK_PART = 0.1;
 /** Some packs, and PostgreSQL's log. */
 const LOW_DISK_BYTES = 500e6;
 /** Answers name whole seconds and need some time. */

@@ -7,6 +7,7 @@ import { logContract } from './log.test-kit.ts';
 import { mergeContract } from './merge.test-kit.ts';
 import { noticesContract } from './notices.test-kit.ts';
 import { seedsContract } from './seeds.test-kit.ts';
+import { tallyContract } from './tally.test-kit.ts';
 import { ticketsContract } from './tickets.test-kit.ts';
 import { type OpenStore, T0 } from './world.test-kit.ts';
 
@@ -34,5 +35,6 @@ export function storeContract(open: OpenStore): void {
   describe('two accounts that became one', () => mergeContract(store, passTime));
   describe('links for one use', () => ticketsContract(store, passTime));
   describe('API tokens', () => apiTokensContract(store, passTime));
+  describe('tally', () => tallyContract(store));
   describe('notices and pulses', () => noticesContract(store));
 }

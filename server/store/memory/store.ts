@@ -9,6 +9,7 @@ import { makeMemoryApiTokens } from './api-tokens.ts';
 import { makeMemoryEventLog } from './event-log.ts';
 import { makeMemoryNotices } from './notices.ts';
 import { makeMemorySeedRows } from './seed-rows.ts';
+import { makeMemoryTallies } from './tally.ts';
 import { makeMemoryTickets } from './tickets.ts';
 
 export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Time, 'now'> } = {}): Store {
@@ -17,15 +18,17 @@ export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Ti
   const pulses = new Map<RaceId, Map<ParticipantId, Pulse>>();
   const keepsakes = new Map<string, string>();
   const merges = new Map<UserId, UserId>();
+  const log = makeMemoryEventLog(({ race, after, facts, state, notices: drafts }) => {
+    seedRows.apply(state, facts);
+    notices.put(race, after + facts.length, drafts);
+  }, merges);
   return {
-    log: makeMemoryEventLog(({ race, after, facts, state, notices: drafts }) => {
-      seedRows.apply(state, facts);
-      notices.put(race, after + facts.length, drafts);
-    }, merges),
+    log,
     accounts: makeMemoryAccounts(time, merges),
     notices,
     seedRows,
     tickets: makeMemoryTickets(time),
+    tallies: makeMemoryTallies(log, notices),
     apiTokens: makeMemoryApiTokens(time),
     keepsakes: {
       get: async (key) => keepsakes.get(key),
