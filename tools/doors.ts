@@ -68,8 +68,9 @@ export const DOORS: Door[] = [
     libraries: [
       ...['koa', 'eta', '@twurple/auth'],
       ...['@koa/bodyparser', '@koa/router', 'koa-helmet', 'koa-session', 'koa-static', 'rate-limiter-flexible'],
+      ...['ical-generator', 'csv-stringify/*'],
     ],
-    why: "Koa's own parts: bodies, routes, headers, sessions, files; and the limit on requests.",
+    why: "Koa's own parts: bodies, routes, headers, sessions, files; the limit on requests; formats of other programs.",
   },
   {
     room: 'server/socket',

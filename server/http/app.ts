@@ -19,15 +19,18 @@ import { authorizeUrlOf } from './login/twitch.ts';
 import { makePoolNames } from './pool-names.ts';
 import { makeRenderer } from './render.ts';
 import { actRoutes } from './routes/acts.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { loginPath, loginRoutes } from './routes/login.ts';
 import { manageRoutes } from './routes/manage.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { modRoutes } from './routes/mod.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { packRoutes } from './routes/pack.ts';
 import { raceRoutes } from './routes/race.ts';
 import { raceFormRoutes } from './routes/race-form.ts';
+import { replayRoutes } from './routes/replay.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { makeViewers, sessions, type Viewers } from './sessions.ts';
 import type { Site } from './site.ts';
@@ -75,11 +78,11 @@ export function makeHttp(deps: HttpDeps): Http {
     if (!isDisconnect(error)) deps.logger.error({ err: safeError(error) }, 'response failed');
   });
 
-  app.use(boundary(deps.logger, deps.time, renderer.page));
+  app.use(boundary(deps.logger, deps.time, renderer.page, deps.metrics.answered));
   app.use(securityHeaders(config.publicUrl, authorizeUrlOf(config.twitch)?.origin ?? null));
   app.use(assets.serve);
   // Bearer tokens and tokens in addresses: no cookie is read or set here.
-  app.use(routes(site, healthRoutes, modRoutes, packRoutes));
+  app.use(routes(site, healthRoutes, metricsRoutes, modRoutes, packRoutes));
   app.use(secureCookies(config.publicUrl));
   app.use(sessions(app, deps.accounts, deps.time));
   // Reads its own bodies, and knows bearer tokens beside the session.
@@ -95,11 +98,13 @@ export function makeHttp(deps: HttpDeps): Http {
     routes(
       site,
       homeRoutes,
+      exportRoutes,
       raceFormRoutes,
       raceRoutes,
       actRoutes,
       manageRoutes,
       overlayRoutes,
+      replayRoutes,
       loginRoutes,
       ticketRoutes,
     ),

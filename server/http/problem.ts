@@ -18,6 +18,11 @@ export const PROBLEMS = {
     code: 'unknown_race',
     message: 'There is no such race. Check the address, or pick one from the list.',
   },
+  no_results_yet: {
+    status: 409,
+    code: 'no_results_yet',
+    message: 'This race has no results yet. Come back when it has ended.',
+  },
   not_found: { status: 404, code: 'not_found', message: 'There is no such page.' },
   bad_overlay: {
     status: 400,
@@ -84,6 +89,11 @@ export const PROBLEMS = {
     status: 403,
     code: 'foreign_form',
     message: 'This form is too old or came from another site. Go back, reload the page and press the button again.',
+  },
+  metrics_closed: {
+    status: 403,
+    code: 'metrics_closed',
+    message: 'Metrics are for who shows METRICS_TOKEN, or for this machine where none is set.',
   },
   bad_request: { status: 400, code: 'bad_request', message: 'This request could not be understood.' },
   too_large: { status: 413, code: 'too_large', message: 'This request is too large.' },
