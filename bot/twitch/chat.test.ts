@@ -55,6 +55,29 @@ describe('words that change something', () => {
     expect(chat.lines()).toHaveLength(2);
   });
 
+  it('happen in the order in which the channel read them, however long somebody’s account takes to find', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    const { accounts } = chat.rooms.house;
+    const find = accounts.ofIdentity;
+    let found = () => {};
+    const slow = new Promise<void>((resolve) => {
+      found = resolve;
+    });
+    accounts.ofIdentity = async (identity) => {
+      if (identity.login === 'first') await slow;
+      return find(identity);
+    };
+    for (const name of ['First', 'Second', 'Third']) chat.type(name, '!join');
+    // A question of the same instant waits for nobody.
+    chat.type('Fourth', '!race');
+    await chat.time.pass(0);
+    expect(chat.rooms.changes.at(-1)?.race.participants).toEqual([]);
+    found();
+    await chat.time.pass(5_000);
+    expect(chat.rooms.changes.at(-1)?.race.participants.map((one) => one.name)).toEqual(['First', 'Second', 'Third']);
+  });
+
   it('name everybody who got the same answer', async () => {
     const chat = openChat();
     await chat.withRace();

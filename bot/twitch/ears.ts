@@ -13,6 +13,7 @@ import { type Collector, lineTo } from './collector.ts';
 import { makeCooldowns } from './cooldowns.ts';
 import type { Heard } from './heard.ts';
 import { HEARD_MESSAGES } from './limits.ts';
+import { makeOrder } from './order.ts';
 import type { Outbox } from './outbox.ts';
 import { makePending } from './pending.ts';
 import { makeTurns } from './turns.ts';
@@ -33,8 +34,9 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
   const cooldowns = makeCooldowns();
   const pending = makePending();
   const turns = makeTurns();
+  const order = makeOrder();
 
-  const ask = async (heard: Heard, { command, args, yes, word }: SpokenAsk) => {
+  const ask = async (heard: Heard, { command, args, yes, word }: SpokenAsk, myTurn: Promise<void>) => {
     const { channel, user, broadcaster, moderator } = heard;
     const saying = { channel, person: user.id, command: command.name };
     const identity = { id: user.id, login: user.login, displayName: user.name, avatarUrl: null };
@@ -43,6 +45,7 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
       place: { platform: 'twitch' as const, channel },
       rights: { ...NO_RIGHTS, broadcaster, moderator },
     };
+    await myTurn;
     const confirmed = yes ? pending.take(saying, time.now()) : undefined;
     const reply = await answer({
       confirmed: false,
@@ -71,9 +74,9 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
     }
   };
 
-  const handle = async (heard: Heard, spoken: SpokenAsk) => {
+  const handle = async (heard: Heard, spoken: SpokenAsk, myTurn: Promise<void>) => {
     try {
-      tell(heard, spoken, await ask(heard, spoken));
+      tell(heard, spoken, await ask(heard, spoken, myTurn));
     } catch (fault) {
       const { channel, id: message } = heard;
       log.error(
@@ -92,7 +95,9 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
       const question = { channel, command: spoken.command.name, person: user.id };
       const privileged = heard.broadcaster || heard.moderator;
       if (!spoken.command.changes && !privileged && !cooldowns.take(question, time.now())) return;
-      turns.take(user.id, () => handle(heard, spoken));
+      if (!spoken.command.changes) return void turns.take(user.id, () => handle(heard, spoken, Promise.resolve()));
+      const place = order.enter(channel);
+      if (!turns.take(user.id, () => handle(heard, spoken, place.mine).finally(place.leave))) place.leave();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { RaceRef } from '../commands/reply.ts';
 import type { Mouth, Notices, Post, Posted, User } from '../play/ports/index.ts';
 import { ONLINE } from '../race/story.test-kit.ts';
 import { type LaterPorts, makeLater } from './later.ts';
+import { COME_BACK_MS } from './lost.ts';
 
 const SILENT = pino({ level: 'silent' });
 const SECOND = 1_000;
@@ -387,6 +388,7 @@ describe('cards', () => {
     await house.say(dan, 'race cancel', { race: race.code }, { rights: EVENTS, confirmed: true, place: DISCORD });
     await house.time.pass(10 * SECOND);
     expect(discord.edits.at(-1)?.status).toBe('cancelled');
+    await house.time.pass(COME_BACK_MS);
     expect(house.time.waiting()).toBe(0);
     await later.stop();
   });

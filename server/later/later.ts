@@ -3,11 +3,12 @@
 
 import { type CardPorts, makeCards } from './cards.ts';
 import { type DeadlinePorts, makeDeadlines } from './deadlines.ts';
+import { type LostPorts, makeLost } from './lost.ts';
 import { makeSending, type SendingPorts } from './sending.ts';
 
 export type LaterPorts = DeadlinePorts &
   Omit<SendingPorts, 'onCard'> &
-  Omit<CardPorts, 'onNewCard'> & { readonly log: DeadlinePorts['log'] & CardPorts['log'] };
+  Omit<CardPorts, 'onNewCard'> & { readonly log: DeadlinePorts['log'] & CardPorts['log'] & LostPorts['log'] };
 
 export type Later = {
   /** Picks up every unfinished race and whatever was left unsaid. */
@@ -20,16 +21,19 @@ export type Later = {
 export function makeLater(ports: LaterPorts): Later {
   const deadlines = makeDeadlines(ports);
   const cards = makeCards({ ...ports, onNewCard: () => sending.poke() });
+  const lost = makeLost(ports);
   const sending = makeSending({ ...ports, onCard: (notice) => cards.sent(notice) });
   return {
     start() {
       deadlines.start();
       sending.start();
       cards.start();
+      lost.start();
     },
     hurry: () => sending.hurry(),
     async stop() {
       deadlines.stop();
+      lost.stop();
       await Promise.all([sending.stop(), cards.stop()]);
     },
   };

@@ -7,7 +7,14 @@ import { type Frame, makeFrame } from '../live/outlet.ts';
 import type { Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Outcome, Submit } from '../play/submit.ts';
 import { type TokenClaim, tokenState } from '../play/token-state.ts';
-import { type AuthErrorCode, CLOSE, ERROR_CODES, type ErrorCode, PROTOCOL_VERSION } from '../present/wire/codes.ts';
+import {
+  type AuthErrorCode,
+  CLOSE,
+  ERROR_CODES,
+  type ErrorCode,
+  FINAL_CLOSE,
+  PROTOCOL_VERSION,
+} from '../present/wire/codes.ts';
 import { placeOf } from '../present/wire/for-mod.ts';
 import { type FromMod, type FromModOf, parseFromMod } from '../present/wire/from-mod.ts';
 import { AUTH_FIRST, authErrorText, errorText, TOO_LATE_TO_STOP } from '../present/wire/messages.ts';
@@ -51,6 +58,8 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
   const { time, log, submit } = ports;
   let claim: TokenClaim | undefined;
   let seated: Seated | undefined;
+  /** The log says that this one is connected. */
+  let recorded: ParticipantId | undefined;
   const allowAside = makeBucket(time, SOCKET_LIMITS.asidesPerSecond, SOCKET_LIMITS.asidesBurst);
   const noAuth = time.after(SOCKET_LIMITS.authMs, () => wire.close(CLOSE.no_auth, 'no auth in time'));
 
@@ -78,6 +87,7 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
     if (!ports.allowAuth(participant)) return tryLater();
     claim = read;
     const outcome = await submit(raceId, connectedIntent(participant, message));
+    if (!('refused' in outcome)) recorded = participant;
     if (!wire.isOpen() || wire.closedBy() !== undefined) return undefined;
     const race = 'race' in outcome ? outcome.race : (await ports.load(raceId))?.race;
     const after = race === undefined ? undefined : tokenState(race, read);
@@ -100,7 +110,8 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
 
   /** Switches and diagnostics: each may become a fact, so that their number is limited; nobody waits for an answer. */
   const aside = async (intent: Intent) => {
-    if (!allowAside()) return;
+    // A switch that got lost would leave the player waiting: their mod says it again. Of diagnostics one less is no loss.
+    if (!allowAside()) return isSwitch(intent) ? sayError('try_again') : undefined;
     const outcome = await submit(raceId, intent);
     if (!('refused' in outcome)) return;
     const { code } = outcome.refused;
@@ -149,22 +160,23 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
     onTooFast({ text }) {
       const read = parseFromMod(text);
       const said = 'message' in read && 'seq' in read.message ? read.message.seq : undefined;
-      sayError('too_fast', said);
+      sayError('message' in read && isSwitch(read.message) ? 'try_again' : 'too_fast', said);
     },
     onFault({ text }, fault) {
       log.error({ err: fault, race: raceId, participant: claim?.participant }, 'what a mod said could not be handled');
       if (seated === undefined) return tryLater();
       const read = parseFromMod(text);
       if ('message' in read && 'seq' in read.message) sayError('try_again', read.message.seq);
-      else if ('message' in read && (read.message.type === 'ready' || read.message.type === 'not_ready')) {
-        sayError('try_again');
-      }
+      else if ('message' in read && isSwitch(read.message)) sayError('try_again');
     },
     async onClose() {
       noAuth();
       seated?.seat.leave();
-      if (seated === undefined || ports.closing() || wire.closedBy() !== undefined) return;
-      await submit(raceId, { type: 'disconnected', participant: seated.participant });
+      const by = wire.closedBy();
+      // Who was replaced is there by another connection; whose race or place is gone is in none any more.
+      const isOver = FINAL_CLOSE.some((code) => code === by);
+      if (recorded === undefined || ports.closing() || isOver) return;
+      await submit(raceId, { type: 'disconnected', participant: recorded });
     },
     raceChanged(race) {
       if (claim === undefined) return;
@@ -174,6 +186,8 @@ export function makeModSession(wire: Wire, raceId: RaceId, ports: ModPorts): Mod
     },
   };
 }
+
+const isSwitch = ({ type }: { readonly type: string }): boolean => type === 'ready' || type === 'not_ready';
 
 type Fact = Extract<FromMod, { type: 'event_flag' | 'zone_entered' | 'finished' }>;
 

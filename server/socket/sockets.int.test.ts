@@ -1,6 +1,6 @@
 // Every refusal, close code and answer of PROTOCOL.md over real sockets.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { by, FLAGS, join, later, open, pid, RACE, ready, running, START, TICK, tell } from '../race/story.test-kit.ts';
 import { type Harness, makeHarness, ORIGIN } from './harness.test-kit.ts';
 import { SOCKET_LIMITS } from './limits.ts';
@@ -319,6 +319,43 @@ describe('what else mods say', () => {
     expect(await mod.hears('error')).toMatchObject({ code: 'too_fast', seq: 7 });
     for (let n = 0; n < SOCKET_LIMITS.strikes + 1; n += 1) mod.say({ type: 'pong' });
     expect(await mod.closed).toBe(4008);
+  });
+
+  it('a switch that comes too fast is asked for again, however it was too fast; of diagnostics one less is no loss', async () => {
+    const harness = await stage(tell(open(), join(1)));
+    const mod = await harness.seated(1);
+    for (let n = 0; n < SOCKET_LIMITS.asidesBurst; n += 1) mod.say({ type: 'note', code: 'x', text: `${n}` });
+    mod.say({ type: 'note', code: 'x', text: 'one too many' });
+    mod.say({ type: 'ready' });
+    const sorry = await mod.hears('error');
+    expect(sorry).toMatchObject({ code: 'try_again' });
+    expect(sorry).not.toHaveProperty('seq');
+    await harness.time.pass(1_000);
+    mod.say({ type: 'ready' });
+    expect(await mod.hears('player_status')).toMatchObject({ status: 'ready' });
+    for (let n = 0; n < SOCKET_LIMITS.modBurst; n += 1) mod.say({ type: 'pong' });
+    mod.say({ type: 'not_ready', reason: 'player' });
+    const errors: unknown[] = [];
+    do errors.push(((await mod.hears('error')) as { code: string }).code);
+    while (errors.at(-1) === 'too_fast');
+    expect(errors.at(-1)).toBe('try_again');
+    const notes = (await harness.facts()).filter((fact) => fact.type === 'note_reported');
+    expect(notes).toHaveLength(SOCKET_LIMITS.asidesBurst);
+  });
+
+  it('who hangs up while they are let in is not left connected in the log', async () => {
+    const harness = await stage(tell(open(), join(1)));
+    for (let n = 0; n < 5; n += 1) {
+      const mod = harness.mod();
+      await mod.opened;
+      mod.say({ type: 'auth', mod_token: harness.tokenOf(1) });
+      mod.socket.terminate();
+      await mod.closed;
+    }
+    await vi.waitFor(() => expect(harness.sockets.count()).toBe(0), { timeout: 20_000 });
+    const types = (await harness.facts()).map((fact) => fact.type);
+    const count = (type: string) => types.filter((one) => one === type).length;
+    expect(count('mod_disconnected')).toBe(count('mod_connected'));
   });
 
   it('a frame above 16 KiB: 1009', async () => {
