@@ -36,6 +36,8 @@ startOverlay(({ root, options }) => {
     const { state } = picture;
     if (state === undefined || state === last) return;
     last = state;
+    root.dataset.status = state.race.status;
+    root.dataset.shown = state.race.id;
     map.show({ graph: state.graph, blurred: state.blurred, players: state.players.filter(wanted) });
     positions(state);
     outside(outsideOf(map.plan(), map.marks(), map.view()));

@@ -26,7 +26,7 @@ export function fanOut(count: number, station: number, marker: number, room: num
 
 /** On an arc around the station's top, so far apart that markers touch at most. */
 function fan(count: number, up: number, marker: number): readonly Point[] {
-  const arc = count === 2 ? 80 : count === 3 ? 130 : 180;
+  const arc = count === 2 ? 80 : count === 3 ? 130 : 150;
   const step = ((arc / (count - 1)) * Math.PI) / 180;
   const radius = Math.max(up, marker / Math.sin(step / 2) + 0.5);
   return Array.from({ length: count }, (_, index) => {

@@ -29,6 +29,8 @@ const WIDE_PX = 1200;
 const FONT_PER_COLUMN = 0.145;
 const LINE = 1.2;
 const POINT_EVERY_PX = 6;
+/** Elements are placed to a tenth of a pixel. */
+const ROUNDING_PX = 1;
 const WIDEST_COLUMNS = 1.9;
 const WIDEST_PX = 190;
 /** A place where somebody is now is read before all but the two ends. */
@@ -104,7 +106,7 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
     const offset = { x: label.box.x - at.x, y: label.box.y - at.y };
     show(label.id, node, offset, 'map-label', label.lines.join('\n'), node.name);
     const element = shown.get(label.id)?.element;
-    if (element !== undefined) element.style.width = `${Math.ceil(label.box.width)}px`;
+    if (element !== undefined) element.style.width = `${(label.box.width - ROUNDING_PX).toFixed(1)}px`;
     return label.id;
   }
 }

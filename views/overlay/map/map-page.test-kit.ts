@@ -1,0 +1,97 @@
+// The map overlay in a real browser without a server: its built files from the disk, its socket played by the test. What a
+// test wants to know is read from the page's elements and attributes, never from pixels.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import type { PageGraph, ToPage } from '../../../server/present/wire/to-page.ts';
+import { ensureViewsBuilt } from '../../../tools/build.ts';
+import type { Watched } from '../race-state.ts';
+
+const BUILT = join(import.meta.dirname, '../../static/built');
+const ORIGIN = 'http://overlay.test';
+/** As the server's (server/http/headers.ts). */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws://overlay.test";
+
+export type MapPage = {
+  readonly page: Page;
+  /** What the console said and what was thrown. */
+  readonly complaints: readonly string[];
+  /** To every connection there is; a snapshot also to those that come later. */
+  say(message: ToPage): void;
+  /** Drops the connections and lets no other in until `up`. */
+  down(): void;
+  up(): void;
+  close(): Promise<void>;
+};
+
+export type MapPageOptions = {
+  readonly kind?: 'dag' | 'clock' | 'player';
+  readonly width: number;
+  readonly height: number;
+  readonly options?: object;
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+};
+
+export async function openMapPage(browser: Browser, given: MapPageOptions): Promise<MapPage> {
+  await ensureViewsBuilt();
+  const { kind = 'dag', width, height, options = {}, reducedMotion = 'no-preference' } = given;
+  const manifest: Record<string, string> = JSON.parse(await readFile(join(BUILT, 'manifest.json'), 'utf8'));
+  const page = await browser.newPage({ viewport: { width, height }, reducedMotion });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (said) => {
+    if (said.type() === 'error') complaints.push(said.text());
+  });
+  const html = `<!doctype html><html lang="en" class="overlay"><head><title>Map</title>
+<link rel="stylesheet" href="/${manifest['overlay.css']}"><script src="/${manifest[`overlay-${kind}.js`]}" defer></script></head>
+<body><div id="overlay" class="overlay-${kind}" data-kind="${kind}" data-socket="/ws/race/r?overlay=1" data-options='${JSON.stringify(options)}'>
+<div class="overlay-head"><span id="clock"></span></div><p class="overlay-stale" id="stale" hidden></p></div></body></html>`;
+  await page.route('**/*', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') {
+      await route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': POLICY }, body: html });
+    } else if (Object.values(manifest).includes(pathname.slice(1)))
+      await route.fulfill({ path: join(BUILT, pathname) });
+    else await route.fulfill({ status: 404 });
+  });
+  const sockets = new Set<WebSocketRoute>();
+  let last: ToPage | undefined;
+  let away = false;
+  await page.routeWebSocket(/\/ws\//, async (socket) => {
+    if (away) return await socket.close({ code: 1013 });
+    sockets.add(socket);
+    socket.onMessage(() => {});
+    if (last !== undefined) socket.send(JSON.stringify(last));
+  });
+  await page.goto(`${ORIGIN}/`);
+  return {
+    page,
+    complaints,
+    say(message) {
+      if (message.type === 'race_state') last = message;
+      for (const socket of sockets) socket.send(JSON.stringify(message));
+    },
+    down() {
+      away = true;
+      for (const socket of sockets) void socket.close({ code: 1001 });
+      sockets.clear();
+    },
+    up() {
+      away = false;
+    },
+    close: () => page.close(),
+  };
+}
+
+/** A moment of a race as the socket would tell it. */
+export const snapshotOf = (state: Watched, version = 1, graph: PageGraph = state.graph): ToPage => ({
+  type: 'race_state',
+  version,
+  now: Date.now(),
+  delay_ms: 0,
+  race: state.race,
+  seed: { graph_json: graph, total_layers: state.totalLayers, blurred: state.blurred },
+  participants: [...state.players],
+});

@@ -1,0 +1,264 @@
+// The map in Chromium, drawn by software: every real graph (where the folder beside the project is there) and an invented one.
+// Given what the socket says, then what is to be seen where.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { presentBlurred, presentGraph } from '../../../server/present/graph-view.ts';
+import type { PageGraph, PagePlayer } from '../../../server/present/wire/to-page.ts';
+import { type Graph, parseGraph } from '../../../server/race/graph.ts';
+import { inventGraph } from '../../../tools/demo-seeds/invent.ts';
+import { findChromium, launchChromium } from '../../../tools/testing/chromium.ts';
+import type { Watched } from '../race-state.ts';
+import { replayAt } from '../replay.ts';
+import { followedColumns, followView } from './follow.ts';
+import { around, type Box, isWithin, overlap } from './geometry.ts';
+import { inventRace } from './invented.test-kit.ts';
+import { type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
+import { makePlan, type Plan } from './plan.ts';
+
+const folder = new URL('../../../../shared/graphs/', import.meta.url);
+const files = existsSync(folder)
+  ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'))
+  : [];
+const BROADCAST = { width: 1920, height: 1080 };
+const SMALL = { width: 800, height: 600 };
+/** Half a pixel of rounding. */
+const NEAR_PX = 1;
+
+const read = (json: unknown): Graph => {
+  const parsed = parseGraph(json);
+  if ('problems' in parsed) throw new Error(parsed.problems.join());
+  return parsed.graph;
+};
+const invented = read(inventGraph(7, 30));
+let browser: Browser;
+
+const BOXES = `(selector) => [...document.querySelectorAll(selector)].map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return { node: one.dataset.node, player: one.dataset.player, x, y, width, height };
+})`;
+type Found = Box & { readonly node: string; readonly player: string };
+const boxes = ({ page }: MapPage, selector: string): Promise<readonly Found[]> =>
+  page.evaluate(`(${BOXES})(${JSON.stringify(selector)})`);
+const drawn = ({ page }: MapPage, graph: PageGraph) =>
+  page.locator(`.map[data-nodes="${graph.nodes.length}"][data-edges="${graph.edges.length}"]`).waitFor();
+const frames = ({ page }: MapPage): Promise<string> => page.evaluate(`document.querySelector('.map').dataset.frames`);
+const at = (graph: PageGraph, part: number, players = 8): Watched => {
+  const log = inventRace(graph, players, 3);
+  return replayAt(log, log.duration_ms * part);
+};
+
+/** Above its station, not on it, and nowhere else. */
+function expectAt(plan: Plan, mark: Found, node: string, shift = 0): void {
+  const station = plan.nodes.get(node);
+  if (station === undefined) throw new Error(`no station ${node}`);
+  const [dx, dy] = [mark.x + mark.width / 2 + shift - station.at.x, mark.y + mark.height / 2 - station.at.y];
+  expect(dy).toBeLessThan(0);
+  expect(Math.hypot(dx, dy)).toBeGreaterThan(station.radius + plan.marker);
+  expect(Math.hypot(dx, dy)).toBeLessThan(station.radius + plan.marker * 3);
+}
+
+describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  describe.each([BROADCAST, SMALL])('at $width × $height', (size) => {
+    let map: MapPage;
+    beforeAll(async () => {
+      map = await openMapPage(browser, { ...size, options: { legend: false } });
+    });
+    afterAll(() => map.close());
+    const graphs = files.length > 0 ? files : ['invented'];
+
+    it.each(graphs)('%s: names cover neither each other nor a station, and players stand at theirs', async (path) => {
+      const graph = presentGraph(
+        path === 'invented' ? invented : read(JSON.parse(readFileSync(new URL(path, folder), 'utf8'))),
+      );
+      const state = at(graph, 0.5, 16);
+      map.say(snapshotOf({ ...state, race: { ...state.race, id: path } }));
+      await map.page.locator(`#overlay[data-shown="${path}"]`).waitFor();
+      await drawn(map, graph);
+      const plan = makePlan(graph, size, 1);
+      const labels = await boxes(map, '.map-label');
+      expect(labels.length).toBeGreaterThan(graph.nodes.length * 0.3);
+      const stations = [...plan.nodes.values()].map((node) => around(node.at, node.radius - NEAR_PX));
+      for (const [index, label] of labels.entries()) {
+        expect(isWithin(label, size)).toBe(true);
+        expect(labels.slice(index + 1).filter((other) => overlap(label, other))).toEqual([]);
+        expect(stations.filter((station) => overlap(label, station))).toEqual([]);
+      }
+      const marks = (await boxes(map, '.map-mark[data-player]')).toSorted((a, b) => (a.player < b.player ? -1 : 1));
+      expect(marks.map(({ player, node }) => [player, node])).toEqual(
+        state.players.map(({ id, zone_id }) => [id, zone_id]).toSorted(),
+      );
+      for (const mark of marks) expectAt(plan, mark, mark.node);
+      expect(map.complaints).toEqual([]);
+    });
+  });
+
+  it('a player who passes a gate moves to the next station; the table and the leader follow', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, BROADCAST);
+    const state = at(graph, 0.3, 4);
+    map.say(snapshotOf(state));
+    await drawn(map, graph);
+    const [leader, second] = state.players as [PagePlayer, PagePlayer];
+    expect(await leads(map)).toBe(leader.id);
+    const moved = onward(graph, second, 6);
+    map.say({ type: 'player_update', version: 2, player: moved });
+    await map.page.locator(`.map-mark.moves[data-player="${second.id}"]`).waitFor();
+    await map.page.locator(`.map-mark:not(.moves)[data-player="${second.id}"]`).waitFor();
+    const [mark] = await boxes(map, `.map-mark[data-player="${second.id}"]`);
+    if (mark === undefined) throw new Error('the marker is gone');
+    expectAt(makePlan(graph, BROADCAST, 1), mark, moved.zone_id ?? '');
+    map.say({
+      type: 'leaderboard_update',
+      version: 3,
+      participants: [moved, ...state.players.filter((one) => one !== second)],
+    });
+    await map.page.locator(`.map-mark.is-leader[data-player="${second.id}"]`).waitFor();
+    const row = map.page.locator(`.positions tr[data-id="${second.id}"]`);
+    expect(await row.getAttribute('data-node')).toBe(moved.zone_id);
+    expect(map.complaints).toEqual([]);
+    await map.close();
+  });
+
+  it('nothing travels for who asked for less motion', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, { ...BROADCAST, reducedMotion: 'reduce' });
+    const state = at(graph, 0.3, 3);
+    map.say(snapshotOf(state));
+    await drawn(map, graph);
+    await map.page.evaluate(`new MutationObserver((all) => {
+      if (all.some((one) => one.target.classList.contains('moves'))) document.body.dataset.moved = '1';
+    }).observe(document.querySelector('.map-marks'), { subtree: true, attributes: true, attributeFilter: ['class'] })`);
+    const [player] = state.players as [PagePlayer];
+    const moved = onward(graph, player, 1);
+    map.say({ type: 'player_update', version: 2, player: moved });
+    await map.page.locator(`.map-mark[data-player="${player.id}"][data-node="${moved.zone_id}"]`).waitFor();
+    const [mark] = await boxes(map, `.map-mark[data-player="${player.id}"]`);
+    if (mark === undefined) throw new Error('the marker is gone');
+    expectAt(makePlan(graph, BROADCAST, 1), mark, moved.zone_id ?? '');
+    expect(await map.page.evaluate('document.body.dataset.moved')).toBeUndefined();
+    await map.close();
+  });
+
+  it('draws nothing while nothing changes on it', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, BROADCAST);
+    const state = at(graph, 0.4, 8);
+    map.say(snapshotOf(state));
+    await drawn(map, graph);
+    const before = await frames(map);
+    const [player] = state.players as [PagePlayer];
+    for (let tick = 1; tick <= 20; tick += 1) {
+      map.say({ type: 'tick', players: [[player.id, player.igt_ms + tick * 250, player.death_count]] });
+    }
+    map.say({ type: 'race_status_change', version: 2, status: 'finished' });
+    await map.page.locator('#overlay[data-status="finished"]').waitFor();
+    expect(await frames(map)).toBe(before);
+    await map.close();
+  });
+
+  it('five on one station are a badge with their number, four are a fan', async () => {
+    const graph = presentGraph(read(inventGraph(7, 10)));
+    const map = await openMapPage(browser, BROADCAST);
+    map.say(snapshotOf(at(graph, 0, 5)));
+    await drawn(map, graph);
+    await map.page.locator('.badge[data-count="5"]').waitFor();
+    expect(await map.page.locator('.map-mark:not(.badge):visible').count()).toBe(0);
+    map.say(snapshotOf(at(graph, 0, 4), 2));
+    await map.page.locator('.badge').waitFor({ state: 'detached' });
+    const marks = await boxes(map, '.map-mark[data-player]');
+    expect(marks).toHaveLength(4);
+    const plan = makePlan(graph, BROADCAST, 1);
+    for (const mark of marks) expectAt(plan, mark, mark.node);
+    await map.close();
+  });
+
+  it('follow keeps the leader in view and names who is not', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, { ...BROADCAST, options: { follow: true } });
+    const state = at(graph, 0.6, 8);
+    const [leader] = state.players as [PagePlayer];
+    const last: PagePlayer = {
+      ...(state.players[1] ?? leader),
+      zone_id: graph.nodes[0]?.id ?? '',
+      layer: 0,
+      path: [graph.nodes[0]?.id ?? ''],
+      path_from: [null],
+      path_igt_ms: [0],
+      path_deaths: [0],
+    };
+    map.say(snapshotOf({ ...state, players: [leader, ...state.players.slice(2), last] }));
+    await drawn(map, graph);
+    const [mark] = await boxes(map, `.map-mark[data-player="${leader.id}"]`);
+    if (mark === undefined) throw new Error('the leader is not on the map');
+    expect(isWithin(mark, BROADCAST)).toBe(true);
+    const plan = makePlan(graph, BROADCAST, 1, followedColumns(BROADCAST, 1));
+    const view = followView(plan, [{ node: leader.zone_id, state: 'playing' } as never]);
+    expectAt(plan, mark, leader.zone_id ?? '', view.center.x - BROADCAST.width / 2);
+    const away = map.page.locator('.outside-left');
+    expect(await away.getAttribute('data-players')).toContain(last.id);
+    expect(await away.textContent()).toContain(last.name);
+    await map.close();
+  });
+
+  it('a blurred map has the shape and nothing else', async () => {
+    const graph = presentBlurred(invented, 'race');
+    const map = await openMapPage(browser, BROADCAST);
+    const state = at(presentGraph(invented), 0.5, 4);
+    const players = state.players.map((one) => ({
+      ...one,
+      zone_id: null,
+      path: [],
+      path_from: [],
+      path_igt_ms: [],
+      path_deaths: [],
+    }));
+    map.say(snapshotOf({ ...state, graph, blurred: true, players }));
+    await drawn(map, graph);
+    expect(await map.page.locator('.map').getAttribute('data-blurred')).toBe('true');
+    expect(await map.page.locator('.map-label, .map-mark, .map-deaths').count()).toBe(0);
+    await map.close();
+  });
+
+  it('says that its picture is old, keeps it, and goes on when the server is back', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, SMALL);
+    map.say(snapshotOf(at(graph, 0.4, 4)));
+    await drawn(map, graph);
+    map.down();
+    await map.page.locator('#stale').filter({ hasText: 'Connection lost' }).waitFor();
+    expect(await map.page.locator('.map-mark[data-player]').count()).toBe(4);
+    const later = at(graph, 0.8, 4);
+    map.say(snapshotOf(later));
+    map.up();
+    await map.page.locator('#stale').waitFor({ state: 'hidden' });
+    for (const { id, zone_id } of later.players) {
+      await map.page.locator(`.map-mark[data-player="${id}"][data-node="${zone_id}"]`).waitFor({ state: 'attached' });
+    }
+    await map.close();
+  });
+});
+
+const leads = ({ page }: MapPage): Promise<string> =>
+  page.evaluate(`document.querySelector('.map-mark.is-leader').dataset.player`);
+
+/** The player a gate further, so many layers ahead on the board. */
+function onward(graph: PageGraph, player: PagePlayer, layers: number): PagePlayer {
+  const next = graph.edges.find((edge) => edge.from === player.zone_id)?.to;
+  if (next === undefined) throw new Error('no way leads on');
+  return {
+    ...player,
+    zone_id: next,
+    layer: player.layer + layers,
+    path: [...player.path, next],
+    path_from: [...player.path_from, player.path.length - 1],
+    path_igt_ms: [...player.path_igt_ms, player.igt_ms + 1000],
+    path_deaths: [...player.path_deaths, 0],
+  };
+}
