@@ -24,6 +24,8 @@ export type DiscordBotState = {
   readonly servers: number;
   /** What went wrong last, and where a person can put it right, how; null once online. */
   readonly problem: string | null;
+  /** What only a person can put right: the token, the intents. */
+  readonly needsPerson: boolean;
 };
 
 export type Connection = {
@@ -61,6 +63,7 @@ export function connect(options: ConnectionOptions): Connection {
   let made: MadeClient | undefined;
   let status: DiscordBotState['status'] = 'connecting';
   let problem: string | null = null;
+  let needsPerson = false;
   let failures = 0;
   let applicationId: string | null = null;
   let callOff: () => void = () => {};
@@ -82,6 +85,7 @@ export function connect(options: ConnectionOptions): Connection {
     failures += 1;
     status = 'waiting';
     problem = says;
+    needsPerson = forPeople;
     log[forPeople ? 'error' : 'warn']({ problem, waitMs }, 'Discord is away; another try follows');
     wait(waitMs, open);
   };
@@ -105,7 +109,7 @@ export function connect(options: ConnectionOptions): Connection {
     const { client } = mine;
     client.on(Events.ClientReady, (ready) => {
       callOff();
-      [status, problem, failures] = ['online', null, 0];
+      [status, problem, failures, needsPerson] = ['online', null, 0, false];
       applicationId = ready.application.id;
       log.info({ name: ready.user.username, servers: ready.guilds.cache.size }, 'logged in to Discord');
       options.onReady(ready);
@@ -142,6 +146,7 @@ export function connect(options: ConnectionOptions): Connection {
       applicationId,
       servers: readyClient()?.guilds.cache.size ?? 0,
       problem,
+      needsPerson,
     }),
     async stop() {
       status = 'stopped';

@@ -42,7 +42,7 @@ export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOpt
   };
 
   /** Told apart: what Discord will never take, and what may go later. */
-  const noted = (fault: unknown, kind: string, race: string): Posted => {
+  const noted = (fault: unknown, kind: string, race: string | null): Posted => {
     const why = refusalOf(fault);
     log[why === undefined ? 'warn' : 'info']({ ...describe(fault), kind, race }, 'Discord did not take a post');
     return why === undefined ? FAILED : { outcome: 'refused', why };
@@ -114,6 +114,20 @@ export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOpt
         if (isTooManyOldEdits(fault) || (old && isRateLimit(fault))) return 'too_old';
         log.warn({ ...describe(fault), kind, race }, 'Discord did not take an edit');
         return 'failed';
+      }
+    },
+
+    async tell({ discordId }, text, nonce) {
+      const api = rest();
+      if (api === undefined) return FAILED;
+      if (discordId === null) return { outcome: 'refused', why: 'unknown_target' };
+      try {
+        const opened = await api.post(Routes.userChannels(), { body: { recipient_id: discordId } });
+        const body = { content: text, nonce, enforce_nonce: true, allowed_mentions: { parse: [] } };
+        const sent = await api.post(Routes.channelMessages(withId.parse(opened).id), { body });
+        return { outcome: 'sent', messageId: withId.parse(sent).id };
+      } catch (fault) {
+        return noted(fault, 'message to an administrator', null);
       }
     },
 

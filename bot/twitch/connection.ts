@@ -10,7 +10,7 @@ import type { TwitchBotConfig } from './config.ts';
 import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import type { Line, Sender } from './outbox.ts';
 import { makeReceipts } from './receipts.ts';
-import { KeepingAuthProvider, makeTokenBook } from './token.ts';
+import { isRefusal, KeepingAuthProvider, makeTokenBook } from './token.ts';
 
 export type ConnectionState = {
   /** `waiting`: until the next try. */
@@ -20,7 +20,12 @@ export type ConnectionState = {
   readonly failures: readonly ChannelFailure[];
   /** What went wrong last, without secrets; null once connected. */
   readonly problem: string | null;
+  /** The token is refused, the kept one and the configured one: only a person can put that right. */
+  readonly tokenRefused: boolean;
 };
+
+/** The one that was kept and the one that was configured. */
+const TOKENS_TRIED = 2;
 
 export type Connection = Sender & {
   refreshChannels(): void;
@@ -54,6 +59,7 @@ export function connect(options: ConnectionOptions): Connection {
   let status: ConnectionState['status'] = 'connecting';
   let problem: string | null = null;
   let failures = 0;
+  let refusals = 0;
   let callOff: () => void = () => {};
 
   const wait = (ms: number, then: () => void) => {
@@ -86,7 +92,9 @@ export function connect(options: ConnectionOptions): Connection {
     let self: string;
     try {
       self = await provider.addBot();
+      refusals = 0;
     } catch (fault) {
+      refusals = isRefusal(fault) ? refusals + 1 : refusals;
       return retry(nameOf(fault));
     }
     if (isOver()) return;
@@ -169,6 +177,7 @@ export function connect(options: ConnectionOptions): Connection {
       channels: channels.joined(),
       failures: channels.failures(),
       problem,
+      tokenRefused: refusals >= TOKENS_TRIED,
     }),
     stop() {
       status = 'stopped';

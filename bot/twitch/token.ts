@@ -132,6 +132,8 @@ export class KeepingAuthProvider extends RefreshingAuthProvider {
   }
 }
 
-const isRefusal = (fault: unknown): boolean =>
+/** Whether Twitch said no to the token itself: only another login helps. */
+export const isRefusal = (fault: unknown): boolean =>
+  fault instanceof NoTwitchToken ||
   fault instanceof InvalidTokenError ||
   (fault instanceof Error && 'statusCode' in fault && (fault.statusCode === 400 || fault.statusCode === 401));

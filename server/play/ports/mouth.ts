@@ -49,6 +49,8 @@ export type Mouth = {
   post(post: Post): Promise<Posted>;
   /** Edits a card that was sent before. `too_old`: the platform will not edit it any more for now (30046); `gone`: it is no more. */
   edit(post: Post, messageId: string): Promise<'edited' | 'too_old' | 'gone' | 'failed'>;
+  /** To one person, privately, of no race: sentences in plain words. `nonce`: a repeat is the same message. */
+  tell?(recipient: User, text: string, nonce: string): Promise<Posted>;
   /** What the bot may do in a channel, for /setup; undefined: it cannot tell. */
   abilities?(server: string, channel: string): Promise<readonly Ability[] | undefined>;
 };

@@ -1,0 +1,117 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { manualTime } from '../../tools/testing/manual-time.ts';
+import type { HealthCheck, Mouth, Posted, User } from '../play/ports/index.ts';
+import type { UserId } from '../race/ids.ts';
+import { makeMemoryStore } from '../store/memory/store.ts';
+import { makeAlerts } from './alerts.ts';
+
+const MINUTE = 60_000;
+const WELL: HealthCheck = { name: 'database', about: '', ok: true, vital: true, sentence: 'The database answers.' };
+const pool = (left: number): HealthCheck => ({
+  name: 'pool',
+  about: 'sprint',
+  ok: left > 3,
+  vital: false,
+  sentence: `sprint has ${left} seeds left.`,
+});
+const disk: HealthCheck = { name: 'disk', about: '', ok: false, vital: false, sentence: '5 % of the disk is free.' };
+
+function setUp() {
+  const time = manualTime(Date.UTC(2026, 0, 1));
+  const store = makeMemoryStore({ time });
+  const admin = { id: 'u1' as UserId, name: 'Root', discordId: '1'.repeat(18) } as User;
+  const heard: string[] = [];
+  const nonces = new Set<string>();
+  let now: readonly HealthCheck[] = [WELL];
+  let answer: Posted = { outcome: 'sent', messageId: 'm' };
+  const mouth: Mouth = {
+    platform: 'discord',
+    post: async () => answer,
+    edit: async () => 'edited',
+    async tell(to, text, nonce) {
+      expect(to).toBe(admin);
+      expect(nonce).toHaveLength(24);
+      if (answer.outcome === 'sent') heard.push(text);
+      nonces.add(nonce);
+      return answer;
+    },
+  };
+  const ports = {
+    ...{ health: { look: async () => now }, accounts: { admins: async () => [admin] }, keepsakes: store.keepsakes },
+    ...{ mouths: [mouth], time, logger: pino({ level: 'silent' }) },
+  };
+  return {
+    time,
+    heard,
+    nonces,
+    start: () => {
+      const alerts = makeAlerts(ports);
+      alerts.start();
+      return alerts;
+    },
+    set: (...checks: readonly HealthCheck[]) => {
+      now = checks;
+    },
+    answer: (next: Posted) => {
+      answer = next;
+    },
+  };
+}
+
+it('tells each trouble once, and again when it comes back', async () => {
+  const house = setUp();
+  house.start();
+  await house.time.pass(MINUTE);
+  expect(house.heard).toEqual([]);
+  house.set(WELL, pool(3));
+  await house.time.pass(10 * MINUTE);
+  expect(house.heard).toEqual(['The race service needs you:\n• sprint has 3 seeds left.']);
+  house.set(WELL, pool(2), disk);
+  await house.time.pass(MINUTE);
+  expect(house.heard.slice(1)).toEqual(['The race service needs you:\n• 5 % of the disk is free.']);
+  house.set(WELL, pool(9), disk);
+  await house.time.pass(MINUTE);
+  house.set(WELL, pool(3), disk);
+  await house.time.pass(MINUTE);
+  expect(house.heard.slice(2)).toEqual(['The race service needs you:\n• sprint has 3 seeds left.']);
+});
+
+it('says nothing twice because of a restart', async () => {
+  const house = setUp();
+  house.set(WELL, disk);
+  const first = house.start();
+  await house.time.pass(MINUTE);
+  await first.stop();
+  house.start();
+  await house.time.pass(5 * MINUTE);
+  expect(house.heard).toHaveLength(1);
+});
+
+it('tries again while nobody can be reached, and does not while messages are refused', async () => {
+  const house = setUp();
+  house.set(WELL, disk);
+  house.answer({ outcome: 'failed' });
+  house.start();
+  await house.time.pass(3 * MINUTE);
+  house.answer({ outcome: 'sent', messageId: 'm' });
+  await house.time.pass(3 * MINUTE);
+  expect(house.heard).toHaveLength(1);
+  house.answer({ outcome: 'refused', why: 'dms_closed' });
+  house.set(WELL, disk, pool(1));
+  await house.time.pass(MINUTE);
+  const { size } = house.nonces;
+  await house.time.pass(5 * MINUTE);
+  expect(house.nonces.size).toBe(size);
+});
+
+it('waits for the database, which knows who administers', async () => {
+  const house = setUp();
+  house.set({ ...WELL, ok: false }, disk);
+  house.start();
+  await house.time.pass(3 * MINUTE);
+  expect(house.heard).toEqual([]);
+  house.set(WELL, disk);
+  await house.time.pass(MINUTE);
+  expect(house.heard).toHaveLength(1);
+});

@@ -1,0 +1,91 @@
+// Tells administrators what needs them: few seeds, a full disk, a dead token, broken folders. Each trouble once, also across
+// restarts, until it is over. Deliberately absent: what trouble is (play/health.ts).
+
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Accounts, HealthCheck, HealthChecks, Keepsakes, Mouth, Time } from '../play/ports/index.ts';
+import { alert } from '../present/sentences/en/alerts.ts';
+
+export type AlertPorts = {
+  readonly health: HealthChecks;
+  readonly accounts: Pick<Accounts, 'admins'>;
+  readonly keepsakes: Keepsakes;
+  readonly mouths: readonly Mouth[];
+  readonly time: Time;
+  readonly logger: Pick<Logger, 'warn' | 'info' | 'error'>;
+};
+
+export type Alerts = { start(): void; stop(): Promise<void> };
+
+const LOOK_MS = 60_000;
+/** Discord's limit is 25 characters. */
+const NONCE_LENGTH = 24;
+/** What has been told and is not over, by name and about. */
+const KEY = 'alerts.told';
+const Told = z.array(z.string());
+
+export function makeAlerts(ports: AlertPorts): Alerts {
+  const { health, keepsakes, time, logger } = ports;
+  let callOff: () => void = () => {};
+  let looking: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const look = async () => {
+    const checks = await health.look();
+    // Without a database nobody knows who administers, nor what was told.
+    if (checks.some((one) => one.name === 'database' && !one.ok)) return;
+    const before = readTold(await keepsakes.get(KEY));
+    const wrong = checks.filter((one) => !one.ok);
+    const fresh = wrong.filter((one) => !before.includes(keyOf(one)));
+    for (const over of checks.filter((one) => one.ok && before.includes(keyOf(one)))) {
+      logger.info({ check: keyOf(over) }, over.sentence);
+    }
+    // Not well, not seen now (a platform that is off): it stays told.
+    const still = before.filter((key) => !checks.some((one) => one.ok && keyOf(one) === key));
+    const told = fresh.length > 0 && (await tell(fresh, ports)) ? [...still, ...fresh.map(keyOf)] : still;
+    if (told.length !== before.length || told.some((key) => !before.includes(key))) {
+      await keepsakes.set(KEY, JSON.stringify(told));
+    }
+  };
+  const next = () => {
+    looking = look()
+      .catch((error: unknown) => logger.error({ err: error }, 'administrators could not be told how things are'))
+      .then(() => {
+        if (!stopped) callOff = time.after(LOOK_MS, next);
+      });
+  };
+  return {
+    start: next,
+    async stop() {
+      stopped = true;
+      callOff();
+      await looking;
+    },
+  };
+}
+
+/** False: nobody could be reached yet, and somebody might be later. */
+async function tell(fresh: readonly HealthCheck[], { accounts, mouths, time, logger }: AlertPorts): Promise<boolean> {
+  const text = alert(fresh.map((one) => one.sentence));
+  const reached = mouths.flatMap(({ tell: say }) => (say === undefined ? [] : [say]));
+  const outcomes: string[] = [];
+  for (const admin of await accounts.admins()) {
+    const nonce = nonceOf([admin.id, ...fresh.map(keyOf), Math.floor(time.now() / LOOK_MS)]);
+    for (const say of reached) outcomes.push((await say(admin, text, nonce)).outcome);
+  }
+  if (outcomes.includes('failed') && !outcomes.includes('sent')) return false;
+  for (const one of fresh) logger.warn({ check: keyOf(one), told: outcomes.includes('sent') }, one.sentence);
+  return true;
+}
+
+const keyOf = ({ name, about }: HealthCheck): string => (about === '' ? name : `${name} ${about}`);
+
+const nonceOf = (parts: readonly (string | number)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, NONCE_LENGTH);
+
+function readTold(text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  const read = Told.safeParse(JSON.parse(text));
+  return read.success ? read.data : [];
+}
