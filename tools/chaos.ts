@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { removeDataFolder, startEmbeddedPostgres } from '../server/store/embedded.ts';
-import { ownDatabase, sharedDatabase } from './chaos/database.ts';
+import { deadlyDatabase, ownDatabase, sharedDatabase } from './chaos/database.ts';
 import { runRestarts } from './chaos/restarts.ts';
 import { describeReport, describeRestarts, runRaces } from './chaos/runs.ts';
 import { makeTemplate } from './testing/template.ts';
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
       seeds: Array.from({ length: runs }, (_, index) => seed + index),
       atOnce,
       kills: (one) => kills && one % KILLS_EVERY === 0,
-      database: (deadly) => (deadly ? ownDatabase() : sharedDatabase(postgres.url)),
+      database: (deadly, one) => (deadly ? deadlyDatabase(one) : sharedDatabase(postgres.url)),
       onReport: (report) => console.log(describeReport(report)),
     });
     const restarts = kills ? await runRestarts(ownDatabase) : { wrong: [], measured: [] };

@@ -2,7 +2,7 @@
 // new ones, as many as asked for.
 
 import { expect, inject, it } from 'vitest';
-import { ownDatabase, sharedDatabase } from './database.ts';
+import { deadlyDatabase, ownDatabase, sharedDatabase } from './database.ts';
 import { runRestarts } from './restarts.ts';
 import { describeReport, describeRestarts, runRaces } from './runs.ts';
 
@@ -20,7 +20,7 @@ it(`${RACES} races end as they were raced`, { timeout: RACES_WITHIN_MS }, async 
     seeds: Array.from({ length: RACES }, (_, index) => FIRST_SEED + index),
     atOnce: AT_ONCE,
     kills: (seed) => DEADLY.includes(seed),
-    database: (kills) => (kills ? ownDatabase() : sharedDatabase(inject('postgresUrl'))),
+    database: (kills, seed) => (kills ? deadlyDatabase(seed) : sharedDatabase(inject('postgresUrl'))),
     onReport: (report) => console.log(describeReport(report)),
   });
   expect(reports.filter(({ wrong }) => wrong.length > 0).map(({ seed, wrong }) => ({ seed, wrong }))).toEqual([]);

@@ -11,6 +11,7 @@ export const FAULTS = [
   'players slow',
   'players half-open',
   'player offline',
+  'player crashes',
   'database cut',
   'database refused',
   'database slow',
@@ -66,7 +67,14 @@ const OCCASION_MS = 8_000;
 const POSTS = { method: 'POST', route: /\/messages$/ } as const;
 const COMMIT = Buffer.from('COMMIT');
 /** Facts that come often enough to die at. */
-const MORTAL_FACTS = ['player_joined', 'gate_passed', 'player_finished', 'race_started', 'countdown_started'] as const;
+const MORTAL_FACTS = [
+  'race_created',
+  'player_joined',
+  'gate_passed',
+  'player_finished',
+  'race_started',
+  'countdown_started',
+] as const;
 
 /** Resolves when it is over and mended. */
 export async function strike(kind: FaultKind, forMs: number, trouble: Trouble): Promise<void> {
@@ -96,6 +104,11 @@ export async function strike(kind: FaultKind, forMs: number, trouble: Trouble): 
     case 'player offline': {
       const runners = trouble.runners();
       if (runners.length > 0) dice.pick(runners).cutNetwork(forMs * world.factor);
+      return;
+    }
+    case 'player crashes': {
+      const runners = trouble.runners();
+      if (runners.length > 0) dice.pick(runners).crashGame(forMs * world.factor);
       return;
     }
     case 'database cut':

@@ -41,6 +41,17 @@ export async function until(
   }
 }
 
+/** What a look shows, once it shows something. */
+export async function sooner<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
+  let found: T | undefined;
+  await until(async () => {
+    found = await look();
+    return found !== undefined;
+  }, what);
+  if (found === undefined) throw new Error(`there is no ${what}`);
+  return found;
+}
+
 /** What cannot be seen does not hold yet. */
 const looks = async (holds: () => unknown): Promise<boolean> => {
   try {
@@ -100,8 +111,8 @@ export async function createRace(world: World, { organizer, channel }: Scene): P
   );
   const seen = card();
   const code = parseRaceCode(/\/r\/([A-Z0-9]{5})/.exec(seen === undefined ? '' : wordsOf(seen))?.[1] ?? '');
-  const id = code === undefined ? undefined : await (await world.store()).log.byCode(code);
-  if (seen === undefined || code === undefined || id === undefined) throw new Error('the card leads to no race');
+  if (seen === undefined || code === undefined) throw new Error('the card leads to no race');
+  const id = await sooner(async () => (await world.store()).log.byCode(code), 'the race of the card');
   await insist(
     async () => (await world.state(id))?.channels.some((one) => one.platform === 'twitch' && one.kind === 'home'),
     () => twitch.say(CHANNEL, CHANNEL, `!race home ${code}`, { limits: false }),

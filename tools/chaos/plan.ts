@@ -24,6 +24,10 @@ export type PlannedFault = {
 export type RacePlan = {
   readonly seed: number;
   readonly players: readonly Player[];
+  /** Discord refuses to edit the card that the race began with: it counts as older than an hour (30046). */
+  readonly oldCard: boolean;
+  /** While the race is being created; `atMs` counts from before. */
+  readonly early: readonly PlannedFault[];
   readonly faults: readonly PlannedFault[];
 };
 
@@ -33,11 +37,19 @@ const RACE_MS = 45_000;
 /** Wall ms in which faults begin: joins, countdown, race and a little after. */
 const TROUBLE_MS = 11_000;
 const LONGEST_FAULT_MS = 1_500;
+/** Wall ms in which a race is created, usually. */
+const EARLY_MS = 2_000;
 
 /** `kills`: also of processes. */
 export function planChaos(seed: number, { kills }: { readonly kills: boolean }): RacePlan {
   const dice = makeDice(seed);
-  return { seed, players: players(dice), faults: [...faults(dice), ...(kills ? deaths(dice) : [])].toSorted(byTime) };
+  return {
+    seed,
+    players: players(dice),
+    oldCard: dice.roll(4) === 0,
+    early: early(dice, kills),
+    faults: [...faults(dice), ...(kills ? deaths(dice) : [])].toSorted(byTime),
+  };
 }
 
 function players(dice: Dice): readonly Player[] {
@@ -64,6 +76,16 @@ function faults(dice: Dice): readonly PlannedFault[] {
   }));
 }
 
+/** In every other race. */
+function early(dice: Dice, kills: boolean): readonly PlannedFault[] {
+  const among = kills ? [...FAULTS, ...KILLS] : FAULTS;
+  return Array.from({ length: dice.between(-1, 2) }, () => ({
+    atMs: dice.roll(EARLY_MS),
+    kind: dice.pick(among),
+    forMs: dice.between(100, LONGEST_FAULT_MS),
+  })).toSorted(byTime);
+}
+
 /** Far enough apart to come back in between. */
 function deaths(dice: Dice): readonly PlannedFault[] {
   const first = dice.between(500, 6_000);
@@ -72,9 +94,15 @@ function deaths(dice: Dice): readonly PlannedFault[] {
 
 const byTime = (a: PlannedFault, b: PlannedFault): number => a.atMs - b.atMs;
 
-export const describePlan = ({ seed, players: all, faults: planned }: RacePlan): string => {
+export const describePlan = ({ seed, players: all, oldCard, early: before, faults: planned }: RacePlan): string => {
   const count = (platform: Player['platform']) => all.filter((one) => one.platform === platform).length;
   const quits = all.filter((one) => one.givesUp).length;
-  const troubles = planned.map(({ atMs, kind, forMs }) => `${kind}@${(atMs / 1000).toFixed(1)}s+${forMs}`).join(' ');
-  return `seed ${seed}: ${count('discord')} from Discord, ${count('twitch')} from Twitch, ${quits} giving up; ${troubles}`;
+  const list = (some: readonly PlannedFault[]) =>
+    some.map(({ atMs, kind, forMs }) => `${kind}@${(atMs / 1000).toFixed(1)}s+${forMs}`).join(' ');
+  return [
+    `seed ${seed}: ${count('discord')} from Discord, ${count('twitch')} from Twitch, ${quits} giving up`,
+    ...(oldCard ? ['a card too old to edit'] : []),
+    ...(before.length === 0 ? [] : [`at its creation ${list(before)}`]),
+    list(planned),
+  ].join('; ');
 };

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { makeDice } from './dice.ts';
 import { type FaultKind, KILLS, strike } from './faults.ts';
 import { startRace } from './people.ts';
-import { describePlan, planChaos } from './plan.ts';
+import { describePlan, type PlannedFault, planChaos } from './plan.ts';
 import { finish, gather, prepare, settle } from './racing.ts';
 import { judge, type Raced } from './verdict.ts';
 import { raiseWorld, type World } from './world.ts';
@@ -33,6 +33,7 @@ export type RaceOptions = {
 };
 
 export const FACTOR = 10;
+const AN_OLD_CARD_MS = 2 * 3_600_000;
 const WARNINGS_KEPT = 12;
 const PINO_WARN = 40;
 
@@ -48,31 +49,36 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
   let struck = 0;
   let lastWarnings: readonly string[] = [];
   try {
-    world = await raiseWorld({ database, factor: FACTOR });
-    raced = await prepare(world, plan.players);
-    const runners = raced.runners;
+    const here = await raiseWorld({ database, factor: FACTOR, aheadMs: plan.oldCard ? AN_OLD_CARD_MS : 0 });
+    world = here;
     const dice = makeDice(seed + 1);
     const killing = inTurn();
     const trouble = {
-      world,
+      world: here,
       dice,
-      runners: () => [...runners.values()],
+      runners: () => [...(raced?.runners.values() ?? [])],
       onBack: (kind: FaultKind, ms: number) => void backAfterMs.push({ kind, ms }),
     };
-    const storm = Promise.all(
-      plan.faults.map(async ({ atMs, kind, forMs }) => {
-        await pause(atMs);
-        struck += 1;
-        if (isKill(kind)) await killing(() => strike(kind, forMs, trouble));
-        else await strike(kind, forMs, trouble);
-      }),
-    );
-    // Its faults are heard where it is awaited; the race may fail first.
-    storm.catch(() => {});
+    const storm = (faults: readonly PlannedFault[]): Promise<unknown> => {
+      const over = Promise.all(
+        faults.map(async ({ atMs, kind, forMs }) => {
+          await pause(atMs);
+          struck += 1;
+          if (isKill(kind)) await killing(() => strike(kind, forMs, trouble));
+          else await strike(kind, forMs, trouble);
+        }),
+      );
+      // Its faults are heard where it is awaited; the race may fail first.
+      over.catch(() => {});
+      return over;
+    };
+    const earlyOne = storm(plan.early);
+    raced = await prepare(world, plan.players, plan);
+    const theOther = storm(plan.faults);
     await gather(raced);
     await startRace(world, raced.scene, raced.race);
     await finish(raced);
-    await storm;
+    await Promise.all([earlyOne, theOther]);
     await settle(raced);
     wrong = await judge(raced);
     facts = (await world.facts(raced.race.id)).length;

@@ -6,24 +6,27 @@ import { makeSeeds } from '../../server/pools/seeds.ts';
 import { planRace } from '../runner/plan.ts';
 import { Runner } from '../runner/runner.ts';
 import { makeDice } from './dice.ts';
-import { createRace, enter, giveUp, setScene, until } from './people.ts';
+import { createRace, enter, giveUp, setScene, sooner, until, wordsOf } from './people.ts';
 import type { Player } from './plan.ts';
 import { type Raced, unsaid } from './verdict.ts';
 import type { World } from './world.ts';
 
 const RACE_WITHIN_MS = 150_000;
+/** Longer than the bot waits for anything. */
+const OLD_EDITS_WAIT_MS = 600_000;
 
-/** Everything before trouble begins: a race that is open at home in both places. */
-export async function prepare(world: World, players: readonly Player[]): Promise<Raced> {
+/** A race that is open at home in both places. `oldCard`: Discord edits its first card no more. */
+export async function prepare(world: World, players: readonly Player[], { oldCard = false } = {}): Promise<Raced> {
   const scene = setScene(world, players);
   const race = await createRace(world, scene);
+  if (oldCard) world.discord.faults.limitOldEdits(OLD_EDITS_WAIT_MS, Date.now());
   return { world, scene, race, players, plans: new Map(), runners: new Map(), links: new Map(), quitting: [] };
 }
 
 /** Everybody joins, takes their pack and is ready. */
 export async function gather(raced: Raced): Promise<void> {
   const { world, scene, race, players, plans, runners, links, quitting } = raced;
-  const graph = await graphOf(world);
+  const graph = await sooner(() => graphOf(world), "the seed's graph");
   await Promise.all(
     players.map(async (player, index) => {
       const { name, givesUp, durationMs } = player;
@@ -87,7 +90,7 @@ export async function settle(raced: Raced): Promise<void> {
     () =>
       world.discord
         .messagesSeenBy(scene.organizer, scene.channel)
-        .some((one) => one.id === race.card.id && JSON.stringify(one.embeds).includes('Finished')),
+        .some((one) => wordsOf(one).includes(race.code) && JSON.stringify(one.embeds).includes('Finished')),
     'the card to show the end',
   );
   await until(async () => (await fetch(`${world.publicUrl}/api/races/${race.id}`)).ok, 'the page');
@@ -99,7 +102,5 @@ async function graphOf(world: World) {
   const [race] = await store.log.unfinished();
   const log = race === undefined ? [] : await store.log.read(race);
   const created = log.map(({ fact }) => fact).find((fact) => fact.type === 'race_created');
-  const graph = created === undefined ? undefined : await seeds.graph(created.seed.id);
-  if (graph === undefined) throw new Error('the seed has no graph');
-  return graph;
+  return created === undefined ? undefined : await seeds.graph(created.seed.id);
 }

@@ -9,7 +9,7 @@ export type Runs = {
   readonly seeds: readonly number[];
   readonly atOnce: number;
   readonly kills: (seed: number) => boolean;
-  readonly database: (kills: boolean) => Promise<Database>;
+  readonly database: (kills: boolean, seed: number) => Promise<Database>;
   readonly onReport: (report: RaceReport) => void;
 };
 
@@ -18,9 +18,10 @@ export async function runRaces({ seeds, atOnce, kills, database, onReport }: Run
   const waiting = [...seeds];
   const reports: RaceReport[] = [];
   const worker = async () => {
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+      const seed = one;
       const deadly = kills(seed);
-      const report = await runChaosRace({ seed, kills: deadly, database: () => database(deadly) });
+      const report = await runChaosRace({ seed, kills: deadly, database: () => database(deadly, seed) });
       reports.push(report);
       onReport(report);
     }

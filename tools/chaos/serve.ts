@@ -13,10 +13,11 @@ import { Arm, type Armed, type FromServer } from './server-words.ts';
 const Environment = z.object({
   CHAOS_FACTOR: z.coerce.number(),
   CHAOS_BEGAN: z.coerce.number(),
+  CHAOS_AHEAD: z.coerce.number(),
   CHAOS_LOG: z.string(),
 });
 
-const { CHAOS_FACTOR, CHAOS_BEGAN, CHAOS_LOG } = Environment.parse(process.env);
+const { CHAOS_FACTOR, CHAOS_BEGAN, CHAOS_AHEAD, CHAOS_LOG } = Environment.parse(process.env);
 const read = readConfig(process.env);
 if ('problems' in read) throw new Error(read.problems.join('\n'));
 
@@ -38,7 +39,7 @@ const service = await startService(read.config, {
   say: (line) => logger.info(line),
   durable: true,
   simulated: true,
-  time: fastTime(CHAOS_FACTOR, CHAOS_BEGAN),
+  time: fastTime(CHAOS_FACTOR, CHAOS_BEGAN, CHAOS_AHEAD),
   between: (store) => ({
     ...store,
     log: {

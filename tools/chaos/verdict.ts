@@ -135,7 +135,7 @@ function judgeStandings(state: Race, raced: Raced): readonly string[] {
 }
 
 async function judgeTables(state: Race, raced: Raced): Promise<readonly string[]> {
-  const client = new Client({ connectionString: raced.world.database.url });
+  const client = new Client({ connectionString: raced.world.database.url() });
   await client.connect();
   try {
     const players = await client.query<{ name: string; status: string; igt_ms: string }>(
@@ -187,7 +187,7 @@ const times = (what: string, found: number, least: number, most = least): readon
 
 /** Whose direct message never got through before the race was over: a link to a race that is over is worth nothing. */
 async function unsentLinks(state: Race, { world }: Raced): Promise<ReadonlySet<string>> {
-  const client = new Client({ connectionString: world.database.url });
+  const client = new Client({ connectionString: world.database.url() });
   await client.connect();
   try {
     const found = await client.query<{ name: string }>(
@@ -253,7 +253,7 @@ async function judgeSecrets({ world, scene, race, links, runners }: Raced): Prom
     secrets.filter(({ value }) => value !== ''),
     [
       { where: 'the log lines', text: (await world.logLines()).join('\n') },
-      ...(await dumpDatabase(database.url)),
+      ...(await dumpDatabase(database.url())),
       ...(await Promise.all(pages)),
       { where: 'the Discord channel', text: JSON.stringify(posts) },
       { where: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(CHANNEL)) },

@@ -48,10 +48,13 @@ const SECRET_FOR_READING = 'only facts are read with it, and they are not encryp
 export async function raiseWorld({
   database,
   factor,
+  aheadMs = 0,
   fillSeeds,
 }: {
   readonly database: Database;
   readonly factor: number;
+  /** By how much the service's clock goes before the platforms': what was said on them looks that old to it. */
+  readonly aheadMs?: number;
   /** Adds to the pools before the service reads them. */
   readonly fillSeeds?: (seedsDir: string) => Promise<void>;
 }): Promise<World> {
@@ -60,7 +63,7 @@ export async function raiseWorld({
   await makeDemoPools(seedsDir, { seedsPerPool: 1 });
   await fillSeeds?.(seedsDir);
   const began = Date.now();
-  const time = fastTime(factor, began);
+  const time = fastTime(factor, began, aheadMs);
   const port = await freePort();
   const front = await startProxy({ port });
   const back = await startProxy(database.target);
@@ -73,20 +76,21 @@ export async function raiseWorld({
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
     SEEDS_POOL_DIR: seedsDir,
-    DATABASE_URL: database.urlThrough(back.port),
+    ...database.environment(back.port),
     CHAOS_FACTOR: String(factor),
+    CHAOS_AHEAD: String(aheadMs),
     CHAOS_BEGAN: String(began),
     CHAOS_LOG: logFile,
   });
   let reading: Promise<Store> | undefined;
   const store = () => {
-    reading ??= openStore({ url: database.url, log: QUIET, secretKey: SECRET_FOR_READING });
+    reading ??= openStore({ url: database.url(), log: QUIET, secretKey: SECRET_FOR_READING });
     reading.catch(() => {
       reading = undefined;
     });
     return reading;
   };
-  const pending = async () => (await store()).notices.pending(MOST_NOTICES);
+  const pending = () => database.atRest(async () => (await store()).notices.pending(MOST_NOTICES));
   const { server, deaths } = mourned(process, pending);
   const facts = async (race: RaceId) => (await store()).log.read(race);
   const close = async () => {

@@ -3,10 +3,13 @@
 import type { Time } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 
-/** `factor` 10: ten minutes pass in one. `began`: wall ms at which it still shows the wall's time; processes that share it agree. */
-export function fastTime(factor: number, began: number = systemTime.now()): Time {
+/**
+ * `factor` 10: ten minutes pass in one. `began`: wall ms at which it still shows the wall's time, and `aheadMs` more; processes that
+ * share both agree.
+ */
+export function fastTime(factor: number, began: number = systemTime.now(), aheadMs = 0): Time {
   return {
-    now: () => Math.round(began + (systemTime.now() - began) * factor),
+    now: () => Math.round(began + aheadMs + (systemTime.now() - began) * factor),
     after: (ms, then) => systemTime.after(ms / factor, then),
   };
 }

@@ -23,12 +23,15 @@ export type PlannedFault = {
 export type Faults = {
   /** @param match route is tested against the path below /api/v10; without method and route everything matches; times defaults to 1. */
   readonly next: (match: FaultMatch, fault: Fault) => PlannedFault;
-  /** Edits of messages older than an hour answer 429 with 30046 and this retry-after; undefined switches it off. */
-  readonly limitOldEdits: (retryAfterMs: number | undefined) => void;
+  /**
+   * Edits of messages older than an hour (or born before that instant, ms) answer 429 with 30046 and this retry-after; undefined
+   * switches it off.
+   */
+  readonly limitOldEdits: (retryAfterMs: number | undefined, bornBeforeMs?: number) => void;
 };
 export type FaultDesk = Faults & {
   readonly take: (method: string, path: string) => { fault: Fault; released: Promise<void> } | undefined;
-  readonly oldEditRetryMs: () => number | undefined;
+  readonly oldEdits: () => { readonly retryMs: number; readonly bornBeforeMs: number | undefined } | undefined;
   readonly releaseAll: () => void;
 };
 
@@ -45,7 +48,7 @@ type Planned = {
 export function createFaults(): FaultDesk {
   let planned: Planned[] = [];
   const all: Planned[] = [];
-  let oldEditRetryMs: number | undefined;
+  let oldEdits: ReturnType<FaultDesk['oldEdits']>;
   return {
     next: (match, fault) => {
       let release: () => void = () => {};
@@ -69,10 +72,10 @@ export function createFaults(): FaultDesk {
         },
       };
     },
-    limitOldEdits: (retryAfterMs) => {
-      oldEditRetryMs = retryAfterMs;
+    limitOldEdits: (retryMs, bornBeforeMs) => {
+      oldEdits = retryMs === undefined ? undefined : { retryMs, bornBeforeMs };
     },
-    oldEditRetryMs: () => oldEditRetryMs,
+    oldEdits: () => oldEdits,
     take: (method, path) => {
       const entry = planned.find(
         ({ match }) =>

@@ -86,8 +86,10 @@ function edit(call: Call) {
 }
 
 function refuseOldEdit(call: Call, message: Message): void {
-  const retryMs = call.faults.oldEditRetryMs();
-  if (retryMs === undefined || call.world.time.now() - bornAtMs(message.id) < OLD_MESSAGE_MS) return;
+  const limit = call.faults.oldEdits();
+  if (limit === undefined) return;
+  const { retryMs, bornBeforeMs = call.world.time.now() - OLD_MESSAGE_MS } = limit;
+  if (bornAtMs(message.id) > bornBeforeMs) return;
   const seconds = retryMs / 1000;
   throw new RestRefusal(
     [{ rule: 'old-edits', path: [] }],
