@@ -18,7 +18,9 @@ import { makeLimiter, RATE_LIMITS } from './limits.ts';
 import { authorizeUrlOf } from './login/twitch.ts';
 import { makePoolNames } from './pool-names.ts';
 import { makeRenderer } from './render.ts';
+import { accountRoutes } from './routes/account.ts';
 import { actRoutes } from './routes/acts.ts';
+import { adminRoutes } from './routes/admin.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
@@ -26,6 +28,7 @@ import { loginPath, loginRoutes } from './routes/login.ts';
 import { manageRoutes } from './routes/manage.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { modRoutes } from './routes/mod.ts';
+import { myRaceRoutes } from './routes/my-races.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { packRoutes } from './routes/pack.ts';
 import { raceRoutes } from './routes/race.ts';
@@ -103,6 +106,9 @@ export function makeHttp(deps: HttpDeps): Http {
       raceRoutes,
       actRoutes,
       manageRoutes,
+      myRaceRoutes,
+      accountRoutes,
+      adminRoutes,
       overlayRoutes,
       replayRoutes,
       loginRoutes,

@@ -36,18 +36,21 @@ function guessZone(): void {
   select.value = zone;
 }
 
-/** An answer is read out, and a question is where the keyboard is. */
+/** An answer is read out and seen, and a question is where the keyboard is; once. */
 function focusAnswer(): void {
-  document.querySelector<HTMLElement>('#said [data-focus]')?.focus({ preventScroll: false });
+  const answer = document.querySelector<HTMLElement>('#said [data-focus]');
+  answer?.removeAttribute('data-focus');
+  answer?.focus();
 }
 
 localTimes(document);
 guessZone();
 // What htmx brings later has times too.
-document.addEventListener('htmx:after:swap', (event) => {
+document.addEventListener('htmx:after:swap', () => {
   localTimes(document);
-  if (event.target instanceof Element && event.target.closest('form') !== null) focusAnswer();
+  focusAnswer();
 });
+focusAnswer();
 copyButtons();
 const race = document.querySelector<HTMLElement>('.race[data-race]');
 if (race !== null) liveRace(race);

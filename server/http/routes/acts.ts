@@ -71,7 +71,7 @@ function askAgain(site: Site, ctx: Ctx, race: Race, confirm: Confirm | undefined
   ctx.set('Cache-Control', 'no-store');
   if (confirm === undefined) refuse(site, ctx, PROBLEMS.bad_request);
   else if (wantsPart(ctx)) site.renderer.fragment(ctx, 'said-part', { said: null, confirm });
-  else site.renderer.page(ctx, 'confirm', { confirm, race: { name: race.name, path: racePath(site, race.id) } });
+  else site.renderer.page(ctx, 'confirm', { confirm, from: { name: race.name, path: racePath(site, race.id) } });
 }
 
 /** Where a form was pressed: the race's page, its manage page, a player's page there. */
