@@ -53,6 +53,8 @@ export type Config = {
   readonly discord: DiscordConfig | Off;
   readonly twitchLogin: TwitchLoginConfig | Off;
   readonly twitchBot: TwitchBotConfig | Off;
+  /** Who shows it gets `/metrics`; null: this machine alone. */
+  readonly metricsToken: string | null;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
 };
@@ -62,6 +64,9 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** HMAC keys are made from it; shorter ones could be guessed. */
 const SECRET_KEY_MIN_LENGTH = 32;
+
+/** Whoever guesses it reads how busy the service is. */
+const METRICS_TOKEN_MIN_LENGTH = 16;
 
 const text = z.string().trim();
 const optional = text.transform((value) => (value === '' ? undefined : value)).optional();
@@ -132,6 +137,10 @@ const Environment = z.object({
   TWITCH_IRC_HOST: optional,
   TWITCH_IRC_TLS: flag(true),
   TWITCH_ID_BASE: address(['http:', 'https:'], 'https://id.twitch.tv/oauth2'),
+  METRICS_TOKEN: optional.refine(
+    (value) => value === undefined || (value.length >= METRICS_TOKEN_MIN_LENGTH && /^[\x21-\x7e]+$/.test(value)),
+    `must have at least ${METRICS_TOKEN_MIN_LENGTH} characters and no blank; \`openssl rand -hex 16\` makes a good one`,
+  ),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_PRETTY: flag(false),
 });
@@ -199,6 +208,7 @@ function makeConfig(env: Environment): Config {
     discord: discordConfig(env),
     twitchLogin: twitchLogin(env, publicUrl),
     twitchBot: twitchBot(env),
+    metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
     logPretty: env.LOG_PRETTY,
   };

@@ -25,13 +25,15 @@ import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
 import { main } from './main/command-line.ts';
 import { lastWords } from './main/last-words.ts';
+import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts';
+import { makeObserved } from './main/observed.ts';
 import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
 import { withAdmins } from './play/admins.ts';
 import { makeMerge } from './play/make-merge.ts';
 import { makeSubmit } from './play/make-submit.ts';
+import { makeOverlayKeys } from './play/overlay-keys.ts';
 import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
 import { systemTime } from './play/ports/index.ts';
-import { makeOverlayKeys } from './play/overlay-keys.ts';
 import { makeTokens } from './play/tokens.ts';
 import { makeSeeds } from './pools/seeds.ts';
 import { makeLinks } from './present/links.ts';
@@ -115,6 +117,7 @@ export async function startService(config: Config, around: Surroundings): Promis
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
     await store.seedRows.repair(time.now());
     await scan(seeds, config.seedsDir, around);
+    const observed = makeObserved({ config, store, seeds, time });
     const links = makeLinks(config.publicUrl);
     const tokens = makeTokens(secretKey);
     const packs = makePacks({
@@ -132,13 +135,18 @@ export async function startService(config: Config, around: Surroundings): Promis
       time,
     });
     const { submit, load } = submitter;
-    const live = makeLive({ load, history: store.log, graph: seeds.graph, pulses: store.pulses, time, log: logger });
+    const live = measuredLive(
+      makeLive({ load, history: store.log, graph: seeds.graph, pulses: store.pulses, time, log: logger }),
+      observed.metrics,
+    );
+    live.subscribe(observed.changed);
     closing.push(() => live.stop());
     closing.push(() => submitter.idle());
     for (const race of await store.log.unfinished()) await live.open(race);
 
     const mouths: Mouth[] = [...(around.mouths ?? [])];
     const commands: House = {
+      heard: observed.heard,
       submit,
       merge: makeMerge({
         submitter,
@@ -181,6 +189,7 @@ export async function startService(config: Config, around: Surroundings): Promis
         secretKey,
         trustProxy: config.trustProxy,
         twitch: 'off' in config.twitchLogin ? null : config.twitchLogin,
+        metricsToken: config.metricsToken,
         modLatest: MOD_LATEST,
       },
       submit,
@@ -189,10 +198,11 @@ export async function startService(config: Config, around: Surroundings): Promis
       views: live,
       accounts: store.accounts,
       apiTokens: store.apiTokens,
-      packs,
+      packs: measuredPacks(packs, observed.metrics),
       tokens,
       time,
-      ping: store.ping,
+      health: observed.health,
+      metrics: observed.page,
       logger,
       onLogout: (session) => sockets?.closeSession(session),
       house: commands,
@@ -227,7 +237,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       submit,
       load,
       log: store.log,
-      notices: store.notices,
+      notices: measuredNotices(store.notices, observed.metrics),
       changes: live,
       views: live,
       accounts: store.accounts,

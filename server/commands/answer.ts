@@ -5,7 +5,7 @@ import type { Race } from '../race/race.ts';
 import { CONFIRM_MS } from './answer-times.ts';
 import { checkArguments } from './arguments.ts';
 import type { Ask } from './ask.ts';
-import type { GeneralCommand, House, RaceCommand } from './command.ts';
+import type { GeneralCommand, Heard, House, RaceCommand } from './command.ts';
 import { findRace } from './find-race.ts';
 import { dismiss, offer, refTo, refuse } from './refer.ts';
 import type { Offer, Refused, Reply } from './reply.ts';
@@ -14,6 +14,28 @@ import { wordsOff } from './show.ts';
 import { commandNamed } from './table.ts';
 
 export async function answer(ask: Ask, house: House): Promise<Reply> {
+  const asked = house.time.now();
+  const { platform } = ask.asker.place;
+  const told = (outcome: Heard['outcome']) => {
+    const command = commandNamed(ask.command)?.name ?? 'unknown';
+    house.heard?.({ command, platform, outcome, ms: house.time.now() - asked });
+  };
+  try {
+    const reply = await decideReply(ask, house);
+    told(outcomeOf(reply));
+    return reply;
+  } catch (fault) {
+    told('fault');
+    throw fault;
+  }
+}
+
+function outcomeOf({ kind }: Reply): Heard['outcome'] {
+  if (kind === 'refused') return 'refused';
+  return kind === 'confirm' ? 'asked_again' : 'done';
+}
+
+async function decideReply(ask: Ask, house: House): Promise<Reply> {
   const command = commandNamed(ask.command);
   if (command === undefined) return refuse(ask.command, { code: 'unknown_command' });
   if (await isSwitchedOff(ask, house)) return refuse(command.name, { code: 'word_off' });

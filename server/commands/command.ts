@@ -94,8 +94,18 @@ export type RaceCommand = Spoken & {
 
 export type Command = GeneralCommand | RaceCommand;
 
+/** What was said, without who said it: for graphs. `command`: by the table, else `unknown`. */
+export type Heard = {
+  readonly command: string;
+  readonly platform: Ask['asker']['place']['platform'];
+  readonly outcome: 'done' | 'refused' | 'asked_again' | 'fault';
+  readonly ms: number;
+};
+
 /** All that commands get of the house. */
 export type House = {
+  /** Told of everything that was said, by whom it may concern. */
+  readonly heard?: (said: Heard) => void;
   readonly submit: Submit;
   /** Two accounts of one person become one. */
   readonly merge: Merge;

@@ -4,13 +4,14 @@
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Time } from '../play/ports/index.ts';
+import type { MetricsPage } from './deps.ts';
 import { answerProblem, PROBLEMS, type Problem } from './problem.ts';
 import type { Render } from './render.ts';
 
 /** What routes leave in `ctx.state` for the log line. */
 export type RequestState = { route?: string; race?: string };
 
-export function boundary(logger: Logger, time: Time, render: Render): Middleware {
+export function boundary(logger: Logger, time: Time, render: Render, answered: MetricsPage['answered']): Middleware {
   return async (ctx, next) => {
     const started = time.now();
     try {
@@ -24,6 +25,7 @@ export function boundary(logger: Logger, time: Time, render: Render): Middleware
       answerProblem(ctx, problem ?? PROBLEMS.fault, render);
     } finally {
       const line = { method: ctx.method, ...about(ctx.state), status: ctx.status, ms: time.now() - started };
+      answered(line);
       logger.debug(line, 'request');
     }
   };

@@ -2,7 +2,16 @@
 
 import type { Logger } from 'pino';
 import type { House } from '../commands/command.ts';
-import type { Accounts, ApiTokens, EventLog, Packs, RaceViews, Time, Tokens } from '../play/ports/index.ts';
+import type {
+  Accounts,
+  ApiTokens,
+  EventLog,
+  HealthChecks,
+  Packs,
+  RaceViews,
+  Time,
+  Tokens,
+} from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
 import type { PoolDescription } from '../seeds/pool.ts';
 
@@ -23,6 +32,8 @@ export type HttpConfig = {
   /** How many proxies in front are trusted to name the client (TRUST_PROXY); 0: none. */
   readonly trustProxy: number;
   readonly twitch: TwitchLogin | null;
+  /** METRICS_TOKEN; null: `/metrics` is for this machine alone. */
+  readonly metricsToken: string | null;
   /** Newest released version of the mod, for `/api/mod/status`. */
   readonly modLatest: string;
   /** Requests per minute and address; tests and load runs change them. */
@@ -40,6 +51,20 @@ export type RateLimits = {
   readonly api: number;
   readonly apiUser: number;
   readonly apiWrites: number;
+  readonly metrics: number;
+};
+
+/** For `/metrics`, and what is told of each request. */
+export type MetricsPage = {
+  readonly contentType: string;
+  text(): Promise<string>;
+  /** `route`: its pattern. */
+  answered(request: {
+    readonly method: string;
+    readonly route: string;
+    readonly status: number;
+    readonly ms: number;
+  }): void;
 };
 
 export type HttpDeps = {
@@ -53,8 +78,8 @@ export type HttpDeps = {
   readonly packs: Packs;
   readonly tokens: Tokens;
   readonly time: Time;
-  /** Rejects while the database is away. */
-  readonly ping: () => Promise<unknown>;
+  readonly health: HealthChecks;
+  readonly metrics: MetricsPage;
   readonly logger: Logger;
   /** A browser's session is over (its name in Accounts): whoever holds its sockets closes them. */
   readonly onLogout?: (session: string) => void;

@@ -17,6 +17,7 @@ export const RATE_LIMITS: RateLimits = {
   api: 600,
   apiUser: 300,
   apiWrites: 60,
+  metrics: 120,
 };
 const WINDOW_SECONDS = 60;
 

@@ -1,5 +1,5 @@
 // doctor's checks, wired: what is measured where, and which judgement it goes to. No judgement of its own.
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { checkToken } from '../../bot/discord/check-token.ts';
 import { knowsApplication, validate } from '../../bot/twitch/identity.ts';
 import { BOT_SCOPES } from '../../bot/twitch/login.ts';
@@ -13,6 +13,7 @@ import { scanPools } from '../pools/scan.ts';
 import { readServer } from '../store/look.ts';
 import { readSchemaState } from '../store/migrate.ts';
 import { openStore } from '../store/store.ts';
+import { measureDisks } from './observed.ts';
 import { hasDatabase, makeLogger, secretOf, withDatabase } from './process.ts';
 
 const quiet = () => {};
@@ -58,13 +59,7 @@ async function lookAtFolder(dir: string): Promise<readonly Finding[]> {
 }
 
 async function lookAtDisks({ dataDir, seedsDir }: Config): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const folder of [dataDir, seedsDir]) {
-    const found = await statfs(folder).catch(() => undefined);
-    if (found === undefined) continue;
-    findings.push(judgeDisk(folder, { free: found.bavail * found.bsize, total: found.blocks * found.bsize }));
-  }
-  return findings;
+  return (await measureDisks([dataDir, seedsDir])).map((disk) => judgeDisk(disk.folder, disk));
 }
 
 /** The folders alone: what the database says of them is the service's to tell. */

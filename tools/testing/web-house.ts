@@ -4,11 +4,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { type Http, makeHttp } from '../../server/http/app.ts';
 import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
+import { makeObserved } from '../../server/main/observed.ts';
 import { makeMerge } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
 import { makeOverlayKeys } from '../../server/play/overlay-keys.ts';
@@ -82,8 +84,20 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
   const base = `http://127.0.0.1:${port}`;
   const loggedOut: string[] = [];
   const overlayKeys = makeOverlayKeys({ secretKey: SECRET_KEY, keepsakes: store.keepsakes, onRenewed: () => {} });
+  const seeds = inventedSeeds(graph);
+  const observed = makeObserved({ config: { dataDir: tmpdir(), seedsDir: tmpdir() }, store, seeds, time });
   const http = makeHttp({
-    config: { publicUrl: base, secretKey: SECRET_KEY, trustProxy: 0, twitch: null, modLatest: '0.1.0', ...config },
+    config: {
+      ...{
+        publicUrl: base,
+        secretKey: SECRET_KEY,
+        trustProxy: 0,
+        twitch: null,
+        metricsToken: null,
+        modLatest: '0.1.0',
+      },
+      ...config,
+    },
     submit: made.submit,
     load: made.load,
     log: store.log,
@@ -93,17 +107,19 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     packs: inventedPacks,
     tokens,
     time,
-    ping: store.ping,
+    health: observed.health,
+    metrics: observed.page,
     logger,
     onLogout: (session) => loggedOut.push(session),
     house: {
+      heard: observed.heard,
       submit: made.submit,
       merge: makeMerge({ submitter: made, log: store.log, accounts: store.accounts, publish, onMerged: () => {} }),
       createRace: made.create,
       load: made.load,
       log: store.log,
       accounts: store.accounts,
-      seeds: inventedSeeds(graph),
+      seeds,
       packs: inventedPacks,
       tokens,
       tickets: store.tickets,

@@ -1,4 +1,5 @@
-// Is the process there, is it ready: for supervisors, balancers and the overlay's waiting file.
+// Is the process there, is it ready: for supervisors, balancers and the overlay's waiting file. What is not well but stops nobody is said,
+// and keeps nobody away.
 
 import type Router from '@koa/router';
 import type { Site } from '../site.ts';
@@ -13,12 +14,15 @@ export function healthRoutes(router: Router, site: Site): void {
 
   router.get('/ready', async (ctx) => {
     ctx.set('Cache-Control', 'no-store');
-    const database = await site.deps.ping().then(
-      () => true,
-      () => false,
-    );
-    ctx.status = database ? 200 : 503;
-    ctx.body = { ok: database, database };
+    const checks = await site.deps.health.look();
+    const ready = checks.every(({ ok, vital }) => ok || !vital);
+    const database = checks.every(({ name, ok }) => ok || name !== 'database');
+    ctx.status = ready ? 200 : 503;
+    ctx.body = {
+      ok: ready,
+      database,
+      checks: checks.map(({ name, about, ok, sentence }) => ({ name, about, ok, sentence })),
+    };
   });
 
   router.get('/favicon.ico', (ctx) => {

@@ -99,6 +99,7 @@ const ELSEWHERE = {
   race_cancelled: { status: 401, means: 'The race was cancelled (410 at downloads).' },
   unknown_link: { status: 404, means: 'The download token is not genuine.' },
   pack_gone: { status: 503, means: 'The files of the race cannot be found at the moment.' },
+  no_results_yet: { status: 409, means: 'The race is not over.' },
   login_off: { status: 503, means: 'Logging in with Twitch is not set up.' },
   login_stale: { status: 400, means: 'The login was begun elsewhere, too long ago, or was used.' },
   login_denied: { status: 403, means: 'The person did not agree on Twitch.' },
