@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openCommandHouse } from '../../tools/testing/command-house.ts';
 import { manualTime } from '../../tools/testing/manual-time.ts';
 import type { Notice, NoticeKind, NoticeTarget } from '../play/ports/index.ts';
+import { wordPost } from '../present/words/index.ts';
 import type { RaceChannel } from '../race/facts.ts';
 import type { ParticipantId, RaceCode, RaceId } from '../race/ids.ts';
 import { START, T0 } from '../race/story.test-kit.ts';
@@ -83,7 +84,9 @@ describe('a reminder', () => {
     expect(await mentioned(race, 'reminder', CHANNEL)).toEqual(['id of aa']);
     expect(await of(race, 'reminder', CHATTERS)).toBeUndefined();
     await join(race, 'twitch', 'bb');
-    expect(await of(race, 'reminder', CHATTERS)).toBeDefined();
+    const inChat = await of(race, 'reminder', CHATTERS);
+    expect(inChat?.names).toEqual(['bb']);
+    expect(inChat && wordPost(inChat, 'twitch').text).toMatch(/Not ready yet: @bb\. Pack and what to do: /);
   });
 
   it('of what is missing ends when nothing is', async () => {

@@ -47,10 +47,12 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
     ...(['race_edited', 'race_locked', 'race_unlocked', 'player_removed', 'player_restored'] as const),
     ...(['caster_added', 'caster_removed', 'organizer_added', 'organizer_removed'] as const),
     ...(['result_set', 'result_held', 'result_released', 'player_abandoned'] as const),
+    ...(['player_joined', 'seed_rerolled', 'channel_added'] as const),
   ],
   announcement: ['announcement_made'],
   reminder: ['start_approached'],
   missing: [],
+  you_are_in: ['player_joined'],
   call_start: ['start_time_came'],
   inactivity_warning: ['player_warned'],
   problem: ['problem_reported'],
@@ -105,6 +107,7 @@ export async function compose(
     page: ports.links.short(race.code),
     thread: THREADED.includes(notice.kind) ? await firstCard(notice, ports) : null,
     pack,
+    names: notice.kind === 'reminder' ? told.map((one) => one.name) : [],
   };
 }
 
@@ -122,6 +125,9 @@ function isPointless({ kind, participant }: Notice, race: Race): boolean {
       return player?.standing.status !== 'playing' || player.movedAt > player.warnedAt;
     case 'call_start':
       return status !== 'open';
+    case 'you_are_in':
+      // Packs went out meanwhile: theirs says it.
+      return player === undefined || race.packsReleased || status !== 'open';
     default:
       return false;
   }

@@ -111,7 +111,26 @@ describe('what is said once', () => {
   it('a card for a Discord channel that becomes a home later', () => {
     const channel: RaceChannel = { ...HOME, channel: '11' };
     expect(said(house(), { type: 'add_channel', by: by(0), channel })).toEqual(['card 11']);
-    expect(said(house(), { type: 'add_channel', by: by(0), channel: { ...NAMED, kind: 'home' } })).toEqual([]);
+    expect(said(house(), { type: 'add_channel', by: by(0), channel: { ...NAMED, kind: 'home' } })).toEqual(['act 10']);
+  });
+
+  it('who is let in by somebody hears it: by the pack, or that one comes; everybody hears who did it', () => {
+    const invite = (n: number): Intent => ({ ...join(n), type: 'invite', by: by(0) }) as Intent;
+    expect(said(house(), invite(1))).toEqual(['pack_link user 1 1', 'act 10 1']);
+    const manual = house({ packs: 'manual', maxPlayers: 2 });
+    expect(said(manual, invite(1))).toEqual(['you_are_in user 1 1', 'act 10 1']);
+    const full = tell(manual, join(1), join(2), join(3));
+    const user = tell(manual, join(1)).race.participants[0]?.user;
+    if (user === undefined) throw new Error('nobody');
+    // A free place takes the first who waits.
+    expect(said(full, { type: 'leave', user })).toEqual(['you_are_in user 3 3']);
+  });
+
+  it('another seed, with the name of who drew it', () => {
+    const story = tell(house({ packs: 'manual' }), join(1));
+    const reroll: Intent = { type: 'reroll', by: by(0), seed: { ...story.race.seed, number: 99 }, broken: false };
+    expect(said(story, reroll)).toEqual(['act 10']);
+    expect(said(tell(house(), join(1)), reroll)).toEqual(['packs_out 10', 'pack_link user 1 1', 'act 10']);
   });
 
   it('what an organizer does, with their name, in Discord', () => {

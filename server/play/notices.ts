@@ -2,7 +2,7 @@
 // Only home channels are told anything unasked; Twitch hears GO, the first finish and how it ended, nothing else
 // (COMMANDS.md, Twitch). Deliberately absent: words, and who reaches a platform.
 
-import type { Fact } from '../race/facts.ts';
+import type { Fact, FactOf } from '../race/facts.ts';
 import type { ParticipantId, UserId } from '../race/ids.ts';
 import type { Participant, Race } from '../race/race.ts';
 import type { NoticeDraft, NoticeKind, NoticeTarget } from './ports/index.ts';
@@ -71,13 +71,17 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
     case 'channel_added': {
       const { kind, platform } = fact.channel;
       const visible = kind === 'home' && platform === 'discord' && after.phase.status !== 'draft';
-      return visible ? inChannels('card', [channelTarget(fact.channel)]) : [];
+      return [
+        ...(visible ? inChannels('card', [channelTarget(fact.channel)]) : []),
+        ...(platform === 'twitch' && after.phase.status !== 'draft' ? acts(after) : []),
+      ];
     }
     case 'packs_released':
+      return packsOut(after);
     case 'seed_rerolled':
-      return after.packsReleased ? packsOut(after) : [];
+      return [...(after.packsReleased ? packsOut(after) : []), ...(after.phase.status === 'draft' ? [] : acts(after))];
     case 'player_joined':
-      return after.packsReleased ? packLinks(after.participants.filter((one) => one.id === fact.participant)) : [];
+      return joined(fact, after);
     case 'countdown_started':
       return inChannels('countdown', homes(after, 'discord'));
     case 'countdown_stopped':
@@ -95,6 +99,18 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
     default:
       return [];
   }
+}
+
+/** Who came in by themselves was answered; whoever was let in hears it, by their pack where packs are out. */
+function joined({ by, participant, person }: FactOf<'player_joined'>, after: Race): readonly NoticeDraft[] {
+  const byThemselves = by.kind === 'user' && by.user === person.user;
+  const told = after.packsReleased
+    ? packLinks(after.participants.filter((one) => one.id === participant))
+    : byThemselves
+      ? []
+      : [toUser('you_are_in', person.user, participant)];
+  const byOrganizer = by.kind === 'user' && !byThemselves && after.phase.status !== 'draft';
+  return [...told, ...(byOrganizer ? acts(after, participant) : [])];
 }
 
 /** Who has finished or gone out, seen in the state: facts of a player who is out count for nothing yet. */

@@ -25,6 +25,8 @@ export type Post = {
   readonly page: string;
   /** Where the race's thread is or would be: under its first card there; null or absent: this is for the channel itself. */
   readonly thread?: string | null;
+  /** `reminder` only: whom it is for; in chat who is known there alone and lacks something. */
+  readonly names?: readonly string[];
   /** `pack_link` only: the recipient's own link, never in a text, never logged. `bytes` null: not known yet. */
   readonly pack: { readonly url: string; readonly bytes: number | null } | null;
 };

@@ -20,6 +20,7 @@ export const NOTICE_KINDS = [
   'act', // thread: what an organizer did, with their name; a player's coming back
   'announcement', // thread, Twitch: an organizer's words
   'reminder', // thread, mentions the players; Twitch: who is known there only and lacks something
+  'you_are_in', // private: a place became free, or an organizer let somebody in; their pack comes later
   'missing', // private: what this player lacks for the start
   'call_start', // to the organizers: the announced time has come
   'inactivity_warning', // private

@@ -2,7 +2,7 @@
 // after a restart.
 
 import type { Offer } from '../../commands/reply.ts';
-import { GET_PACK_WORD, LINK_WORD, OFFER_WORDS, PAGE_WORD, SIGN_IN_WORD } from '../sentences/en/labels.ts';
+import { GET_PACK_WORD, LINK_WORD, OFFER_WORDS, PAGE_WORD, REPLAY_WORD, SIGN_IN_WORD } from '../sentences/en/labels.ts';
 import { makeVoice } from './voice.ts';
 import type { Button } from './words.ts';
 
@@ -51,6 +51,9 @@ const linkButton = (label: string, url: string): Button => ({
 });
 
 export const pageButton = (page: string): Button => linkButton(PAGE_WORD, page);
+
+/** The page of a race that is over begins with its replay. */
+export const replayButton = (page: string): Button => linkButton(REPLAY_WORD, `${page}#replay`);
 
 /** Private messages only. */
 export const signInButton = (url: string): Button => linkButton(SIGN_IN_WORD, url);

@@ -7,7 +7,7 @@ import type { Race, RaceStatus } from '../../race/race.ts';
 import * as say from '../sentences/en/card.ts';
 import { more, players } from '../sentences/en/labels.ts';
 import { boardLines } from './board.ts';
-import { pageButton, raceButton } from './buttons.ts';
+import { pageButton, raceButton, replayButton } from './buttons.ts';
 import { fitLines, type Voice } from './voice.ts';
 import { type Button, LIMITS, type Tone, type Words, words } from './words.ts';
 
@@ -115,6 +115,6 @@ function buttonsOf(race: Race, page: string): readonly Button[] {
     case 'running':
       return [raceButton('leaderboard', code), pageButton(page)];
     case 'finished':
-      return [pageButton(page)];
+      return [raceButton('again', code), replayButton(page), pageButton(page)];
   }
 }

@@ -10,7 +10,7 @@ import { more } from '../sentences/en/labels.ts';
 import * as say from '../sentences/en/posts.ts';
 import * as pack from '../sentences/en/replies.ts';
 import { boardLines, chatBoard, clockAt } from './board.ts';
-import { declineButton, letInButton, packButton, pageButton, raceButton } from './buttons.ts';
+import { declineButton, letInButton, packButton, pageButton, raceButton, replayButton } from './buttons.ts';
 import { cardWords } from './card.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { LIMITS, type Style, type Words, words } from './words.ts';
@@ -32,7 +32,7 @@ function body(post: Post, v: Voice): Words {
     case 'card':
       return cardWords(post, v);
     case 'packs_out':
-      return mentioning(post, say.packsOut(race, v), v, { buttons: [raceButton('my_pack', race.code)], tone: 'good' });
+      return mentioning(post, packsOutText(post, v), v, { buttons: [raceButton('my_pack', race.code)], tone: 'good' });
     case 'pack_link':
       return packLinkWords(post, v);
     case 'countdown': {
@@ -70,11 +70,16 @@ function body(post: Post, v: Voice): Words {
     }
     case 'reminder': {
       const startsAt = race.scheduledStart ?? now;
-      if (v.style === 'twitch') return words({ text: say.reminderInChat(race, startsAt, now, post.page, v) });
+      if (v.style === 'twitch')
+        return words({ text: say.reminderInChat(race, startsAt, now, post.names ?? [], post.page, v) });
       return mentioning(post, say.reminder(race, startsAt, now, v), v, {
         buttons: [raceButton('my_pack', race.code)],
         tone: 'live',
       });
+    }
+    case 'you_are_in': {
+      const cause = causeOf(post, 'player_joined');
+      return words({ text: say.youAreIn(race, nameOf(cause?.by), v), private: true, tone: 'good' });
     }
     case 'missing':
       return words({
@@ -159,6 +164,12 @@ function packLinkWords(post: Post, v: Voice): Words {
   });
 }
 
+function packsOutText(post: Post, v: Voice): string {
+  const { cause } = post;
+  const by = cause?.type === 'packs_released' || cause?.type === 'seed_rerolled' ? nameOf(cause.by) : null;
+  return say.packsOut(post.race, by, cause?.type === 'seed_rerolled', v);
+}
+
 function finishText({ race, view, notice }: Post, v: Voice): string {
   const player = race.participants.find((one) => one.id === notice.participant);
   if (player?.standing.status !== 'finished') return say.finish(player?.name ?? '', '', 'place', null, v);
@@ -213,6 +224,14 @@ function actText(post: Post, v: Voice): string {
       return say.corrected(player, formatDuration(cause.igtMs), cause.reason, by, v);
     case 'player_abandoned':
       return say.abandoned(player, cause.why, cause.reason, by, v);
+    case 'player_joined':
+      return say.broughtIn(cause.person.name, race, by, v);
+    case 'seed_rerolled':
+      return say.rerolled(race, by, v);
+    case 'channel_added':
+      return cause.channel.platform === 'twitch'
+        ? say.channelAdded(cause.channel.channel, cause.channel.kind, race, by, v)
+        : say.changed(race, v);
     default:
       return say.changed(race, v);
   }
@@ -240,7 +259,7 @@ function finalWords(post: Post, v: Voice): Words {
       ...(by === null ? [] : [say.ended(by, v)]),
       ...(until === null || until <= now ? [] : [say.provisional(until, v)]),
     ],
-    buttons: [raceButton('again', race.code), pageButton(page)],
+    buttons: [raceButton('again', race.code), ...(finished ? [replayButton(page)] : []), pageButton(page)],
     tone: 'good',
   });
 }

@@ -41,6 +41,7 @@ const EVERY_KIND: Readonly<Record<NoticeKind, true>> = {
   announcement: true,
   reminder: true,
   missing: true,
+  you_are_in: true,
   call_start: true,
   inactivity_warning: true,
   problem: true,

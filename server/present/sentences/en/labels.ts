@@ -30,6 +30,7 @@ export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
 };
 
 export const PAGE_WORD = 'Page';
+export const REPLAY_WORD = 'Replay';
 export const SIGN_IN_WORD = 'Sign in';
 export const LINK_WORD = 'Sign in with Twitch';
 export const GET_PACK_WORD = 'Get my pack';

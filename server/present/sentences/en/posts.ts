@@ -8,8 +8,14 @@ type Named = { readonly name: string };
 const named = (race: Named, v: Voice): string => v.bold(v.quote(race.name));
 const byWhom = (by: string | null, v: Voice): string => (by === null ? '' : ` by ${v.quote(by)}`);
 
-export const packsOut = (race: Named, v: Voice): string =>
-  `The packs of ${named(race, v)} are out. Press the button, or ${v.command('pack')}: you get yours privately.`;
+/** `anew`: another seed, so that those before are dead. */
+export const packsOut = (race: Named, by: string | null, anew: boolean, v: Voice): string =>
+  [
+    anew
+      ? `${named(race, v)} has another seed${byWhom(by, v)}: packs from before are dead, new ones are out.`
+      : `The packs of ${named(race, v)} are out${by === null ? '' : `, sent${byWhom(by, v)}`}.`,
+    `Press the button, or ${v.command('pack')}: you get yours privately.`,
+  ].join(' ');
 
 export const packLinkTitle = (race: Named, code: string, v: Voice): string =>
   `Your pack for ${v.quote(race.name)} (${code})`;
@@ -93,6 +99,30 @@ export const cancelled = (race: Named, by: string | null, reason: string | null,
 export const joined = (name: string, count: string, v: Voice): string => `${v.bold(v.quote(name))} joined (${count}).`;
 export const left = (name: string, v: Voice): string => `${v.bold(v.quote(name))} left.`;
 
+/** `by`: who let them in; null: a place became free. */
+export const youAreIn = (race: Named, by: string | null, v: Voice): string =>
+  `${by === null ? `A place became free: you are in ${named(race, v)}.` : `${v.quote(by)} let you in: you are in ${named(race, v)}.`} Once packs are out, ${v.command('pack')} gives you yours. Not any more? ${v.command('leave')}`;
+export const broughtIn = (name: string, race: Named, by: string | null, v: Voice): string =>
+  `${v.bold(v.quote(name))} is in ${named(race, v)}, brought in${byWhom(by, v)}.`;
+export const rerolled = (race: Named, by: string | null, v: Voice): string =>
+  `${named(race, v)} has another seed${byWhom(by, v)}.`;
+export const channelAdded = (
+  channel: string,
+  kind: 'home' | 'shown' | 'named',
+  race: Named,
+  by: string | null,
+  v: Voice,
+): string => {
+  switch (kind) {
+    case 'home':
+      return `twitch.tv/${channel} is home of ${named(race, v)} now${byWhom(by, v)}: viewers join there.`;
+    case 'named':
+      return `twitch.tv/${channel} was asked to be home of ${named(race, v)}${byWhom(by, v)}; somebody there has yet to confirm.`;
+    case 'shown':
+      return `twitch.tv/${channel} shows ${named(race, v)} now${byWhom(by, v)}.`;
+  }
+};
+
 export const unreachable = (name: string, race: Named, v: Voice): string =>
   `${v.bold(v.quote(name))} takes no direct messages from me, so the pack for ${named(race, v)} did not get there. Tell them to press “My pack” on the card, or to say ${v.command('pack')}`;
 
@@ -101,8 +131,20 @@ export const announcement = (by: string | null, text: string, v: Voice): string 
 
 export const reminder = (race: Named, startsAt: number, now: number, v: Voice): string =>
   `${named(race, v)} starts ${v.instant(startsAt, now)}. Start the game from your pack and stay in the main menu: the overlay says Ready.`;
-export const reminderInChat = (race: Named, startsAt: number, now: number, page: string, v: Voice): string =>
-  `${named(race, v)} starts ${v.instant(startsAt, now)}. Not everybody has the pack and the game ready: ${v.address(page)}`;
+/** `who`: as many as a line takes. */
+export const reminderInChat = (
+  race: Named,
+  startsAt: number,
+  now: number,
+  who: readonly string[],
+  page: string,
+  v: Voice,
+): string => {
+  const names = who.slice(0, REMINDED).map((name) => `@${v.quote(name)}`);
+  const others = who.length > REMINDED ? [`+${who.length - REMINDED}`] : [];
+  return `${named(race, v)} starts ${v.instant(startsAt, now)}. Not ready yet: ${[...names, ...others].join(' ')}. Pack and what to do: ${v.address(page)}`;
+};
+const REMINDED = 8;
 
 export const missing = (race: Named, hasPack: boolean, v: Voice): string =>
   hasPack
