@@ -18,7 +18,7 @@ import {
   type TestHouse,
   twitch,
 } from './house.test-kit.ts';
-import type { RaceRef } from './reply.ts';
+import type { RaceRef, Reply } from './reply.ts';
 import { commandNamed } from './table.ts';
 
 async function created(house: TestHouse, args: Record<string, string | number | boolean> = {}) {
@@ -452,7 +452,7 @@ describe('questions', () => {
       expectKind(await house.say(vi, 'help', { command: '!lb' }), 'help').lines.map((line) => line.command),
     ).toEqual(['leaderboard']);
     const overlay = expectKind(await house.say(vi, 'race overlay'), 'overlay');
-    expect(overlay.addresses[0]?.url).toBe(`https://race.example/overlay/${race.id}/leaderboard`);
+    expect(overlay.addresses[1]?.url).toBe(`https://race.example/overlay/${race.id}/leaderboard`);
     expect(codeOf(await house.say(vi, 'nonsense'))).toBe('unknown_command');
   });
 
@@ -477,6 +477,44 @@ describe('questions', () => {
     const vi = await house.person('twitch', 'Vi');
     expect(codeOf(await house.say(vi, 'race overlay', {}, { place: twitch('dan') }))).toBe('not_organizer');
     expectKind(await house.say(dan, 'race overlay', {}, { place: twitch('dan'), rights: BROADCASTER }), 'overlay');
+  });
+});
+
+describe('overlay addresses', () => {
+  const addressesOf = (reply: Reply) =>
+    reply.kind === 'overlay' || reply.kind === 'keyed_overlay' ? reply.addresses : [];
+
+  it('have a key for organizers and casters, privately, each their own; new ones kill the old', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house);
+    const kim = await house.person('discord', 'Kim');
+    await house.say(dan, 'race caster', { change: 'add', user: kim.id }, { rights: EVENTS });
+    const keyOf = (reply: Reply) => new URL(addressesOf(reply)[0]?.url ?? '').searchParams.get('key') ?? '';
+    const mine = expectKind(await house.say(kim, 'race overlay', { race: race.code }), 'keyed_overlay');
+    expect(mine.addresses.map((one) => one.what)).toEqual(['dag', 'leaderboard', 'clock', 'player']);
+    const key = keyOf(mine);
+    expect(await house.house.overlayKeys.read(key, race.id)).toMatchObject({ user: kim.id });
+    expect(keyOf(await house.say(dan, 'race overlay', { race: race.code }))).not.toBe(key);
+    const live = new URL(mine.addresses[0]?.liveUrls[0] ?? '');
+    expect(await house.house.overlayKeys.read(live.searchParams.get('key') ?? '', race.id)).toMatchObject({
+      user: kim.id,
+    });
+    const again = expectKind(await house.say(kim, 'race overlay', { race: race.code, new: true }), 'keyed_overlay');
+    expect(again.renewed).toBe(true);
+    expect(await house.house.overlayKeys.read(key, race.id)).toBeUndefined();
+    expect(await house.house.overlayKeys.read(keyOf(again), race.id)).toMatchObject({ user: kim.id });
+    const shared = expectKind(await house.say(kim, 'race overlay', { race: race.code, share: true }), 'overlay');
+    expect(JSON.stringify(shared)).not.toContain('key=');
+  });
+
+  it('of a player have no map and no key, and their own place', async () => {
+    const house = openHouse();
+    const { race } = await created(house);
+    const ann = await house.person('discord', 'Ann B');
+    await house.say(ann, 'join', { race: race.code });
+    const { addresses } = expectKind(await house.say(ann, 'race overlay', { race: race.code }), 'overlay');
+    expect(addresses.map((one) => one.what)).toEqual(['leaderboard', 'clock', 'player']);
+    expect(addresses[2]?.url).toBe(`https://race.example/overlay/${race.id}/player?name=Ann+B`);
   });
 });
 

@@ -1,4 +1,4 @@
-// Questions about a race: `leaderboard`, `race status`, `race list`, `race overlay`. Every answer says what a racing player may
+// Questions about a race: `leaderboard`, `race status`, `race list`. Every answer says what a racing player may
 // know, whoever asked (COMMANDS.md, Sight in chat).
 
 import { packsWhen } from '../race/packs.ts';
@@ -7,7 +7,6 @@ import { type Audience, sight } from '../race/sight.ts';
 import type { ArgSpec, GeneralCommand, RaceCommand } from './command.ts';
 import { RACE_ARG } from './manage.ts';
 import { refTo, refuse } from './refer.ts';
-import { mayOrganize } from './rights.ts';
 
 export const SHARE_ARG: ArgSpec = {
   name: 'share',
@@ -17,10 +16,9 @@ export const SHARE_ARG: ArgSpec = {
 };
 
 const LISTED_RACES = 10;
-/** Size of the browser source in OBS, px. */
-const LEADERBOARD_SIZE = { width: 400, height: 600 } as const;
 
-const QUESTION = {
+/** What all questions about a race have in common. */
+export const QUESTION = {
   about: 'race',
   who: 'anybody',
   whose: 'place',
@@ -59,30 +57,6 @@ export const STATUS: RaceCommand = {
     const now = house.time.now();
     const pool = pools.find((one) => one.name === race.seed.pool) ?? null;
     return { kind: 'status', race: refTo(race, house.links), view, pool, packs: packsWhen(race), now, offers: [] };
-  },
-};
-
-export const OVERLAY: RaceCommand = {
-  ...QUESTION,
-  name: 'race overlay',
-  description: 'Addresses for OBS and how to add them',
-  discord: ['race', 'overlay'],
-  words: [['race', 'overlay'], ['overlay']],
-  async run(ask, race, house) {
-    const ref = refTo(race, house.links);
-    const { asker } = ask;
-    // In a chat channel only those who may act there are answered.
-    if (asker.place.platform === 'twitch' && !(await mayOrganize(asker, race, house))) {
-      return refuse(ask.command, { code: 'not_organizer' }, ref);
-    }
-    const url = house.links.overlay(race.id, 'leaderboard');
-    const fileUrl = house.links.overlayFile(race.id, 'leaderboard');
-    return {
-      kind: 'overlay',
-      race: ref,
-      addresses: [{ what: 'leaderboard', url, fileUrl, ...LEADERBOARD_SIZE }],
-      offers: [],
-    };
   },
 };
 

@@ -1,7 +1,15 @@
 // What a command answers: data, a closed union. server/present words each kind once per style; mouths render the words.
 // Deliberately absent: text in any language. People's own text (names, reasons) is carried raw; wording neutralises it.
 
-import type { Ability, DrawRefusal, PoolStats, RaceSummary, RaceView, ScanReport } from '../play/ports/index.ts';
+import type {
+  Ability,
+  DrawRefusal,
+  OverlayName,
+  PoolStats,
+  RaceSummary,
+  RaceView,
+  ScanReport,
+} from '../play/ports/index.ts';
 import type { Mark } from '../race/facts.ts';
 import type { RaceCode, RaceId } from '../race/ids.ts';
 import type { Refusal } from '../race/intents.ts';
@@ -199,12 +207,12 @@ export type PackLink = { readonly url: string; readonly bytes: number | null };
 
 /** Addresses for OBS and casters. */
 export type OverlayAddress = {
-  readonly what: 'leaderboard';
+  readonly what: OverlayName;
   readonly url: string;
   /** A small local file for OBS that waits for the server. */
   readonly fileUrl: string;
-  readonly width: number;
-  readonly height: number;
+  /** Of whatever race each of its channels has. */
+  readonly liveUrls: readonly string[];
 };
 
 export type HelpLine = {
@@ -303,6 +311,13 @@ export type Reply = { readonly offers: readonly Offer[] } & (
   | { readonly kind: 'seed_discarded'; readonly pool: string; readonly number: number }
   | { readonly kind: 'races'; readonly races: readonly (RaceSummary & { readonly page: string })[] }
   | { readonly kind: 'overlay'; readonly race: RaceRef; readonly addresses: readonly OverlayAddress[] }
+  /** With keys that are the asker's alone; never public, never logged. `renewed`: those before are dead. */
+  | {
+      readonly kind: 'keyed_overlay';
+      readonly race: RaceRef;
+      readonly addresses: readonly OverlayAddress[];
+      readonly renewed: boolean;
+    }
   | { readonly kind: 'pools'; readonly pools: readonly PoolStats[] }
   | { readonly kind: 'help'; readonly lines: readonly HelpLine[]; readonly site: string }
   | {

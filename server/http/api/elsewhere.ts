@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ApiModStatus } from '../../present/api/house.ts';
+import { ApiReplay } from '../../present/api/replay.ts';
 import type { Described } from './endpoint.ts';
 
 const OPEN = {
@@ -48,6 +49,20 @@ export const ELSEWHERE: readonly Described[] = [
       416: { what: 'There is no such part.', schema: null },
     },
     refusals: ['unknown_race', 'unknown_link', 'bad_token', 'seed_changed', 'removed', 'race_cancelled', 'pack_gone'],
+  },
+  {
+    ...OPEN,
+    path: '/api/races/:id/replay',
+    name: 'replayRace',
+    tag: 'races',
+    summary: 'Who passed which gate when, once a race is over',
+    description: 'With the whole map. `ETag` and `If-None-Match` are understood; what is final may be kept.',
+    params: z.object({ id: z.string().describe('Id of a race') }),
+    answers: {
+      200: { what: 'Times in ms since the start, nodes by their index in `seed.graph_json.nodes`.', schema: ApiReplay },
+      304: { what: 'It is as it was.', schema: null },
+    },
+    refusals: ['unknown_race', 'no_results_yet'],
   },
   {
     ...OPEN,

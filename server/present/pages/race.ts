@@ -1,5 +1,5 @@
 // The page of one race: what stands above, beside and around its leaderboard, by phase and by who looks. Everything that
-// depends on the viewer comes from `sight` and from their own participation; the map will join here.
+// depends on the viewer comes from `sight` and from their own participation; the map's picture comes through the socket.
 
 import type { RaceView } from '../../play/ports/index.ts';
 import type { Phase, Race } from '../../race/race.ts';
@@ -7,6 +7,7 @@ import { type Sight, sight, type Viewer } from '../../race/sight.ts';
 import type { PageLinks } from '../links.ts';
 import { type Board, boardModel } from './board.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
+import { type MapNote, mapNote, type OverlayLinks, overlayLinks } from './map.ts';
 import { RACE_WORDS } from './words.ts';
 import { type Organizing, organizingOf, type You, youOf } from './you.ts';
 
@@ -40,12 +41,8 @@ export type RaceModel = {
   /** Form to say "I am not racing in this one"; null when it need not be said. */
   readonly askNotRacing: string | null;
   readonly board: Board;
-  readonly overlays: readonly {
-    readonly label: string;
-    readonly url: string;
-    readonly fileUrl: string;
-    readonly size: string;
-  }[];
+  readonly map: MapNote;
+  readonly overlays: readonly OverlayLinks[];
 };
 
 export type RacePageFacts = {
@@ -79,14 +76,8 @@ export function raceModel(facts: RacePageFacts): RaceModel {
     reportPath: viewer.kind === 'user' && race.phase.status !== 'cancelled' ? `${path}/report` : null,
     askNotRacing: asksNotRacing(viewer, race) ? `${path}/not-racing` : null,
     board: boardModel(view, facts.colors),
-    overlays: [
-      {
-        label: 'Leaderboard',
-        url: links.overlay(race.id, 'leaderboard'),
-        fileUrl: links.overlayFile(race.id, 'leaderboard'),
-        size: '400 × 600',
-      },
-    ],
+    map: mapNote(race, viewer),
+    overlays: overlayLinks(race, viewer, links),
   };
 }
 

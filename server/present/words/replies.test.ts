@@ -119,7 +119,21 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
   overlay: {
     kind: 'overlay',
     race,
-    addresses: [{ what: 'leaderboard', url: 'https://a.example', fileUrl: 'https://b.example', width: 1, height: 2 }],
+    addresses: [{ what: 'leaderboard', url: 'https://a.example', fileUrl: 'https://b.example', liveUrls: [] }],
+    offers,
+  },
+  keyed_overlay: {
+    kind: 'keyed_overlay',
+    race,
+    addresses: [
+      {
+        what: 'dag',
+        url: 'https://a.example/dag?key=SECRET',
+        fileUrl: 'https://b.example',
+        liveUrls: ['https://a.example/overlay/live/ann/dag?key=SECRET'],
+      },
+    ],
+    renewed: true,
     offers,
   },
   pools: { kind: 'pools', pools: [pool], offers },

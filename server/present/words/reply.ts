@@ -12,6 +12,7 @@ import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
 import { boardLines, chatBoard, progressLine, raceClock, tally } from './board.ts';
 import { linkAccountsButton, offerButton, packButton, pageButton, raceButton, signInButton } from './buttons.ts';
+import { overlayChat, overlayLines } from './overlay.ts';
 import { isPrivate } from './private.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
@@ -141,10 +142,8 @@ function body(reply: Reply, v: Voice): Words {
     case 'races':
       return racesWords(reply, v);
     case 'overlay':
-      return words({
-        title: say.overlayTitle(reply.race, v),
-        lines: reply.addresses.flatMap((one) => say.overlaySteps(one.url, one.fileUrl, one.width, one.height, v)),
-      });
+    case 'keyed_overlay':
+      return words({ title: say.overlayTitle(reply.race, v), lines: overlayLines(reply, v) });
     case 'pools':
       return reply.pools.length === 0
         ? words({ text: say.noPools })
@@ -257,7 +256,9 @@ function chatWords(reply: Reply, v: Voice): string {
         ? say.noRaces(v)
         : reply.races.map((race) => `${race.code} ${v.quote(race.name)} ${STATUS_WORDS[race.status]}`).join(' · ');
     case 'overlay':
-      return reply.addresses.map((one) => `${one.what}: ${one.url}`).join(' · ');
+      return overlayChat(reply);
+    case 'keyed_overlay':
+      return say.overlayOptions(reply.race.page, v);
     case 'pools':
       return reply.pools.length === 0
         ? say.noPools

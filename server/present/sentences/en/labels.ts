@@ -1,7 +1,7 @@
 // English: buttons, choices and the short words beside names.
 
 import type { OfferLabel } from '../../../commands/reply.ts';
-import type { Ability } from '../../../play/ports/index.ts';
+import type { Ability, OverlayName } from '../../../play/ports/index.ts';
 import type { AbandonReason } from '../../../race/facts.ts';
 import type { Missing } from '../../../race/intents.ts';
 import type { RaceStatus } from '../../../race/race.ts';
@@ -28,6 +28,17 @@ export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
   signed_in: 'I have signed in',
   this_race: 'This one',
 };
+
+export const OVERLAY_WORDS: Readonly<Record<OverlayName, string>> = {
+  dag: 'Map',
+  leaderboard: 'Leaderboard',
+  clock: 'Clock',
+  player: 'One player',
+};
+
+/** Where a live address follows the races. `channel`: a Twitch login. */
+export const placeWord = (platform: 'twitch' | 'discord', channel: string): string =>
+  platform === 'twitch' ? `Whatever race twitch.tv/${channel} has` : 'Whatever race this Discord server has';
 
 export const PAGE_WORD = 'Page';
 export const REPLAY_WORD = 'Replay';

@@ -184,18 +184,22 @@ export const HELP_TITLE = 'What one can say';
 export const HELP_IN_CHAT = 'Words';
 
 export const overlayTitle = (race: { readonly name: string }, v: Voice): string => `Overlays of ${v.quote(race.name)}`;
-/** Three steps in OBS. */
-export const overlaySteps = (
-  url: string,
-  fileUrl: string,
-  width: number,
-  height: number,
-  v: Voice,
-): readonly string[] => [
-  v.style === 'discord' ? `${v.bold('Leaderboard')}: <${url}>` : `Leaderboard: ${url}`,
-  `1. In OBS: Sources, +, Browser. 2. Paste the address; width ${width}, height ${height}. 3. OK; it updates by itself.`,
-  `Safer against restarts of either side: save this file, and choose it as “Local file”: ${v.style === 'discord' ? `<${fileUrl}>` : fileUrl}`,
-];
+/** Three steps in OBS, for one line per address above them. */
+export const OVERLAY_STEPS =
+  '1. In OBS: Sources, +, Browser. 2. Paste an address; width and height as above. 3. OK; it updates by itself.';
+export const overlayLine = (label: string, width: number, height: number, url: string, v: Voice): string =>
+  `${v.bold(label)} (${width} × ${height}): ${bare(url, v)}`;
+export const overlayLive = (urls: readonly string[], v: Voice): string =>
+  `The same for whatever race this channel has, now and next week: ${urls.map((url) => bare(url, v)).join(' ')}`;
+export const overlayFiles = (urls: readonly string[], v: Voice): string =>
+  `Safer against restarts of either side: save one of these files, and choose it as “Local file”: ${urls.map((url) => bare(url, v)).join(' ')}`;
+export const overlayOptions = (page: string, v: Voice): string =>
+  `Sizes, players, colours and a preview: on ${v.address(page)}.`;
+export const overlayKeys = (renewed: boolean, v: Voice): string =>
+  `${renewed ? 'Those that you had before are dead. ' : ''}These are yours alone: they show the map live. Keep them off the stream. Leaked? ${v.command('race overlay', 'new:true')} makes new ones.`;
+
+/** Discord would show a preview of an address, and one of these is no picture. */
+const bare = (url: string, v: Voice): string => (v.style === 'discord' ? `<${url}>` : url);
 
 export function setupLines(reply: ReplyOf<'setup'>): readonly string[] {
   return [

@@ -1,0 +1,146 @@
+// Overlays and replays over HTTP: each kind, about a race and about a channel, with keys, and the invented race for placing.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
+import { makeVisitor } from '../../tools/testing/web-visitor.ts';
+import { ApiReplay } from '../present/api/replay.ts';
+import type { RaceChannel } from '../race/facts.ts';
+import type { ParticipantId, RaceId } from '../race/ids.ts';
+import type { Intent } from '../race/intents.ts';
+
+const TWITCH: RaceChannel = { platform: 'twitch', channel: 'ann_plays', server: null, kind: 'home' };
+const KINDS = ['dag', 'leaderboard', 'clock', 'player'] as const;
+
+let house: WebHouse;
+let race: RaceId;
+let ann: ParticipantId;
+
+beforeAll(async () => {
+  house = await openWebHouse();
+  race = await house.race({ name: 'On <air>', channels: [TWITCH], options: { countdownSeconds: 10 } });
+  ann = await house.join(race, 'Ann');
+});
+afterAll(async () => await house.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => makeVisitor(house.base).get(path, headers);
+const text = async (path: string) => await (await get(path)).text();
+async function say(intent: Intent): Promise<void> {
+  const outcome = await house.submitter.submit(race, intent);
+  if ('refused' in outcome) throw new Error(outcome.refused.code);
+}
+const byOlga = async () => {
+  const { id: user, name } = await house.user('Olga');
+  return { kind: 'user', user, name } as const;
+};
+
+describe('an overlay', () => {
+  it.each(KINDS)('%s is there for a race and for a channel', async (kind) => {
+    const page = await text(`/overlay/${race}/${kind}?delay=5&theme=light`);
+    expect(page).toContain(`data-kind="${kind}"`);
+    expect(page).toContain(`data-race="${race}" data-live="" data-socket="/ws/race/${race}?overlay=1"`);
+    expect(page).toContain('&quot;theme&quot;:&quot;light&quot;');
+    expect(page).toContain('&quot;delay&quot;:5');
+    expect(page).toContain('On &lt;air&gt;');
+    const live = await text(`/overlay/live/Ann_Plays/${kind}`);
+    expect(live).toContain(`data-race="${race}" data-live="ann_plays" data-socket="/ws/live/ann_plays?overlay=1"`);
+  });
+
+  it('of a channel without a race is there too, and waits', async () => {
+    const response = await get('/overlay/live/nobody_here/leaderboard');
+    expect(response.status).toBe(200);
+    const page = await response.text();
+    expect(page).toContain('data-race="" data-live="nobody_here"');
+    expect(page).toContain('data-status="none"');
+  });
+
+  it('plays an invented race where it is asked to, and tells nothing of the real one', async () => {
+    const page = await text(`/overlay/${race}/leaderboard?demo=1`);
+    expect(page).toContain('data-demo="1" data-replay="/overlay/demo.json"');
+    expect(page).not.toContain('On &lt;air&gt;');
+    expect(page).not.toContain('Ann');
+    const demo = await get('/overlay/demo.json');
+    expect(demo.headers.get('cache-control')).toMatch(/public/);
+    expect(ApiReplay.parse(await demo.json()).players.length).toBeGreaterThan(4);
+  });
+
+  it.each([
+    '/overlay/live/nobody_here/map',
+    '/overlay/live/a/dag',
+    '/overlay/live/a%2Fb/dag',
+    `/overlay/00000000-0000-4000-8000-000000000000/dag`,
+  ])('%s is not found', async (path) => expect((await get(path)).status).toBe(404));
+
+  it('refuses options out of bounds, and says which there are', async () => {
+    const response = await get(`/overlay/${race}/dag?theme=pink`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('theme dark or light');
+  });
+
+  it('may stand in a frame of our own pages, which nothing else may', async () => {
+    const overlay = await get(`/overlay/${race}/clock`);
+    expect(overlay.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+    expect(overlay.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    const page = await get(`/race/${race}`);
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(page.headers.get('content-security-policy')).toContain("frame-src 'self'");
+  });
+
+  it('comes as a local file, of a race and of a channel', async () => {
+    expect(await text(`/overlay/${race}/dag/file?follow=1`)).toContain(
+      `data-overlay="${house.base}/overlay/${race}/dag?follow=1"`,
+    );
+    const live = await get('/overlay/live/ann_plays/clock/file');
+    expect(live.headers.get('content-disposition')).toContain('speedfog-clock-ann_plays.html');
+    expect(await live.text()).toContain(`data-overlay="${house.base}/overlay/live/ann_plays/clock"`);
+  });
+
+  it('hands its key on to its socket, shows its holder their draft, and no log line has it', async () => {
+    const draft = await house.race({ name: 'Secret draft', draft: true });
+    const known = (await house.submitter.load(draft))?.race;
+    if (known === undefined) throw new Error('no draft');
+    const { id: olga } = await house.user('Olga');
+    const key = await house.overlayKeys.of(olga, known);
+    const page = await text(`/overlay/${draft}/leaderboard?key=${key}`);
+    expect(page).toContain('Secret draft');
+    expect(page).toContain(`data-socket="/ws/race/${draft}?overlay=1&amp;key=${key}"`);
+    expect((await get(`/overlay/${draft}/leaderboard?key=${key}x`)).status).toBe(404);
+    const stranger = await house.overlayKeys.of((await house.user('Mallory')).id, known);
+    expect((await get(`/overlay/${draft}/leaderboard?key=${stranger}`)).status).toBe(404);
+    await house.overlayKeys.renew(olga);
+    expect((await get(`/overlay/${draft}/leaderboard?key=${key}`)).status).toBe(404);
+    expect(house.logged()).not.toContain(key);
+  });
+});
+
+describe('a replay', () => {
+  it('is there once the race is over, whole, small, and kept by browsers once it is final', async () => {
+    const path = `/api/races/${race}/replay`;
+    const refused = await get(path);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ error: { code: 'no_results_yet' } });
+    await say({ type: 'ready', participant: ann });
+    await say({ type: 'start', missing: 'strict', by: await byOlga() });
+    house.time.shift(11_000);
+    await say({ type: 'tick' });
+    expect((await get(path)).status).toBe(409);
+    house.time.shift(60_000);
+    await say({ type: 'end', by: await byOlga() });
+    const response = await get(path);
+    const replay = ApiReplay.parse(await response.json());
+    expect(replay).toMatchObject({
+      race: { id: race },
+      players: [{ name: 'Ann', reason: 'ended', gates: [[0, 0, -1, 0, 0]] }],
+    });
+    expect(replay.duration_ms).toBeGreaterThanOrEqual(60_000);
+    expect(replay.seed.graph_json.nodes).toHaveLength(Object.keys(house.graph.nodes).length);
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    const etag = response.headers.get('etag') ?? '';
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(304);
+    await say({ type: 'hold', participant: ann, by: await byOlga() });
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(200);
+    house.time.shift(25 * 3_600_000);
+    await say({ type: 'tick' });
+    expect((await get(path)).headers.get('cache-control')).toBe('private, max-age=86400');
+    expect((await get('/api/races/nonsense/replay')).status).toBe(404);
+  });
+});

@@ -1,0 +1,29 @@
+// Overlay addresses, line by line: each with its size, how to add one, where it follows a channel, and the files for OBS.
+
+import type { ReplyOf } from '../../commands/reply.ts';
+import { OVERLAY_SIZES } from '../pages/overlay-options.ts';
+import { OVERLAY_WORDS } from '../sentences/en/labels.ts';
+import * as say from '../sentences/en/replies.ts';
+import type { Voice } from './voice.ts';
+
+export function overlayLines(reply: ReplyOf<'overlay'> | ReplyOf<'keyed_overlay'>, v: Voice): readonly string[] {
+  const { addresses } = reply;
+  const lines = addresses.map(({ what, url }) => {
+    const { width, height } = OVERLAY_SIZES[what];
+    return say.overlayLine(OVERLAY_WORDS[what], width, height, url, v);
+  });
+  const live = addresses.flatMap(({ liveUrls }) => liveUrls);
+  const files = addresses.map(({ fileUrl }) => fileUrl);
+  return [
+    ...(reply.kind === 'keyed_overlay' ? [say.overlayKeys(reply.renewed, v)] : []),
+    ...lines,
+    say.OVERLAY_STEPS,
+    ...(live.length === 0 ? [] : [say.overlayLive(live, v)]),
+    say.overlayFiles(files, v),
+    say.overlayOptions(reply.race.page, v),
+  ];
+}
+
+/** One line of chat: what follows the channel, where something does. */
+export const overlayChat = ({ addresses }: ReplyOf<'overlay'>): string =>
+  addresses.map((one) => `${OVERLAY_WORDS[one.what]}: ${one.liveUrls[0] ?? one.url}`).join(' · ');
