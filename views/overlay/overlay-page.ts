@@ -40,6 +40,8 @@ const ROOT_SIZE_PX = 16;
 const DRAW_EVERY_MS = 250;
 /** The demo's race plays so much faster, and begins anew a while after its end. */
 const DEMO_SPEED = 20;
+/** In the middle of things: for placing, the start says little. */
+const DEMO_BEGINS_AT = 0.3;
 const DEMO_PAUSE_MS = 8_000;
 const DEMO_STEP_MS = 250;
 
@@ -90,6 +92,7 @@ async function playDemo(url: string, draw: (picture: Picture) => void): Promise<
     draw({ state: replayAt(log, t), now: started + t, noRace: false }),
   );
   playback.speed(DEMO_SPEED);
+  playback.rest(log.duration_ms * DEMO_BEGINS_AT);
   playback.play({ stepMs: DEMO_STEP_MS, againAfterMs: DEMO_PAUSE_MS });
 }
 

@@ -74,6 +74,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   });
   const placed = () => {
     root.dataset.frames = String(stage.frames());
+    root.dataset.zoom = String(Math.round(view.zoom * 100) / 100);
     for (const listener of listeners) listener();
   };
   const ticker = makeTicker(placed);

@@ -1,0 +1,194 @@
+// The map on the page of a race, in Chromium with the real pages: what is shown to whom, zones by keyboard, the replay, the form
+// for overlays, and nothing that axe finds.
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ParticipantId, RaceId } from '../../server/race/ids.ts';
+import type { Intent } from '../../server/race/intents.ts';
+import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
+
+const system = { kind: 'system' } as const;
+const report = { place: null, deaths: 0, happenedAt: null } as const;
+let browser: Browser;
+let house: WebHouse;
+let complaints: string[] = [];
+
+describe.skipIf(findChromium() === undefined)("the map on a race's page", () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+    house = await openWebHouse();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  it('is blurred before the start and for who has not said that they do not race; then shows everybody', async () => {
+    const { race, ann } = await running([3, 5]);
+    const page = await open(`/race/${race}`);
+    await page.locator('.map[data-blurred="true"]').waitFor();
+    expect(await page.locator('.map-label, .map-mark, .map-zone').count()).toBe(0);
+    await page.getByRole('button', { name: 'I am not racing' }).click();
+    await page.locator('.map[data-blurred="false"]').waitFor();
+    const node = await page.locator(`.map-mark[data-player="${ann}"]`).getAttribute('data-node');
+    expect(house.graph.nodes[node as keyof typeof house.graph.nodes]?.layer).toBe(3);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('zones are reached by keyboard and tell who passed', async () => {
+    const { race } = await running([3, 5]);
+    const page = await seeing(race);
+    const start = house.graph.nodes[house.graph.start];
+    await page.locator(`.map-zone[data-node="${house.graph.start}"]`).focus();
+    expect(await page.locator('.map-zone[tabindex="0"]').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    const story = page.locator('#zone-story');
+    await story.getByRole('heading', { name: start?.displayName ?? '' }).waitFor();
+    expect(await story.locator('tbody tr').count()).toBe(2);
+    await page.keyboard.press('ArrowRight');
+    const next = await page.evaluate(`document.activeElement.dataset.node`);
+    expect(house.graph.nodes[next as keyof typeof house.graph.nodes]?.layer).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.locator(`#zone-story[data-node="${next}"]`).waitFor();
+    await story.getByRole('button', { name: 'Close' }).click();
+    expect(await story.isHidden()).toBe(true);
+    expect(await page.evaluate(`document.activeElement.dataset.node`)).toBe(next);
+    await page.close();
+  });
+
+  it('can be made larger and smaller again', async () => {
+    const { race } = await running([3]);
+    const page = await seeing(race);
+    const zone = page.locator(`.map-zone[data-node="${house.graph.start}"]`);
+    const before = await zone.boundingBox();
+    await page.getByRole('button', { name: 'Larger' }).click();
+    await page.locator('.map[data-zoom="1.5"]').waitFor();
+    await page.getByRole('button', { name: 'Whole map' }).click();
+    await page.locator('.map[data-zoom="1"]').waitFor();
+    expect(await zone.boundingBox()).toEqual(before);
+    await page.close();
+  });
+
+  it('the replay of a race that is over goes to any moment, plays, and back to the results', async () => {
+    const { race, ann } = await running([4, 6]);
+    await ask(race, { type: 'end', by: system });
+    const page = await open(`/race/${race}`);
+    const replay = page.locator('#replay');
+    await replay.waitFor();
+    const where = () => page.locator(`.positions tr[data-id="${ann}"]`).getAttribute('data-node');
+    const end = await where();
+    const slider = replay.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.locator('#race-map[data-status="running"]').waitFor();
+    expect(await where()).toBe(house.graph.start);
+    await replay.locator('select').selectOption('120');
+    await replay.getByRole('button', { name: 'Play' }).click();
+    await replay.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.locator('#race-map[data-status="finished"]').waitFor();
+    expect(await where()).toBe(end);
+    await replay.getByRole('button', { name: 'Back to the results' }).click();
+    expect(await replay.getByRole('button', { name: 'Back to the results' }).isHidden()).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('the form makes the address of an overlay, shows it, and leaves out what is usual', async () => {
+    const { race } = await running([3]);
+    const page = await seeing(race);
+    const maker = page.locator('#overlay-maker');
+    await maker.locator('summary').click();
+    const address = maker.locator('.made-address');
+    expect(await address.inputValue()).toBe(`${house.base}/overlay/${race}/dag`);
+    await maker.getByLabel('Follow the leaders').check();
+    await maker.getByLabel('Ground').selectOption('dark');
+    expect(await address.inputValue()).toBe(`${house.base}/overlay/${race}/dag?follow=1&theme=dark`);
+    await page.frameLocator('#overlay-maker iframe').locator('.map[data-nodes]').waitFor();
+    await maker.getByLabel('What').selectOption('clock');
+    expect(await address.inputValue()).toBe(`${house.base}/overlay/${race}/clock?theme=dark`);
+    const made = await fetch(await address.inputValue());
+    expect(made.status).toBe(200);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['light', 'dark'] as const)('axe finds nothing, %s', async (colorScheme) => {
+    const { race } = await running([4, 6]);
+    await ask(race, { type: 'end', by: system });
+    const page = await open(`/race/${race}`, colorScheme);
+    await page.locator('#replay').waitFor();
+    await page.locator('.map-words summary').click();
+    await page.locator('#overlay-maker summary').click();
+    await page.locator(`.map-zone[data-node="${house.graph.start}"]`).click();
+    await page.locator('#zone-story h3').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['dag', 'leaderboard', 'clock', 'player'])('axe finds nothing in the overlay %s', async (kind) => {
+    const page = await open(`/overlay/${await house.race()}/${kind}?demo=1`);
+    await page.locator(kind === 'dag' ? '.map[data-nodes]' : '#overlay').waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+async function open(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  complaints = [];
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (said) => {
+    if (said.type() === 'error') complaints.push(said.text());
+  });
+  await page.goto(`${house.base}${path}`);
+  return page;
+}
+
+/** As somebody who said that they do not race. */
+async function seeing(race: RaceId): Promise<Page> {
+  const page = await open(`/race/${race}`);
+  await page.getByRole('button', { name: 'I am not racing' }).click();
+  await page.locator('.map[data-blurred="false"]').waitFor();
+  return page;
+}
+
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`);
+}
+
+async function ask(race: RaceId, intent: Intent): Promise<void> {
+  const result = await house.submitter.submit(race, intent);
+  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
+}
+
+/** A race under way: one player for each number, who has come to that layer. */
+async function running(layers: readonly number[]): Promise<{ readonly race: RaceId; readonly ann: ParticipantId }> {
+  const race = await house.race();
+  const players: ParticipantId[] = [];
+  for (const name of ['Ann', 'Ben', 'Dan'].slice(0, layers.length)) players.push(await house.join(race, name));
+  for (const participant of players) await ask(race, { type: 'ready', participant });
+  await ask(race, { type: 'start', by: system, missing: 'late' });
+  house.time.shift(10_000);
+  await ask(race, { type: 'tick' });
+  for (const [index, participant] of players.entries()) {
+    let node: string = house.graph.start;
+    for (let layer = 1; layer <= (layers[index] ?? 0); layer += 1) {
+      house.time.shift(15_000);
+      const ways = house.graph.edges.filter((edge) => edge.from === node);
+      node = ways[index % ways.length]?.to ?? node;
+      const subject = { kind: 'zone', zone: node } as const;
+      await ask(race, { type: 'report', participant, subject, igtMs: layer * 15_000, ...report });
+    }
+  }
+  const [ann] = players;
+  if (ann === undefined) throw new Error('a race has players');
+  return { race, ann };
+}
