@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use hudhook::tracing::{info, warn};
-use speedfog_client::{Mod, Options};
+use speedfog_client::{Mod, Options, CONFIG_FILE};
 use speedfog_core::game::GameVersion;
 use speedfog_game::{PlacesFile, FILE_NAME};
 use windows::Win32::Foundation::HMODULE;
@@ -19,7 +19,7 @@ use crate::{fault, hooks, trace, watch};
 
 /// `module`: where the DLL lies in memory.
 pub fn start(module: usize) {
-    let folder = folder_of(module);
+    let folder = home_of(&folder_of(module));
     let mut options = Options::beside(&folder, GameVersion { text: String::new(), known: false });
     trace::install(options.log.clone());
     info!("speedfog_race.dll {} in {}", env!("CARGO_PKG_VERSION"), folder.display());
@@ -47,6 +47,12 @@ fn read_places(folder: &Path) -> PlacesFile {
         }
     }
     places
+}
+
+/// Where the configuration is, and then the log too: beside the DLL, or, as in packs, a folder or two above it.
+fn home_of(folder: &Path) -> PathBuf {
+    let found = folder.ancestors().take(3).find(|folder| folder.join(CONFIG_FILE).is_file());
+    found.unwrap_or(folder).to_path_buf()
 }
 
 /// The folder that the DLL was loaded from; the game's own where the system does not say.

@@ -43,6 +43,8 @@ pub struct Game {
     file: Option<PathBuf>,
     watched: BTreeSet<u32>,
     looked_at: Ms,
+    /// However rarely somebody looks, each loading screen is seen.
+    saw_loading: bool,
     /// IGT of this segment at which the player leaves for the menu.
     quit_at: Option<u32>,
 }
@@ -61,6 +63,7 @@ impl Game {
             file,
             watched: BTreeSet::new(),
             looked_at: 0,
+            saw_loading: false,
             quit_at: None,
         }
     }
@@ -102,7 +105,7 @@ impl Game {
             (Phase::Menu { until }, Some(_)) if until <= now && !self.script.steps.is_empty() => {
                 self.phase = Phase::Loading { until: now + LOADING_MS };
             }
-            (Phase::Loading { until }, _) if until <= now => self.phase = Phase::Playing,
+            (Phase::Loading { until }, _) if until <= now && self.saw_loading => self.phase = Phase::Playing,
             _ => {}
         }
         // A gate is passed on foot: its loading screen is seen with the next look.
@@ -111,6 +114,7 @@ impl Game {
             Phase::Loading { .. } => Scene::Loading,
             Phase::Playing => Scene::Playing,
         };
+        self.saw_loading = scene == Scene::Loading;
         if let Some(go_at) = go_at.filter(|_| scene == Scene::Playing) {
             self.play(now, now - go_at, elapsed);
         }
@@ -129,7 +133,9 @@ impl Game {
         // Believable, never ahead of the clock, and exactly the script's at each gate.
         let grown = self.world.igt_ms + (elapsed as f64 * HURRY) as u32;
         self.world.igt_ms = grown.min(igt_at(race_ms)).min(step.igt_ms).max(self.world.igt_ms);
-        if race_ms >= step.at_ms && self.world.igt_ms >= step.igt_ms {
+        // A flag that the mod has not cleared yet could not be seen a second time.
+        let passable = !self.world.flags.contains(&step.flag);
+        if passable && race_ms >= step.at_ms && self.world.igt_ms >= step.igt_ms {
             self.pass(now, race_ms, step);
         } else if self.quit_at.is_some_and(|at| self.world.igt_ms >= at) {
             self.quit_at = None;

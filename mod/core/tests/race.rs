@@ -1,0 +1,439 @@
+//! Whole stories of a player, told to an engine in simulated time: what reaches the server, what the player reads.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod kit;
+
+use kit::{welcome, Rig, FINISH, GATES, STARTED};
+use serde_json::json;
+use speedfog_core::engine::Input;
+use speedfog_core::game::{Action, Order, Scene};
+use speedfog_core::outbox::Outbox;
+use speedfog_core::protocol::{FromMod, NotReadyReason, SaveState};
+use speedfog_core::session::Gone;
+
+fn cut() -> Gone {
+    Gone::Broken("cut".into())
+}
+
+#[test]
+fn a_gate_is_reported_when_its_loading_screen_ends_with_the_igt_of_its_flag() {
+    let mut rig = Rig::playing();
+    rig.load_race(60_000);
+    let seen = rig.world.igt + 20;
+    rig.world.flags.insert(GATES[0]);
+    rig.wait(100);
+    rig.world.scene = Scene::Loading;
+    rig.wait(3_000);
+    assert_eq!(rig.server.facts, []);
+    rig.world.scene = Scene::Playing;
+    rig.wait(100);
+    assert_eq!(rig.server.flags(), [GATES[0]]);
+    let (seq, _, igt, at) = rig.server.facts[0];
+    assert_eq!((seq, igt), (1, i64::from(seen)));
+    let passed = rig.now - 3_100 - 80 + rig.server.ahead;
+    assert!(at.unwrap().abs_diff(passed) < 50, "{at:?} is not about {passed}");
+}
+
+#[test]
+fn the_same_gate_counts_again_after_its_flag_was_cleared() {
+    let mut rig = Rig::playing();
+    for _ in 0..3 {
+        rig.pass_gate(GATES[0]);
+        assert!(!rig.world.flags.contains(&GATES[0]), "cleared");
+    }
+    rig.wait(1_000);
+    assert_eq!(rig.server.flags(), [GATES[0]; 3]);
+}
+
+#[test]
+fn a_gate_without_a_loading_screen_is_reported_all_the_same() {
+    let mut rig = Rig::playing();
+    rig.world.flags.insert(GATES[0]);
+    rig.wait(9_000);
+    assert_eq!(rig.server.facts, []);
+    rig.wait(2_000);
+    assert_eq!(rig.server.flags(), [GATES[0]]);
+}
+
+#[test]
+fn the_finish_is_reported_at_once_and_its_flag_stays() {
+    let mut rig = Rig::playing();
+    rig.load_race(60_000);
+    rig.world.flags.insert(FINISH);
+    rig.wait(100);
+    assert_eq!(rig.server.flags(), [FINISH]);
+    assert!(rig.world.flags.contains(&FINISH));
+    rig.load(rig.world.igt);
+    rig.wait(5_000);
+    assert_eq!(rig.server.flags(), [FINISH], "not again after a reload");
+}
+
+#[test]
+fn gates_passed_while_offline_are_kept_and_sent_later_in_order_with_their_time() {
+    let mut rig = Rig::playing();
+    rig.network = false;
+    rig.cut(cut());
+    for gate in GATES {
+        rig.pass_gate(gate);
+        rig.wait(10_000);
+    }
+    assert!(rig.banners()[0].starts_with("Offline for 0:4"), "{:?}", rig.banners());
+    assert!(rig.banners()[0].ends_with("4 gates are kept and sent then."));
+    rig.network = true;
+    rig.wait(35_000);
+    assert_eq!(rig.server.flags(), GATES);
+    let times: Vec<i64> = rig.server.facts.iter().map(|fact| fact.3.unwrap()).collect();
+    assert!(times.windows(2).all(|two| (11_000..11_500).contains(&(two[1] - two[0]))), "{times:?}");
+}
+
+#[test]
+fn facts_refused_for_now_go_out_again_and_those_refused_for_good_do_not() {
+    let mut rig = Rig::playing();
+    rig.server.refuse = Some("race_not_running");
+    rig.pass_gate(GATES[0]);
+    rig.wait(12_000);
+    let tries = rig.said(|message| matches!(message, FromMod::EventFlag { .. }));
+    assert!((2..=4).contains(&tries), "{tries}");
+    rig.server.refuse = None;
+    rig.hear(&json!({ "type": "race_start", "started_at": STARTED }));
+    rig.wait(100);
+    assert_eq!(rig.server.flags(), [GATES[0]], "at once when the race starts");
+    rig.server.refuse = Some("unknown_zone");
+    rig.pass_gate(GATES[1]);
+    rig.server.refuse = None;
+    rig.pass_gate(GATES[2]);
+    rig.wait(1_000);
+    assert_eq!(rig.server.flags(), [GATES[0], GATES[2]]);
+}
+
+#[test]
+fn a_fact_without_an_answer_goes_out_again() {
+    let mut rig = Rig::playing();
+    rig.server.silent = true;
+    rig.pass_gate(GATES[0]);
+    rig.pass_gate(GATES[1]);
+    rig.wait(11_000);
+    let sent: Vec<u64> = rig
+        .server
+        .said
+        .iter()
+        .filter_map(|it| if let FromMod::EventFlag { seq, .. } = it { Some(*seq) } else { None })
+        .collect();
+    assert_eq!(sent, [1, 1, 1], "one is in flight");
+}
+
+#[test]
+fn a_crash_after_a_gate_loses_and_doubles_nothing() {
+    // What the save holds: before the gate, with its flag, with its flag cleared.
+    for (kept, expected) in [("before", 2), ("with", 1), ("cleared", 1)] {
+        let mut rig = Rig::playing();
+        rig.load_race(60_000);
+        let before = rig.world.clone();
+        rig.world.flags.insert(GATES[0]);
+        rig.wait(40);
+        let with = rig.world.clone();
+        rig.world.scene = Scene::Loading;
+        rig.wait(500);
+        rig.world.scene = Scene::Playing;
+        rig.wait(500);
+        let cleared = rig.world.clone();
+        let save = match kept {
+            "before" => before,
+            "with" => with,
+            _ => cleared,
+        };
+        let igt = save.igt;
+        rig.crash(save);
+        rig.wait(5_000);
+        rig.load(igt);
+        rig.wait(2_000);
+        if kept == "before" {
+            rig.pass_gate(GATES[0]);
+        }
+        rig.wait(2_000);
+        assert_eq!(rig.server.flags(), vec![GATES[0]; expected], "{kept}");
+        assert!(!rig.world.flags.contains(&GATES[0]), "{kept}");
+    }
+}
+
+#[test]
+fn a_crash_in_the_loading_screen_leaves_the_gate_to_the_save() {
+    let mut rig = Rig::playing();
+    rig.load_race(60_000);
+    rig.world.flags.insert(GATES[0]);
+    rig.wait(40);
+    rig.world.scene = Scene::Loading;
+    rig.wait(200);
+    let save = rig.world.clone();
+    rig.crash(save);
+    rig.wait(3_000);
+    assert_eq!(rig.server.facts, []);
+    rig.load(60_140);
+    rig.wait(1_000);
+    assert_eq!(rig.server.flags(), [GATES[0]], "genuine: found in the save");
+}
+
+#[test]
+fn a_game_started_while_the_server_is_away_goes_on_watching() {
+    let mut rig = Rig::playing();
+    rig.load_race(60_000);
+    rig.wait(11_000);
+    let save = rig.world.clone();
+    rig.network = false;
+    rig.crash(save);
+    rig.wait(1_000);
+    rig.load(71_000);
+    rig.pass_gate(GATES[1]);
+    rig.network = true;
+    rig.wait(40_000);
+    assert_eq!(rig.server.flags(), [GATES[1]]);
+    assert!(rig.server.facts[0].3.is_some(), "its time is known by the stored offset");
+}
+
+#[test]
+fn another_character_s_gates_do_not_count() {
+    let mut rig = Rig::new("running", "playing");
+    rig.wait(1_000);
+    rig.world.flags = GATES.into_iter().collect();
+    rig.world.flags.insert(FINISH);
+    rig.load(5_000_000);
+    rig.wait(3_000);
+    assert_eq!(rig.server.facts, []);
+    assert!(
+        rig.banners().iter().any(|text| text.starts_with("This is not your race character")),
+        "{:?}",
+        rig.banners()
+    );
+    assert_eq!(
+        rig.world.flags.iter().copied().collect::<Vec<_>>(),
+        [FINISH],
+        "gates are cleared, the game's own flag stays"
+    );
+    assert!(rig.server.said.iter().any(|it| matches!(it, FromMod::Save { state: SaveState::Other, .. })));
+    assert_eq!(rig.said(|it| matches!(it, FromMod::StatusUpdate { .. })), 0, "its IGT is nobody's business");
+    rig.world.flags.clear();
+    rig.load(100);
+    rig.pass_gate(GATES[0]);
+    rig.wait(1_000);
+    assert_eq!(rig.server.flags(), [GATES[0]]);
+    assert!(!rig.banners().iter().any(|text| text.starts_with("This is not")));
+}
+
+#[test]
+fn a_reload_and_a_death_change_nothing() {
+    let mut rig = Rig::playing();
+    rig.pass_gate(GATES[0]);
+    rig.world.deaths += 1;
+    rig.world.scene = Scene::Loading;
+    rig.wait(2_000);
+    rig.world.scene = Scene::Playing;
+    rig.wait(2_000);
+    rig.load(rig.world.igt);
+    rig.pass_gate(GATES[1]);
+    rig.wait(1_000);
+    assert_eq!(rig.server.flags(), [GATES[0], GATES[1]]);
+    let states: Vec<SaveState> = rig
+        .server
+        .said
+        .iter()
+        .filter_map(|it| if let FromMod::Save { state, .. } = it { Some(*state) } else { None })
+        .collect();
+    assert_eq!(states, [SaveState::Fresh, SaveState::Fresh], "both loads came below 15 s");
+}
+
+#[test]
+fn an_order_comes_again_until_it_shows() {
+    let mut rig = Rig::playing();
+    rig.world.flags.insert(GATES[0]);
+    rig.wait(60);
+    rig.world.scene = Scene::Loading;
+    rig.wait(100);
+    rig.world.scene = Scene::Playing;
+    rig.wait(40);
+    // The game did not do it.
+    for _ in 0..3 {
+        rig.world.flags.insert(GATES[0]);
+        rig.wait(20);
+        rig.world.flags.insert(GATES[0]);
+    }
+    rig.world.watched.clear();
+    assert_eq!(rig.server.flags().len(), rig.orders.iter().filter(|it| **it == Order::ClearFlag(GATES[0])).count());
+}
+
+#[test]
+fn flags_that_cannot_be_read_are_told_once() {
+    let mut rig = Rig::playing();
+    rig.world.unreadable = true;
+    rig.wait(60_000);
+    assert_eq!(rig.said(|it| matches!(it, FromMod::Note { code, .. } if code == "flag_unread")), 1);
+}
+
+#[test]
+fn ready_is_said_in_the_menu_and_taken_back_elsewhere() {
+    let mut rig = Rig::new("open", "registered");
+    rig.wait(1_000);
+    assert_eq!(rig.said(|it| *it == FromMod::Ready), 1);
+    rig.hear(&json!({ "type": "player_status", "status": "ready", "reason": null }));
+    rig.wait(10_000);
+    assert_eq!(rig.said(|it| *it == FromMod::Ready), 1);
+    rig.load(100);
+    rig.wait(1_000);
+    let not_ready = |rig: &Rig, why| rig.said(|it| *it == FromMod::NotReady { reason: why });
+    assert_eq!(not_ready(&rig, NotReadyReason::LeftMenu), 0, "a new character is as good as the menu");
+    rig.wait(15_000);
+    assert_eq!(not_ready(&rig, NotReadyReason::LeftMenu), 1);
+    rig.hear(&json!({ "type": "player_status", "status": "registered", "reason": "left_menu" }));
+    rig.world.scene = Scene::Menu;
+    rig.wait(1_000);
+    assert_eq!(rig.said(|it| *it == FromMod::Ready), 2);
+    rig.hear(&json!({ "type": "player_status", "status": "ready", "reason": null }));
+    rig.load(9_000_000);
+    rig.wait(1_000);
+    assert_eq!(not_ready(&rig, NotReadyReason::WrongSave), 1);
+}
+
+#[test]
+fn who_took_ready_back_is_ready_again_only_by_the_key() {
+    let mut rig = Rig::new("open", "registered");
+    rig.wait(1_000);
+    rig.hear(&json!({ "type": "player_status", "status": "ready", "reason": null }));
+    rig.press(Action::ToggleReady);
+    assert_eq!(rig.said(|it| *it == FromMod::NotReady { reason: NotReadyReason::Player }), 1);
+    rig.hear(&json!({ "type": "player_status", "status": "registered", "reason": "player" }));
+    rig.wait(60_000);
+    assert_eq!(rig.said(|it| *it == FromMod::Ready), 1);
+    assert!(rig.banners().contains(&"Not ready. F8 says ready again.".to_owned()));
+    rig.press(Action::ToggleReady);
+    assert_eq!(rig.said(|it| *it == FromMod::Ready), 2);
+}
+
+#[test]
+fn a_ready_without_an_answer_is_said_again_and_none_where_it_cannot_be() {
+    let mut rig = Rig::new("open", "registered");
+    rig.wait(12_000);
+    assert!((2..=3).contains(&rig.said(|it| *it == FromMod::Ready)));
+    for (race, you) in [("draft", "registered"), ("running", "registered"), ("open", "abandoned")] {
+        let mut rig = Rig::new(race, you);
+        rig.wait(12_000);
+        assert_eq!(rig.said(|it| *it == FromMod::Ready), 0, "{race} {you}");
+    }
+    let mut rig = Rig::new("open", "registered");
+    let mut other = welcome("open", "registered", 0);
+    other["seed"]["pack"] = json!("another");
+    rig.server.silent = true;
+    rig.wait(200);
+    rig.hear(&other);
+    rig.wait(10_000);
+    assert_eq!(rig.said(|it| *it == FromMod::Ready), 0, "not with a pack of another seed");
+    assert!(rig.banners().iter().any(|text| text.starts_with("Your pack is outdated")));
+}
+
+#[test]
+fn a_key_takes_a_race_over_from_another_computer() {
+    let mut rig = Rig::playing();
+    rig.cut(Gone::Closed(4009));
+    rig.wait(120_000);
+    assert!(rig.link.is_none());
+    assert_eq!(rig.banners(), ["Your pack runs elsewhere. F8 takes the race over again."]);
+    rig.press(Action::ToggleReady);
+    rig.wait(100);
+    assert!(rig.link.is_some());
+}
+
+#[test]
+fn a_pack_that_died_says_why_and_does_not_knock_again() {
+    let mut rig = Rig::new("open", "registered");
+    rig.server.silent = true;
+    rig.wait(100);
+    rig.hear(&json!({ "type": "auth_error", "code": "seed_changed", "message": "New seed. Get your pack: /pack" }));
+    rig.cut(Gone::Closed(4003));
+    rig.wait(600_000);
+    assert_eq!(rig.banners(), ["New seed. Get your pack: /pack"]);
+    assert_eq!(rig.said(|it| matches!(it, FromMod::Auth { .. })), 1);
+}
+
+#[test]
+fn what_the_server_has_already_is_not_sent_again() {
+    let mut rig = Rig::playing();
+    rig.pass_gate(GATES[0]);
+    rig.wait(500);
+    rig.server.silent = true;
+    rig.pass_gate(GATES[1]);
+    // It was stored, and the answer was lost.
+    rig.server.facts.push((2, GATES[1], 1, None));
+    rig.server.silent = false;
+    rig.cut(cut());
+    rig.wait(3_000);
+    rig.pass_gate(GATES[2]);
+    rig.wait(500);
+    let seqs: Vec<u64> = rig.server.facts.iter().map(|fact| fact.0).collect();
+    assert_eq!((seqs, rig.server.flags()), (vec![1, 2, 3], GATES[..3].to_vec()));
+}
+
+#[test]
+fn an_echo_of_the_welcome_turns_nothing_back() {
+    let mut rig = Rig::new("open", "registered");
+    rig.wait(200);
+    rig.hear(&json!({ "type": "race_start", "started_at": STARTED }));
+    rig.hear(&welcome("open", "registered", 0));
+    assert!(rig.view().state.has_started);
+    rig.hear(&json!({ "type": "countdown", "starts_at": STARTED, "seconds": 10 }));
+    assert!(rig.view().state.has_started, "a countdown that was overtaken");
+}
+
+#[test]
+fn marks_of_others_deaths_are_set_in_a_save_that_counts_and_after_each_load() {
+    let mut rig = Rig::new("running", "playing");
+    rig.wait(500);
+    rig.hear(&json!({ "type": "death_counts", "flags": [71, 72] }));
+    assert!(!rig.orders.contains(&Order::SetFlag(71)), "not in the menu");
+    rig.load(100);
+    assert_eq!(rig.orders.iter().filter(|it| matches!(it, Order::SetFlag(_))).count(), 2);
+    rig.hear(&json!({ "type": "death_counts", "flags": [71, 72, 73] }));
+    assert_eq!(rig.orders.last(), Some(&Order::SetFlag(73)));
+    rig.load(rig.world.igt);
+    assert_eq!(rig.orders.iter().filter(|it| matches!(it, Order::SetFlag(_))).count(), 6);
+}
+
+#[test]
+fn pulses_come_once_a_second_while_racing() {
+    let mut rig = Rig::playing();
+    rig.server.said.clear();
+    rig.wait(10_000);
+    let pulses = rig.said(|it| matches!(it, FromMod::StatusUpdate { .. }));
+    assert!((9..=11).contains(&pulses), "{pulses}");
+    rig.world.scene = Scene::Menu;
+    rig.wait(100);
+    rig.server.said.clear();
+    rig.wait(5_000);
+    assert_eq!(rig.said(|it| matches!(it, FromMod::StatusUpdate { .. })), 0);
+}
+
+#[test]
+fn what_is_left_of_an_earlier_race_is_sent_and_nothing_else_is_said() {
+    let mut rig = Rig::playing();
+    rig.network = false;
+    rig.cut(cut());
+    rig.pass_gate(GATES[0]);
+    rig.pass_gate(GATES[1]);
+    let outbox = Outbox::fold(rig.disk.clone()).unwrap();
+    let mut setup = kit::setup(outbox);
+    setup.deliver_only = true;
+    let mut mail = Rig::with(setup, "open", "registered");
+    assert!(!mail.engine.is_done());
+    mail.wait(2_000);
+    assert!(mail.engine.is_done());
+    assert_eq!(mail.server.flags(), [GATES[0], GATES[1]]);
+    assert_eq!(mail.said(|it| *it == FromMod::Ready), 0);
+    assert_eq!(mail.orders, []);
+}
+
+#[test]
+fn no_log_line_has_the_token() {
+    let mut rig = Rig::playing();
+    rig.pass_gate(GATES[0]);
+    rig.input(Input::Note { code: "x".into(), text: "y".into() });
+    rig.cut(Gone::Closed(4003));
+    assert!(!rig.logged.is_empty() && rig.logged.iter().all(|line| !line.contains("secret")));
+}
