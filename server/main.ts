@@ -219,6 +219,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       viewerOf: http.viewers.viewerOf,
       sessionOf: http.viewers.sessionOf,
       time,
+      onDrop: (why) => observed.metrics.drops.inc({ why }),
       log: logger,
       config,
     });

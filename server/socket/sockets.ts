@@ -23,7 +23,7 @@ import { type ModSession, makeModSession, PING } from './mod-session.ts';
 import { makePageSession } from './page-session.ts';
 import { makeShelf } from './shelf.ts';
 import { type Admission, admit } from './upgrade.ts';
-import { makeWire, type Wire, type WireHandlers } from './wire.ts';
+import { type Drop, makeWire, type Wire, type WireHandlers } from './wire.ts';
 
 export type SocketPorts = {
   readonly server: Server;
@@ -31,6 +31,8 @@ export type SocketPorts = {
   readonly submit: Submit;
   readonly load: LoadRace;
   readonly log: Log;
+  /** For graphs. */
+  readonly onDrop?: (why: Drop) => void;
   /** For live addresses. */
   readonly races: Pick<EventLog, 'byChannel' | 'byServer'>;
   readonly tokens: Pick<Tokens, 'read'>;
@@ -121,7 +123,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
     const sessions = modSessions.get(race) ?? new Set();
     modSessions.set(race, sessions);
     const rate = [SOCKET_LIMITS.modPerSecond, SOCKET_LIMITS.modBurst] as const;
-    const made = makeWire(socket, { time, log, rate, ping: PING }, (wire) => {
+    const made = makeWire(socket, { time, log, rate, ping: PING, onDrop: ports.onDrop }, (wire) => {
       const session = makeModSession(wire, race, modPorts);
       sessions.add(session);
       return {
@@ -152,7 +154,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
     begin: (wire: Wire, known: (viewer: Viewer) => void) => WireHandlers,
   ) => {
     const rate = [SOCKET_LIMITS.pagePerSecond, SOCKET_LIMITS.pageBurst] as const;
-    const made = makeWire(socket, { time, log, rate, ping: PING }, (wire) => {
+    const made = makeWire(socket, { time, log, rate, ping: PING, onDrop: ports.onDrop }, (wire) => {
       let viewer: Viewer | undefined;
       const shelve = (how: 'put' | 'drop') => {
         pagesOf.user[how](viewer?.kind === 'user' ? viewer.user : null, wire);

@@ -36,12 +36,25 @@ class FakeSocket extends EventEmitter {
 function makeStage(onFrame: WireHandlers['onFrame'], rate: readonly [number, number] = [1_000, 1_000]) {
   const time = manualTime(1_000_000);
   const socket = new FakeSocket();
-  const seen = { tooFast: [] as string[], faults: [] as unknown[], closed: 0, logged: [] as object[] };
+  const seen = {
+    tooFast: [] as string[],
+    faults: [] as unknown[],
+    closed: 0,
+    logged: [] as object[],
+    drops: [] as string[],
+  };
   const log = {
     warn: (about: object) => void seen.logged.push(about),
     error: (about: object) => void seen.logged.push(about),
   };
-  const wire = makeWire(socket as unknown as WebSocket, { time, log, rate, ping: Buffer.from('ping') }, () => ({
+  const ports = {
+    time,
+    log,
+    rate,
+    ping: Buffer.from('ping'),
+    onDrop: (why: string) => void seen.drops.push(why),
+  };
+  const wire = makeWire(socket as unknown as WebSocket, ports, () => ({
     onFrame,
     onTooFast: ({ text }) => void seen.tooFast.push(text),
     onFault: (_arrival, fault) => void seen.faults.push(fault),
@@ -131,7 +144,7 @@ describe('frames', () => {
 
 describe('sending', () => {
   it('a slow one is busy above a limit and let go above another', () => {
-    const { socket, wire } = makeStage(() => {});
+    const { socket, wire, seen } = makeStage(() => {});
     socket.bufferedAmount = SOCKET_LIMITS.busyBytes;
     expect(wire.busy()).toBe(false);
     socket.bufferedAmount += 1;
@@ -143,6 +156,27 @@ describe('sending', () => {
     expect(socket.terminated).toBe(true);
     wire.send(Buffer.from('z'));
     expect(socket.sent).toEqual(['x', 'y']);
+    expect(seen.drops).toEqual(['slow']);
+  });
+
+  it.each([
+    [4001, ['no_auth']],
+    [4003, ['refused']],
+    [4008, ['too_many']],
+    [4009, ['replaced']],
+    [1000, []],
+    [1001, []],
+  ] as const)('closed with %i: dropped as %j, once', (code, drops) => {
+    const { wire, seen } = makeStage(() => {});
+    wire.close(code, 'why');
+    wire.close(4008, 'again');
+    expect(seen.drops).toEqual(drops);
+  });
+
+  it('who says nothing for too long is let go', async () => {
+    const { socket, time, seen } = makeStage(() => {});
+    await time.pass(SOCKET_LIMITS.silenceMs + SOCKET_LIMITS.pingMs);
+    expect([socket.terminated, seen.drops]).toEqual([true, ['silent']]);
   });
 
   it('no timer is left when the connection is over', async () => {

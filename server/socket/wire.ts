@@ -22,12 +22,24 @@ export type WireHandlers = {
   readonly onClose: () => Promise<void> | void;
 };
 
+/** Why a connection is ended that did something wrong, or nothing at all. */
+export type Drop = 'slow' | 'silent' | 'too_many' | 'no_auth' | 'refused' | 'replaced';
+
+const DROPS: Readonly<Partial<Record<CloseCode, Drop>>> = {
+  [CLOSE.too_many]: 'too_many',
+  [CLOSE.no_auth]: 'no_auth',
+  [CLOSE.refused]: 'refused',
+  [CLOSE.replaced]: 'replaced',
+};
+
 export type WirePorts = {
   readonly time: Time;
   readonly log: Log;
   /** Messages per second, and at once. */
   readonly rate: readonly [perSecond: number, burst: number];
   readonly ping: Frame;
+  /** Told once of a connection that is dropped. */
+  readonly onDrop?: ((why: Drop) => void) | undefined;
 };
 
 export type Wire = Outlet & { readonly closedBy: () => CloseCode | undefined; readonly isOpen: () => boolean };
@@ -39,6 +51,16 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
   let draining: Promise<void> | undefined;
   let heardAt = time.now();
   let closedBy: CloseCode | undefined;
+  let dropped = false;
+  const drop = (why: Drop | undefined) => {
+    if (why === undefined || dropped) return;
+    dropped = true;
+    ports.onDrop?.(why);
+  };
+  const cut = (why: Drop) => {
+    drop(why);
+    socket.terminate();
+  };
   const allow = makeBucket(time, ...ports.rate);
   const forgive = makeBucket(time, SOCKET_LIMITS.strikesPerSecond, SOCKET_LIMITS.strikes);
 
@@ -51,11 +73,12 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
     send(frame) {
       if (socket.readyState !== WebSocket.OPEN) return;
       sendFrame(socket, frame);
-      if (socket.bufferedAmount > SOCKET_LIMITS.stuckBytes) socket.terminate();
+      if (socket.bufferedAmount > SOCKET_LIMITS.stuckBytes) cut('slow');
     },
     busy: () => socket.bufferedAmount > SOCKET_LIMITS.busyBytes,
     close(code, reason) {
       closedBy ??= code;
+      drop(DROPS[closedBy]);
       if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
     },
     closedBy: () => closedBy,
@@ -97,10 +120,7 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
   };
   let stopBeat: () => void = () => {};
   const beat = () => {
-    if (time.now() - heardAt >= SOCKET_LIMITS.silenceMs) {
-      socket.terminate();
-      return;
-    }
+    if (time.now() - heardAt >= SOCKET_LIMITS.silenceMs) return cut('silent');
     wire.send(ports.ping);
     stopBeat = time.after(SOCKET_LIMITS.pingMs, beat);
   };
