@@ -110,7 +110,9 @@ export function answerProblem(ctx: Ctx, problem: Problem, render: Render): void 
     return;
   }
   const login = problem.code === 'log_in_first';
-  render(ctx, 'problem', { title: login ? 'Log in' : titleOf(problem.status), message: problem.message, login });
+  // Of a page that is there, htmx replaces the place for answers alone.
+  const part = ctx.get('HX-Request') === 'true';
+  render(ctx, 'problem', { title: login ? 'Log in' : titleOf(problem.status), message: problem.message, login, part });
 }
 
 /** Everything below /api but the two stations of a login and a download, which people meet in their browser. */

@@ -87,12 +87,9 @@ function backPath(path: string, { back, player }: Form): string {
 
 async function showBack(site: Site, ctx: Ctx, { race, user, form }: Answered, said: Said, status: number) {
   const now = (await site.deps.load(race.id))?.race ?? race;
-  if (wantsPart(ctx)) {
-    // htmx swaps nothing of an error.
-    return site.renderer.fragment(ctx, 'acted', { race: await modelOf(site, ctx, now), said });
-  }
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
+  if (wantsPart(ctx)) return site.renderer.fragment(ctx, 'acted', { race: await modelOf(site, ctx, now), said });
   if (form.back === 'player') return showPlayer(site, ctx, now, user, form.player ?? '', said);
   return form.back === 'manage' ? showManage(site, ctx, now, user, said) : showRace(site, ctx, now, said);
 }

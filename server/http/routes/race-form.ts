@@ -4,8 +4,10 @@
 import type Router from '@koa/router';
 import { checkArguments } from '../../commands/arguments.ts';
 import type { ArgSpec } from '../../commands/command.ts';
+import { parseTwitchName } from '../../commands/people.ts';
 import type { Reply } from '../../commands/reply.ts';
 import { commandNamed } from '../../commands/table.ts';
+import { parseWhen } from '../../commands/when.ts';
 import type { User } from '../../play/ports/index.ts';
 import type { Values } from '../../present/pages/options.ts';
 import {
@@ -101,16 +103,31 @@ type Outcome = { readonly reply: Reply } | { readonly errors: Errors };
 /** All that is wrong with the fields at once; then what the command says. A picked start needs no second question. */
 async function sayForm(site: Site, user: User, command: string, args: Record<string, string>): Promise<Outcome> {
   const problems = problemsIn(commandNamed(command)?.args ?? [], args);
-  if (problems.length > 0) return { errors: problemsOf(problems) };
+  const errors = { ...problemsOf(problems), ...startErrors(command, args.start ?? '', site.deps.time.now()) };
+  if (Object.keys(errors).length > 0) return { errors };
   const reply = await say(site, user, { command, args, confirmed: true });
   return reply.kind === 'refused' ? { errors: errorOf(reply) } : { reply };
 }
 
-function problemsIn(specs: readonly ArgSpec[], args: Record<string, string>) {
-  return specs.flatMap((spec) => {
-    const checked = checkArguments([spec], args);
-    return 'problem' in checked ? [checked] : [];
-  });
+/** The zone is in the text. */
+function startErrors(command: string, typed: string, now: number): Errors {
+  const when = typed === '' || typed === 'none' ? undefined : parseWhen(typed, null, now);
+  if (when === undefined || !('problem' in when)) return {};
+  return errorOf({ kind: 'refused', command, race: null, no: { code: 'bad_time', problem: when.problem }, offers: [] });
+}
+
+type Problems = Parameters<typeof problemsOf>[0];
+
+function problemsIn(specs: readonly ArgSpec[], args: Record<string, string>): Problems {
+  const channel = args.twitch?.trim() ?? '';
+  const isChannel = channel === '' || parseTwitchName(channel) !== undefined;
+  return [
+    ...specs.flatMap((spec) => {
+      const checked = checkArguments([spec], args);
+      return 'problem' in checked ? [checked] : [];
+    }),
+    ...(isChannel ? [] : [{ argument: 'twitch', problem: { why: 'not_a_twitch_name' } } as const]),
+  ];
 }
 
 function show(site: Site, ctx: Ctx, status: number, form: RaceFormModel): void {
