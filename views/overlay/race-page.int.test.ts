@@ -79,7 +79,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const page = await open(`/race/${race}`);
     const replay = page.locator('#replay');
     await replay.waitFor();
-    const where = () => page.locator(`.positions tr[data-id="${ann}"]`).getAttribute('data-node');
+    const where = () => page.locator(`.positions tr[data-player="${ann}"]`).getAttribute('data-node');
     const end = await where();
     const slider = replay.getByRole('slider');
     await slider.focus();

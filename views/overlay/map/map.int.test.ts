@@ -120,7 +120,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
       participants: [moved, ...state.players.filter((one) => one !== second)],
     });
     await map.page.locator(`.map-mark.is-leader[data-player="${second.id}"]`).waitFor();
-    const row = map.page.locator(`.positions tr[data-id="${second.id}"]`);
+    const row = map.page.locator(`.positions tr[data-player="${second.id}"]`);
     expect(await row.getAttribute('data-node')).toBe(moved.zone_id);
     expect(map.complaints).toEqual([]);
     await map.close();

@@ -55,7 +55,7 @@ const layerOf = (layer: number, total: number, status: string): string =>
 
 function rowOf(id: string, node: string, texts: readonly string[]): HTMLTableRowElement {
   const row = document.createElement('tr');
-  row.dataset.id = id;
+  row.dataset.player = id;
   row.dataset.node = node;
   texts.forEach((text, index) => {
     const cell = document.createElement(index === 0 ? 'th' : 'td');

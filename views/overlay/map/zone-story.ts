@@ -56,7 +56,7 @@ function visitsOf(story: NodeStory | undefined, names: ReadonlyMap<string, strin
   const body = table.createTBody();
   story.visits.forEach(({ player, igtMs, from, deaths }, index) => {
     const row = body.insertRow();
-    row.dataset.id = player.id;
+    row.dataset.player = player.id;
     row.append(headCell('row', index === 0 ? `${player.name} (first)` : player.name));
     const origin = from === null ? '' : (names.get(from) ?? '');
     for (const text of [formatDuration(igtMs), origin, String(deaths)]) row.insertCell().textContent = text;
