@@ -153,12 +153,15 @@ export function twitchChannel(ask: Ask): { readonly channel: string | null } | {
 }
 
 /** As a race knows it. A Twitch channel that somebody else owns has yet to confirm (`race home`). */
-export const twitchHome = ({ user }: Asker, channel: string): RaceChannel => ({
-  platform: 'twitch',
-  channel,
-  server: null,
-  kind: user.twitchName?.toLowerCase() === channel ? 'home' : 'named',
-});
+export async function twitchHome(
+  { user }: Asker,
+  channel: string,
+  { accounts }: Pick<House, 'accounts'>,
+): Promise<RaceChannel> {
+  // A login passes to somebody else: what counts is who was seen with it last.
+  const owner = await accounts.byTwitchName(channel);
+  return { platform: 'twitch', channel, server: null, kind: owner?.id === user.id ? 'home' : 'named' };
+}
 
 /** Where the race is at home. */
 async function channelsOf(
@@ -168,7 +171,7 @@ async function channelsOf(
 ): Promise<{ readonly all: readonly RaceChannel[] } | { readonly refused: Refused }> {
   const { place } = asker;
   const same = place.platform === 'twitch' && place.channel === twitch;
-  const other: readonly RaceChannel[] = twitch === null || same ? [] : [twitchHome(asker, twitch)];
+  const other: readonly RaceChannel[] = twitch === null || same ? [] : [await twitchHome(asker, twitch, house)];
   switch (place.platform) {
     case 'discord': {
       if (place.server === null) return { refused: { code: 'needs_server' } };

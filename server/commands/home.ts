@@ -43,7 +43,7 @@ async function nameHome(ask: Ask, race: Race, house: House): Promise<Reply> {
   if (named.channel === null) {
     return refuse(ask.command, { code: 'bad_argument', argument: 'twitch', problem: { why: 'missing' } }, ref);
   }
-  const channel = twitchHome(ask.asker, named.channel);
+  const channel = await twitchHome(ask.asker, named.channel, house);
   const outcome = await house.submit(race.id, { type: 'add_channel', by: actorOf(ask.asker), channel });
   if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
   const now = refTo(outcome.race, house.links);

@@ -8,7 +8,7 @@ import type { House, RaceCommand } from './command.ts';
 import { newParticipantId } from './join.ts';
 import { RACE_ARG } from './manage.ts';
 import { accountNamed, anyoneInRace, parseTwitchName } from './people.ts';
-import { actorOf, personOf, refTo, refuse } from './refer.ts';
+import { actorOf, ofOther, personOf, refTo, refuse } from './refer.ts';
 import type { Deed, Reply } from './reply.ts';
 
 const PEOPLE = {
@@ -106,7 +106,7 @@ async function remove(ask: Ask, race: Race, house: House): Promise<Reply> {
   const { person } = found;
   const player = race.participants.find((one) => one.user === person.user);
   const outcome = await house.submit(race.id, { type: 'remove', by: actorOf(ask.asker), user: person.user });
-  if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
+  if ('refused' in outcome) return refuse(ask.command, ofOther(outcome.refused, person.name), ref);
   return done(ask, outcome.race, { did: 'removed', person: person.name, how: howOut(player, outcome.race) }, house);
 }
 

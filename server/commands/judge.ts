@@ -9,7 +9,7 @@ import type { ArgSpec, House, RaceCommand } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { RACE_ARG } from './manage.ts';
 import { playerNamed } from './people.ts';
-import { actorOf, offer, refTo, refuse } from './refer.ts';
+import { actorOf, offer, ofOther, refTo, refuse } from './refer.ts';
 import type { Deed, Offer, RaceRef, Reply } from './reply.ts';
 
 /** What `submit` is asked, and what is said once it is done. */
@@ -141,7 +141,7 @@ async function judge(ask: Ask, race: Race, house: House, plan: (player: Particip
   const { player } = found;
   const { intent, deed, offers } = plan(player);
   const outcome = await house.submit(race.id, intent);
-  if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
+  if ('refused' in outcome) return refuse(ask.command, ofOther(outcome.refused, player.name), ref);
   const after = outcome.race.participants.find((one) => one.id === player.id) ?? player;
   const now = refTo(outcome.race, house.links);
   return { kind: 'done', command: ask.command, race: now, deed: deed(after), offers: offers(now) };

@@ -22,6 +22,10 @@ export const actorOf = (asker: Asker): Actor => ({ kind: 'user', user: asker.use
 export const participantOf = (race: Race, user: User): Participant | undefined =>
   race.participants.find((participant) => participant.user === user.id);
 
+/** Somebody else did it first: it is the other one who is not in, not the asker. */
+export const ofOther = (no: Refused, name: string): Refused =>
+  no.code === 'not_in_race' ? { code: 'unknown_player', name } : no;
+
 export const refuse = (
   command: string,
   no: Refused,

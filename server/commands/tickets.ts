@@ -50,7 +50,9 @@ export async function acceptInvitation(
 ): Promise<Accepted> {
   const invitation = await invitationOf(secret, house);
   if (invitation === undefined) return { refused: 'dead' };
-  if (user.twitchName !== invitation.login) return { refused: 'not_yours' };
+  // A login passes to somebody else: a browser that has been logged in for long may still go by it.
+  const bearer = await house.accounts.byTwitchName(invitation.login);
+  if (user.twitchName !== invitation.login || bearer?.id !== user.id) return { refused: 'not_yours' };
   const { race, by } = invitation;
   const outcome = await house.submit(race.id, {
     type: 'invite',
