@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, type OutputFile } from 'esbuild';
 import { z } from 'zod';
 import { buildServer, ensureServerBuilt } from './build-server.ts';
@@ -28,7 +29,13 @@ const OLDEST_BROWSERS = ['chrome103', 'firefox115', 'safari16'];
 
 const Palette = z.array(z.object({ hex: z.string().regex(/^#[0-9A-Fa-f]{6}$/) }));
 
-export type BuiltFile = { readonly name: string; readonly file: string; readonly bytes: number };
+/** `compressed`: bytes as gzip sends them. */
+export type BuiltFile = {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly compressed: number;
+};
 
 /** Builds everything anew; files of earlier builds go, the manifest comes last. */
 export async function buildViews(): Promise<readonly BuiltFile[]> {
@@ -108,7 +115,7 @@ function outputOf({ path, contents }: OutputFile): Output {
 
 async function keep({ name, file, contents }: Output): Promise<BuiltFile> {
   await writeFile(join(BUILT, file), contents);
-  return { name, file, bytes: contents.byteLength };
+  return { name, file, bytes: contents.byteLength, compressed: gzipSync(contents).byteLength };
 }
 
 /** Whole or not at all: a server may be reading. */
@@ -133,6 +140,8 @@ async function newest(paths: readonly string[]): Promise<number> {
   return Math.max(0, ...times);
 }
 
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(7)} kB`;
+
 if (process.argv[1] === import.meta.filename) {
   const started = performance.now();
   const ifNeeded = process.argv.includes('--if-needed');
@@ -145,11 +154,10 @@ if (process.argv[1] === import.meta.filename) {
         return undefined;
       })
     : await buildServer();
-  for (const { file, bytes } of built) console.log(`${file.padEnd(40)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`);
-  if (server !== undefined)
-    console.log(
-      `${'the service'.padEnd(40)} ${(server.bytes / 1000).toFixed(1).padStart(7)} kB in ${server.files} files`,
-    );
+  for (const { file, bytes, compressed } of built) {
+    console.log(`${file.padEnd(40)} ${kB(bytes)}, ${kB(compressed)} compressed`);
+  }
+  if (server !== undefined) console.log(`${'the service'.padEnd(40)} ${kB(server.bytes)} in ${server.files} files`);
   const took = Math.round(performance.now() - started);
   if (built.length > 0 || server !== undefined) console.log(`built in ${took} ms`);
 }
