@@ -20,9 +20,11 @@ import { COMMANDS } from './commands/table.ts';
 import type { Config } from './config.ts';
 import { makeHttp } from './http/app.ts';
 import { closeServer } from './http/close-server.ts';
+import { makeAlerts } from './later/alerts.ts';
 import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
+import { judgeDiscordToken, judgeTwitchToken } from './main/bot-tokens.ts';
 import { main } from './main/command-line.ts';
 import { lastWords } from './main/last-words.ts';
 import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts';
@@ -32,7 +34,7 @@ import { withAdmins } from './play/admins.ts';
 import { makeMerge } from './play/make-merge.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import { makeOverlayKeys } from './play/overlay-keys.ts';
-import type { Accounts, Changes, Dice, Mouth, Seeds, Time } from './play/ports/index.ts';
+import type { Accounts, Changes, Dice, HealthCheck, Mouth, Seeds, Time } from './play/ports/index.ts';
 import { systemTime } from './play/ports/index.ts';
 import { makeTokens } from './play/tokens.ts';
 import { makeSeeds } from './pools/seeds.ts';
@@ -117,7 +119,8 @@ export async function startService(config: Config, around: Surroundings): Promis
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
     await store.seedRows.repair(time.now());
     await scan(seeds, config.seedsDir, around);
-    const observed = makeObserved({ config, store, seeds, time });
+    const judges: (() => HealthCheck)[] = [];
+    const observed = makeObserved({ config, store, seeds, tokens: () => judges.map((judge) => judge()), time });
     const links = makeLinks(config.publicUrl);
     const tokens = makeTokens(secretKey);
     const packs = makePacks({
@@ -232,8 +235,14 @@ export async function startService(config: Config, around: Surroundings): Promis
     const bots: Bots = { ...around, ask, complete: completeArgument, store, time, hurry: () => later?.hurry() };
     const discord = await discordOf(config, bots);
     const twitch = await twitchOf(config, bots);
-    if (discord !== null) mouths.push(discord.mouth);
-    if (twitch !== null) mouths.push(twitch.mouth);
+    if (discord !== null) {
+      mouths.push(discord.mouth);
+      judges.push(() => judgeDiscordToken(discord.state()));
+    }
+    if (twitch !== null) {
+      mouths.push(twitch.mouth);
+      judges.push(() => judgeTwitchToken(twitch.state()));
+    }
     later = makeLater({
       submit,
       load,
@@ -251,6 +260,10 @@ export async function startService(config: Config, around: Surroundings): Promis
       logger,
     });
     later.start();
+    const { accounts, keepsakes } = store;
+    const alerts = makeAlerts({ health: observed.health, accounts, keepsakes, mouths, time, logger });
+    alerts.start();
+    closing.push(() => alerts.stop());
     closing.push(async () => {
       const quiet = later?.stop();
       await lastWords(time, quiet);

@@ -30,6 +30,7 @@ export function makeAlerts(ports: AlertPorts): Alerts {
   let callOff: () => void = () => {};
   let looking: Promise<void> = Promise.resolve();
   let stopped = false;
+  const logged = new Set<string>();
 
   const look = async () => {
     const checks = await health.look();
@@ -38,8 +39,13 @@ export function makeAlerts(ports: AlertPorts): Alerts {
     const before = readTold(await keepsakes.get(KEY));
     const wrong = checks.filter((one) => !one.ok);
     const fresh = wrong.filter((one) => !before.includes(keyOf(one)));
+    for (const one of fresh.filter((each) => !logged.has(keyOf(each)))) {
+      logged.add(keyOf(one));
+      logger.warn({ check: keyOf(one) }, one.sentence);
+    }
     for (const over of checks.filter((one) => one.ok && before.includes(keyOf(one)))) {
       logger.info({ check: keyOf(over) }, over.sentence);
+      logged.delete(keyOf(over));
     }
     // Not well, not seen now (a platform that is off): it stays told.
     const still = before.filter((key) => !checks.some((one) => one.ok && keyOf(one) === key));
@@ -65,8 +71,8 @@ export function makeAlerts(ports: AlertPorts): Alerts {
   };
 }
 
-/** False: nobody could be reached yet, and somebody might be later. */
-async function tell(fresh: readonly HealthCheck[], { accounts, mouths, time, logger }: AlertPorts): Promise<boolean> {
+/** False: there is nobody to tell, or nobody could be reached yet; later there may be. */
+async function tell(fresh: readonly HealthCheck[], { accounts, mouths, time }: AlertPorts): Promise<boolean> {
   const text = alert(fresh.map((one) => one.sentence));
   const reached = mouths.flatMap(({ tell: say }) => (say === undefined ? [] : [say]));
   const outcomes: string[] = [];
@@ -74,9 +80,7 @@ async function tell(fresh: readonly HealthCheck[], { accounts, mouths, time, log
     const nonce = nonceOf([admin.id, ...fresh.map(keyOf), Math.floor(time.now() / LOOK_MS)]);
     for (const say of reached) outcomes.push((await say(admin, text, nonce)).outcome);
   }
-  if (outcomes.includes('failed') && !outcomes.includes('sent')) return false;
-  for (const one of fresh) logger.warn({ check: keyOf(one), told: outcomes.includes('sent') }, one.sentence);
-  return true;
+  return outcomes.includes('sent') || (outcomes.length > 0 && !outcomes.includes('failed'));
 }
 
 const keyOf = ({ name, about }: HealthCheck): string => (about === '' ? name : `${name} ${about}`);

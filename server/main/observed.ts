@@ -5,7 +5,7 @@ import type { Heard } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import type { MetricsPage } from '../http/deps.ts';
 import { makeHealthChecks } from '../play/health.ts';
-import type { Change, HealthChecks, Seeds, Time } from '../play/ports/index.ts';
+import type { Change, HealthCheck, HealthChecks, Seeds, Time } from '../play/ports/index.ts';
 import type { Store } from '../store/store.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 
@@ -21,12 +21,20 @@ type Parts = {
   readonly config: Pick<Config, 'dataDir' | 'seedsDir'>;
   readonly store: Pick<Store, 'ping' | 'tallies'>;
   readonly seeds: Seeds;
+  /** As the bots find them; none before they are started. */
+  readonly tokens: () => readonly HealthCheck[];
   readonly time: Time;
 };
 
-export function makeObserved({ config, store, seeds, time }: Parts): Observed {
+export function makeObserved({ config, store, seeds, tokens, time }: Parts): Observed {
   const disks = () => measureDisks([config.dataDir, config.seedsDir]);
-  const health = makeHealthChecks({ ping: store.ping, pools: seeds.pools, disks, time });
+  const health = makeHealthChecks({
+    ping: store.ping,
+    pools: seeds.pools,
+    disks,
+    further: [async () => tokens()],
+    time,
+  });
   const metrics = makeMetrics({ tallies: store.tallies, seeds, health });
   return {
     health,

@@ -23,14 +23,18 @@ const FASTER = 10;
 const WAIT_MS = 20_000;
 export const STREAMER = 'streamer';
 const BOT = 'speedfogbot';
-const NAMES = ['olga', 'ann', 'ben', 'mallory'] as const;
+const NAMES = ['olga', 'ann', 'ben', 'cat', 'dan', 'kim', 'mallory', 'rex'] as const;
 export type Name = (typeof NAMES)[number];
 
 export type Made = { readonly id: RaceId; readonly code: string };
 type Options = Readonly<Record<string, string | number | boolean>>;
 
 /** `databaseUrl` undefined: the built-in database in the scene's own folder. */
-export async function openScene(databaseUrl: string | undefined, before: (stand: Stand) => void = () => {}) {
+export async function openScene(
+  databaseUrl: string | undefined,
+  before: (stand: Stand) => void = () => {},
+  settings: Readonly<Record<string, string>> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'speedfog-bad-'));
   const seedsDir = join(folder, 'seeds');
   await makeDemoPools(seedsDir, { seedsPerPool: 30 });
@@ -42,15 +46,16 @@ export async function openScene(databaseUrl: string | undefined, before: (stand:
   const time = fastTime(FASTER);
   const stand = await raiseStand({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    ...{ dataDir: join(folder, 'data'), seedsDir, logger, time, discordCheck: 'collect' as const },
+    ...{ dataDir: join(folder, 'data'), seedsDir, logger, time, discordCheck: 'collect' as const, settings },
   });
   before(stand);
   const { discord, twitch, publicUrl } = stand;
-  const [olga, ann, ben, mallory] = NAMES.map((name) => discord.addUser({ name }));
-  if (olga === undefined || ann === undefined || ben === undefined || mallory === undefined) throw new Error('nobody');
-  const users = { olga, ann, ben, mallory };
-  const guild = discord.addGuild({ name: 'Fog', owner: olga });
-  for (const user of [ann, ben, mallory]) discord.setMember(guild, user, {});
+  const users = Object.fromEntries(NAMES.map((name) => [name, discord.addUser({ name })])) as Record<
+    Name,
+    ReturnType<typeof discord.addUser>
+  >;
+  const guild = discord.addGuild({ name: 'Fog', owner: users.olga });
+  for (const name of NAMES) if (name !== 'olga') discord.setMember(guild, users[name], {});
   const channel = discord.addChannel(guild, { name: 'races' });
   twitch.addChannel(STREAMER);
   twitch.addUser({ login: 'eve' });
@@ -61,7 +66,7 @@ export async function openScene(databaseUrl: string | undefined, before: (stand:
     return answer;
   };
   const registered = () =>
-    discord.waitFor(() => discord.commandsFor(olga, channel).some((one) => one.body.name === 'race'), {
+    discord.waitFor(() => discord.commandsFor(users.olga, channel).some((one) => one.body.name === 'race'), {
       timeoutMs: WAIT_MS,
       what: 'the registered commands',
     });
@@ -81,7 +86,8 @@ export async function openScene(databaseUrl: string | undefined, before: (stand:
     const { original } = await discord.click(users[name], message.id, customId).settled();
     return note(name, `presses ${customId}`, shown(original));
   };
-  const posts = (): readonly SeenMessage[] => discord.messagesSeenBy(mallory, channel).filter((one) => !one.ephemeral);
+  const posts = (): readonly SeenMessage[] =>
+    discord.messagesSeenBy(users.mallory, channel).filter((one) => !one.ephemeral);
   const botLines = () => twitch.chatLog(STREAMER).filter((line) => line.author.login === BOT);
   const type = (login: string, text: string) => twitch.say(login, STREAMER, text, { limits: false });
   /** What the bot says next in chat. */

@@ -27,6 +27,8 @@ export type StandOptions = {
   /** 0: any free one. */
   readonly port?: number;
   readonly discordCheck?: NonNullable<DiscordSimulatorOptions['check']>;
+  /** What the service is told besides. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
 export type Stand = {
@@ -109,6 +111,7 @@ export async function raiseStand(options: StandOptions): Promise<Stand> {
     DATA_DIR: options.dataDir,
     SEEDS_POOL_DIR: options.seedsDir,
     DATABASE_URL: options.databaseUrl,
+    ...options.settings,
   });
   if ('problems' in result) throw new Error(result.problems.join('\n'));
   const start = () =>

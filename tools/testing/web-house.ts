@@ -85,7 +85,13 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
   const loggedOut: string[] = [];
   const overlayKeys = makeOverlayKeys({ secretKey: SECRET_KEY, keepsakes: store.keepsakes, onRenewed: () => {} });
   const seeds = inventedSeeds(graph);
-  const observed = makeObserved({ config: { dataDir: tmpdir(), seedsDir: tmpdir() }, store, seeds, time });
+  const observed = makeObserved({
+    config: { dataDir: tmpdir(), seedsDir: tmpdir() },
+    store,
+    seeds,
+    tokens: () => [],
+    time,
+  });
   const http = makeHttp({
     config: {
       ...{
