@@ -3,10 +3,11 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HealthChecks, Seeds, Tallies } from '../play/ports/index.ts';
+import { DROPS } from '../socket/wire.ts';
 
 /** ms as seconds, from what is felt at once to what nobody waits for. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** The first use makes it from the outside: everything that is asked when somebody scrapes. */
+/** What is asked when somebody scrapes. */
 export type MetricSources = {
   readonly tallies: Tallies;
   readonly seeds: Pick<Seeds, 'pools'>;
@@ -16,6 +17,7 @@ export type MetricSources = {
 export type Metrics = ReturnType<typeof makeMetrics>;
 
 export function makeMetrics({ tallies, seeds, health }: MetricSources) {
+  const [tally, pools] = [shared(() => tallies.count()), shared(() => seeds.pools())];
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -39,32 +41,32 @@ export function makeMetrics({ tallies, seeds, health }: MetricSources) {
     });
 
   gauge('speedfog_races', 'Races by status', ['status'], async (set) => {
-    for (const [status, count] of Object.entries((await tallies.count()).races)) set({ status }, count);
+    for (const [status, count] of Object.entries((await tally()).races)) set({ status }, count);
   });
   gauge(
     'speedfog_notices_waiting',
     'What is still to be said; tried: what failed at least once',
     ['tried'],
     async (set) => {
-      const { waiting, retried } = (await tallies.count()).notices;
+      const { waiting, retried } = (await tally()).notices;
       set({ tried: 'no' }, waiting - retried);
       set({ tried: 'yes' }, retried);
     },
   );
   gauge('speedfog_seeds_available', 'Seeds left by pool', ['pool'], async (set) => {
-    for (const pool of await seeds.pools()) set({ pool: pool.name }, pool.available);
+    for (const pool of await pools()) set({ pool: pool.name }, pool.available);
   });
   gauge('speedfog_seeds_consumed', 'Seeds that races have, by pool', ['pool'], async (set) => {
-    for (const pool of await seeds.pools()) set({ pool: pool.name }, pool.consumed);
+    for (const pool of await pools()) set({ pool: pool.name }, pool.consumed);
   });
   gauge('speedfog_seeds_broken', 'Seed folders that cannot be used, by pool', ['pool'], async (set) => {
-    for (const pool of await seeds.pools()) set({ pool: pool.name }, pool.broken.length);
+    for (const pool of await pools()) set({ pool: pool.name }, pool.broken.length);
   });
   gauge('speedfog_healthy', '1: well; 0: /ready says why', ['check', 'about'], async (set) => {
     for (const { name, about, ok } of await health.look()) set({ check: name, about }, ok ? 1 : 0);
   });
 
-  return {
+  const metrics = {
     registry,
     mods: new Gauge({ name: 'speedfog_mods_connected', help: 'Mods in their race', registers }),
     viewers: new Gauge({ name: 'speedfog_viewers_connected', help: 'Pages and overlays that watch', registers }),
@@ -107,5 +109,22 @@ export function makeMetrics({ tallies, seeds, health }: MetricSources) {
       buckets: SECONDS,
       registers,
     }),
+  };
+  // Known from the beginning, so that the first one is seen as a rise.
+  for (const outcome of ['ok', 'bad_igt']) metrics.pulses.inc({ outcome }, 0);
+  for (const outcome of ['sent', 'refused', 'dropped', 'failed']) metrics.notices.inc({ outcome }, 0);
+  for (const outcome of ['complete', 'cut_off']) metrics.packs.inc({ outcome }, 0);
+  for (const why of DROPS) metrics.drops.inc({ why }, 0);
+  return metrics;
+}
+
+/** Several who ask at once share one answer: all gauges of a scrape are read together. */
+function shared<T>(read: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= read().finally(() => {
+      asked = undefined;
+    });
+    return asked;
   };
 }

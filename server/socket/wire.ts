@@ -23,9 +23,10 @@ export type WireHandlers = {
 };
 
 /** Why a connection is ended that did something wrong, or nothing at all. */
-export type Drop = 'slow' | 'silent' | 'too_many' | 'no_auth' | 'refused' | 'replaced';
+export const DROPS = ['slow', 'silent', 'too_many', 'no_auth', 'refused', 'replaced'] as const;
+export type Drop = (typeof DROPS)[number];
 
-const DROPS: Readonly<Partial<Record<CloseCode, Drop>>> = {
+const DROPPED_BY: Readonly<Partial<Record<CloseCode, Drop>>> = {
   [CLOSE.too_many]: 'too_many',
   [CLOSE.no_auth]: 'no_auth',
   [CLOSE.refused]: 'refused',
@@ -78,7 +79,7 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
     busy: () => socket.bufferedAmount > SOCKET_LIMITS.busyBytes,
     close(code, reason) {
       closedBy ??= code;
-      drop(DROPS[closedBy]);
+      drop(DROPPED_BY[closedBy]);
       if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
     },
     closedBy: () => closedBy,

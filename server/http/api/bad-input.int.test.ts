@@ -22,7 +22,7 @@ const MARKUP = [
   `" or "1"="1`,
   '<script>alert(1)</script>',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template language would compute
-  '<%= process.env %> {{7*7}} ${7*7}',
+  '<%= process.env %> {{70707*7}} ${70707*7}',
   '../../etc/passwd',
   '%2e%2e%2f',
   '\\..\\windows',
@@ -35,7 +35,7 @@ describe('texts', () => {
     expect(made.body.race).toMatchObject({ name, note: name });
     const page = await (await fetch(`${api.house.base}/race/${race}`)).text();
     expect(page).not.toContain('<script>alert(1)');
-    expect(page).not.toContain('49');
+    expect(page).not.toContain('494949');
   });
 
   it.each(MARKUP)('open nothing where they are ids, names or tokens: %s', async (text) => {
