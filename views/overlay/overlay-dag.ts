@@ -5,7 +5,7 @@ import palette from '../../server/present/palette.json';
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
 import { outsideOf } from './map/follow.ts';
 import { makeLegend } from './map/legend.ts';
-import { makeMap } from './map/map.ts';
+import { type MapOptions, makeMap, type RaceMap } from './map/map.ts';
 import { makeOutside } from './map/outside.ts';
 import { makePositions } from './map/positions.ts';
 import { parseTheme } from './map/theme.ts';
@@ -21,7 +21,7 @@ startOverlay(({ root, options }) => {
   root.prepend(holder);
   const theme = parseTheme(options.theme) ?? 'clear';
   const { scale, labels, follow } = options;
-  const map = makeMap(holder, { theme, scale, labels, follow, lines: true, color: colorOf });
+  const map = mapIn(holder, { theme, scale, labels, follow, lines: true, color: colorOf });
   if (options.legend) root.append(makeLegend());
   const words = document.createElement('div');
   words.className = 'unseen';
@@ -38,11 +38,25 @@ startOverlay(({ root, options }) => {
     last = state;
     root.dataset.status = state.race.status;
     root.dataset.shown = state.race.id;
+    if (map === undefined) return positions(state);
     map.show({ graph: state.graph, blurred: state.blurred, players: state.players.filter(wanted) });
     positions(state);
     outside(outsideOf(map.plan(), map.marks(), map.view()));
   };
 });
+
+/** Undefined, and a sentence about it, where the browser has no WebGL. */
+function mapIn(holder: HTMLElement, options: MapOptions): RaceMap | undefined {
+  try {
+    return makeMap(holder, options);
+  } catch {
+    const says = document.createElement('p');
+    says.className = 'map-missing';
+    says.textContent = 'The map needs WebGL: turn on hardware acceleration for browser sources in the settings of OBS.';
+    holder.replaceChildren(says);
+    return undefined;
+  }
+}
 
 /** Before the start the overlay says when; later the map speaks for itself. */
 function clockOf({ state, now, noRace }: Picture): string {

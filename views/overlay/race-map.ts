@@ -12,7 +12,8 @@ import { makeZoneStory } from './map/zone-story.ts';
 import { makeZones } from './map/zones.ts';
 import { makeOverlayMaker } from './overlay-maker.ts';
 import type { Watched } from './race-state.ts';
-import { offerReplay } from './replay-controls.ts';
+import { fetchLog, offerReplay } from './replay-controls.ts';
+import { drawSplits } from './splits-table.ts';
 
 const section = document.getElementById('race-map');
 const root = document.querySelector<HTMLElement>('.race[data-race]');
@@ -22,9 +23,10 @@ if (maker !== null) makeOverlayMaker(maker);
 
 function begin(side: HTMLElement, race: HTMLElement): void {
   const positions = makePositions(byId('map-positions'), 'Positions');
-  const show = draws(side);
+  const show = draws();
   let live: Watched | undefined;
   let replaying = false;
+  let offered = false;
 
   const shown = (state: Watched) => {
     positions(state);
@@ -33,10 +35,9 @@ function begin(side: HTMLElement, race: HTMLElement): void {
   };
   race.addEventListener('race-live', (event) => {
     const state: Watched = (event as CustomEvent<Watched>).detail;
-    const ended = state.race.status === 'finished' && live?.race.status !== 'finished';
     live = state;
     if (!replaying) shown(state);
-    if (ended) void offerReplay(byId('replay'), side.dataset.replay ?? '', take);
+    if (state.race.status === 'finished' && !offered) void offer();
   });
   /** A moment of the replay, or undefined: back to the race as it is. */
   const take = (moment: Watched | undefined) => {
@@ -44,16 +45,24 @@ function begin(side: HTMLElement, race: HTMLElement): void {
     const state = moment ?? live;
     if (state !== undefined) shown(state);
   };
+  const offer = async () => {
+    offered = true;
+    const log = await fetchLog(side.dataset.replay ?? '');
+    if (log === undefined) return;
+    offerReplay(byId('replay'), log, take);
+    drawSplits(byId('splits'), log);
+    byId('map-splits').hidden = false;
+  };
   race.dispatchEvent(new CustomEvent('race-map-ready'));
 }
 
 /** The drawn map with all that belongs to it; does nothing where the browser cannot draw it. */
-function draws(side: HTMLElement): (state: Watched) => void {
+function draws(): (state: Watched) => void {
   const holder = byId('map');
   const map = mapIn(holder);
   if (map === undefined) {
     holder.hidden = true;
-    side.querySelector('details')?.setAttribute('open', '');
+    byId('map-table').setAttribute('open', '');
     return () => {};
   }
   let shown: Watched | undefined;

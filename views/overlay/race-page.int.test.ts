@@ -79,7 +79,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const page = await open(`/race/${race}`);
     const replay = page.locator('#replay');
     await replay.waitFor();
-    const where = () => page.locator(`.positions tr[data-player="${ann}"]`).getAttribute('data-node');
+    const where = () => page.locator(`#map-positions tr[data-player="${ann}"]`).getAttribute('data-node');
     const end = await where();
     const slider = replay.getByRole('slider');
     await slider.focus();
@@ -93,6 +93,10 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     expect(await where()).toBe(end);
     await replay.getByRole('button', { name: 'Back to the results' }).click();
     expect(await replay.getByRole('button', { name: 'Back to the results' }).isHidden()).toBe(true);
+    await page.locator('#map-splits summary').click();
+    expect(await page.locator(`.splits tr[data-player="${ann}"] td`).allTextContents()).toEqual(
+      expect.arrayContaining(['0:15 ★', '0:30 ★']),
+    );
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -121,7 +125,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await ask(race, { type: 'end', by: system });
     const page = await open(`/race/${race}`, colorScheme);
     await page.locator('#replay').waitFor();
-    await page.locator('.map-words summary').click();
+    for (const words of await page.locator('.map-words summary').all()) await words.click();
     await page.locator('#overlay-maker summary').click();
     await page.locator(`.map-zone[data-node="${house.graph.start}"]`).click();
     await page.locator('#zone-story h3').waitFor();

@@ -1,26 +1,27 @@
-// The replay below the map of a race that is over: play, pause, speed, and a slider over its time. The log is fetched when
-// somebody wants it.
+// The replay below the map of a race that is over: play, pause, speed, and a slider over its time.
 
 import { formatDuration } from './format.ts';
 import { makePlayback, type Playback } from './playback.ts';
 import type { Watched } from './race-state.ts';
 import { type ReplayLog, replayAt } from './replay.ts';
 
-/** Shows the controls where the viewer may have the log. `show`: a moment of the race, or undefined for the race as it is. */
-export async function offerReplay(
-  bar: HTMLElement,
-  url: string,
-  show: (state: Watched | undefined) => void,
-): Promise<void> {
+const STEP_MS = 1_000;
+
+/** The log of a race that is over; undefined where this viewer may not have it, or there is nothing to play. */
+export async function fetchLog(url: string): Promise<ReplayLog | undefined> {
   const response = await fetch(url).catch(() => undefined);
-  if (response?.ok !== true) return;
+  if (response?.ok !== true) return undefined;
   const log: ReplayLog = await response.json();
-  if (log.duration_ms <= 0) return;
+  return log.duration_ms > 0 ? log : undefined;
+}
+
+/** Shows the controls. `show`: a moment of the race, or undefined for the race as it is. */
+export function offerReplay(bar: HTMLElement, log: ReplayLog, show: (state: Watched | undefined) => void): void {
   const parts = partsOf(bar);
   if (parts === undefined) return;
   const { play, slider, time, speed, close } = parts;
-  slider.max = String(log.duration_ms);
-  slider.step = '1000';
+  slider.step = String(STEP_MS);
+  slider.max = String(Math.ceil(log.duration_ms / STEP_MS) * STEP_MS);
 
   const playback: Playback = makePlayback(log.duration_ms, (t, playing) => {
     slider.value = String(t);
