@@ -495,7 +495,7 @@ describe('overlay addresses', () => {
     const key = keyOf(mine);
     expect(await house.house.overlayKeys.read(key, race.id)).toMatchObject({ user: kim.id });
     expect(keyOf(await house.say(dan, 'race overlay', { race: race.code }))).not.toBe(key);
-    const live = new URL(mine.addresses[0]?.liveUrls[0] ?? '');
+    const live = new URL(mine.addresses[0]?.live[0]?.url ?? '');
     expect(await house.house.overlayKeys.read(live.searchParams.get('key') ?? '', race.id)).toMatchObject({
       user: kim.id,
     });

@@ -70,16 +70,22 @@ function addressesOf(race: Race, user: User, house: House, keys: Keys | null): r
     what,
     url: `${links.overlay(race.id, what)}${query(what, keys?.race)}`,
     fileUrl: `${links.overlayFile(race.id, what)}${query(what, keys?.race)}`,
-    liveUrls: placesOf(race).map((place) => `${links.liveOverlay(place, what)}${query(what, keys?.live)}`),
+    live: placesOf(race).map(({ platform, channel, place }) => ({
+      platform,
+      channel,
+      url: `${links.liveOverlay(place, what)}${query(what, keys?.live)}`,
+    })),
   }));
 }
 
+type LivePlace = Omit<OverlayAddress['live'][number], 'url'> & { readonly place: string };
+
 /** Twitch channels and Discord servers that show the race, each once. */
-function placesOf(race: Race): readonly string[] {
-  const places = race.channels.flatMap(({ platform, channel, server, kind }) => {
+function placesOf(race: Race): readonly LivePlace[] {
+  const places = race.channels.flatMap(({ platform, channel, server, kind }): readonly LivePlace[] => {
     if (kind === 'named') return [];
-    if (platform === 'twitch') return [channel];
-    return platform === 'discord' && server !== null ? [server] : [];
+    if (platform === 'twitch') return [{ platform, channel, place: channel }];
+    return platform === 'discord' && server !== null ? [{ platform, channel, place: server }] : [];
   });
-  return [...new Set(places)];
+  return [...new Map(places.map((one) => [one.place, one])).values()];
 }

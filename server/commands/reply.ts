@@ -211,8 +211,8 @@ export type OverlayAddress = {
   readonly url: string;
   /** A small local file for OBS that waits for the server. */
   readonly fileUrl: string;
-  /** Of whatever race each of its channels has. */
-  readonly liveUrls: readonly string[];
+  /** Of whatever race each of its channels has. `channel`: of Twitch, a login. */
+  readonly live: readonly { readonly platform: 'twitch' | 'discord'; readonly channel: string; readonly url: string }[];
 };
 
 export type HelpLine = {
@@ -349,6 +349,10 @@ export function isSilentInChat(reply: Reply): boolean {
       return false;
   }
 }
+
+/** Nothing came of a press yet: what was pressed stays where it is, to be pressed again. */
+export const leavesQuestion = (reply: Reply): boolean =>
+  reply.kind === 'refused' && (reply.no.code === 'try_again' || reply.no.code === 'link_not_signed_in');
 
 /** What a mouth says when a fault was caught at its boundary. */
 export const tryAgain = (command: string): Reply => ({

@@ -2,7 +2,7 @@
 
 import type { ReplyOf } from '../../commands/reply.ts';
 import { OVERLAY_SIZES } from '../pages/overlay-options.ts';
-import { OVERLAY_WORDS } from '../sentences/en/labels.ts';
+import { OVERLAY_WORDS, placeWord } from '../sentences/en/labels.ts';
 import * as say from '../sentences/en/replies.ts';
 import type { Voice } from './voice.ts';
 
@@ -12,13 +12,20 @@ export function overlayLines(reply: ReplyOf<'overlay'> | ReplyOf<'keyed_overlay'
     const { width, height } = OVERLAY_SIZES[what];
     return say.overlayLine(OVERLAY_WORDS[what], width, height, url, v);
   });
-  const live = addresses.flatMap(({ liveUrls }) => liveUrls);
-  const files = addresses.map(({ fileUrl }) => fileUrl);
+  const places = addresses[0]?.live ?? [];
+  const live = places.map(({ platform, channel }, at) =>
+    say.overlayLive(
+      placeWord(platform, channel),
+      addresses.map((one) => ({ label: OVERLAY_WORDS[one.what], url: one.live[at]?.url ?? '' })),
+      v,
+    ),
+  );
+  const files = addresses.map(({ what, fileUrl }) => ({ label: OVERLAY_WORDS[what], url: fileUrl }));
   return [
     ...(reply.kind === 'keyed_overlay' ? [say.overlayKeys(reply.renewed, v)] : []),
     ...lines,
     say.OVERLAY_STEPS,
-    ...(live.length === 0 ? [] : [say.overlayLive(live, v)]),
+    ...live,
     say.overlayFiles(files, v),
     say.overlayOptions(reply.race.page, v),
   ];
@@ -26,4 +33,4 @@ export function overlayLines(reply: ReplyOf<'overlay'> | ReplyOf<'keyed_overlay'
 
 /** One line of chat: what follows the channel, where something does. */
 export const overlayChat = ({ addresses }: ReplyOf<'overlay'>): string =>
-  addresses.map((one) => `${OVERLAY_WORDS[one.what]}: ${one.liveUrls[0] ?? one.url}`).join(' · ');
+  addresses.map((one) => `${OVERLAY_WORDS[one.what]}: ${one.live[0]?.url ?? one.url}`).join(' · ');

@@ -119,7 +119,7 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
   overlay: {
     kind: 'overlay',
     race,
-    addresses: [{ what: 'leaderboard', url: 'https://a.example', fileUrl: 'https://b.example', liveUrls: [] }],
+    addresses: [{ what: 'leaderboard', url: 'https://a.example', fileUrl: 'https://b.example', live: [] }],
     offers,
   },
   keyed_overlay: {
@@ -130,7 +130,7 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
         what: 'dag',
         url: 'https://a.example/dag?key=SECRET',
         fileUrl: 'https://b.example',
-        liveUrls: ['https://a.example/overlay/live/ann/dag?key=SECRET'],
+        live: [{ platform: 'twitch', channel: 'ann', url: 'https://a.example/overlay/live/ann/dag?key=SECRET' }],
       },
     ],
     renewed: true,

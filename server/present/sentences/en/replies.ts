@@ -189,14 +189,19 @@ export const OVERLAY_STEPS =
   '1. In OBS: Sources, +, Browser. 2. Paste an address; width and height as above. 3. OK; it updates by itself.';
 export const overlayLine = (label: string, width: number, height: number, url: string, v: Voice): string =>
   `${v.bold(label)} (${width} × ${height}): ${bare(url, v)}`;
-export const overlayLive = (urls: readonly string[], v: Voice): string =>
-  `The same for whatever race this channel has, now and next week: ${urls.map((url) => bare(url, v)).join(' ')}`;
-export const overlayFiles = (urls: readonly string[], v: Voice): string =>
-  `Safer against restarts of either side: save one of these files, and choose it as “Local file”: ${urls.map((url) => bare(url, v)).join(' ')}`;
+type Named = { readonly label: string; readonly url: string };
+/** `place`: whose races they follow. */
+export const overlayLive = (place: string, addresses: readonly Named[], v: Voice): string =>
+  `${place}, now and next week: ${namedLinks(addresses, v)}`;
+export const overlayFiles = (files: readonly Named[], v: Voice): string =>
+  `Safer against restarts of either side: save a file, and choose it as “Local file”: ${namedLinks(files, v)}`;
 export const overlayOptions = (page: string, v: Voice): string =>
   `Sizes, players, colours and a preview: on ${v.address(page)}.`;
 export const overlayKeys = (renewed: boolean, v: Voice): string =>
   `${renewed ? 'Those that you had before are dead. ' : ''}These are yours alone: they show the map live. Keep them off the stream. Leaked? ${v.command('race overlay', 'new:true')} makes new ones.`;
+
+const namedLinks = (links: readonly Named[], v: Voice): string =>
+  links.map(({ label, url }) => (v.style === 'discord' ? `[${label}](<${url}>)` : `${label}: ${url}`)).join(' · ');
 
 /** Discord would show a preview of an address, and one of these is no picture. */
 const bare = (url: string, v: Voice): string => (v.style === 'discord' ? `<${url}>` : url);
