@@ -1,12 +1,13 @@
 // Makes pools of invented seeds, for the demo, for tests and for a first look: sprint, standard and marathon, laid out
 // as the original design's section 9. What is there already, in whatever place, is left alone.
 // Usage: npm run demo-seeds -- --dir DIR [--count N]
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { seedFolder } from '../server/pools/move.ts';
 import { writeSeed } from './demo-seeds/seed-files.ts';
+import { MOD_DLL } from './windows/paths.ts';
 
 export const DEMO_POOLS = [
   {
@@ -24,7 +25,7 @@ export const DEFAULT_SEEDS_PER_POOL = 8;
 /** Fills `dir`; answers how many seeds were written. May be called again: it adds only what is missing. */
 export const makeDemoPools = async (
   dir: string,
-  { seedsPerPool = DEFAULT_SEEDS_PER_POOL }: { seedsPerPool?: number } = {},
+  { seedsPerPool = DEFAULT_SEEDS_PER_POOL, mod }: { seedsPerPool?: number; mod?: Buffer | undefined } = {},
 ): Promise<number> => {
   let written = 0;
   for (const { name, layers, first } of DEMO_POOLS) {
@@ -33,7 +34,7 @@ export const makeDemoPools = async (
     for (let number = first; number < first + seedsPerPool; number += 1) {
       const folder = `seed_${number}`;
       if ((await seedFolder(dir, name, folder)) !== undefined) continue;
-      await writeSeed(join(dir, name, 'available', folder), number, layers);
+      await writeSeed(join(dir, name, 'available', folder), number, layers, mod);
       written += 1;
     }
   }
@@ -73,6 +74,8 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     .parse();
   const { dir, count } = command.opts<{ dir: string; count: number }>();
   if (!(count > 0 && count <= 10_000)) command.error('--count must be a number from 1 to 10000');
-  const written = await makeDemoPools(dir, { seedsPerPool: count });
+  const mod = await readFile(process.env.SPEEDFOG_RACE_DLL?.trim() || MOD_DLL).catch(() => undefined);
+  const written = await makeDemoPools(dir, { seedsPerPool: count, mod });
+  console.log(mod === undefined ? 'The mod is not built: a placeholder stands for it.' : 'With the mod.');
   console.log(`${written} seeds written to ${dir}`);
 }

@@ -7,6 +7,7 @@ import { config as loadDotenv } from 'dotenv';
 import { parse } from 'smol-toml';
 import { isPoolName } from '../server/seeds/pool.ts';
 import { fillPool } from './generate-pool/pool.ts';
+import { MOD_DLL } from './windows/paths.ts';
 
 const wholeNumber = (most: number) => (text: string) => {
   const number = Number(text);
@@ -34,7 +35,7 @@ const command = new Command('generate-pool')
   .option('--speedfog <folder>', "the generator's checkout (default: SPEEDFOG_PATH)")
   .option(
     '--dll <file>',
-    "the mod, speedfog_race.dll (default: SPEEDFOG_RACE_DLL; else the generator's output must have it)",
+    "the mod, speedfog_race.dll (default: SPEEDFOG_RACE_DLL; else as built here; else the generator's output must have it)",
   )
   .showHelpAfterError()
   .configureOutput({ outputError: (text, write) => write(text) })
@@ -72,7 +73,7 @@ async function main(): Promise<number> {
   const env = (name: string) => process.env[name]?.trim() || undefined;
   const dir = resolve(options.dir ?? env('SEEDS_POOL_DIR') ?? join(env('DATA_DIR') ?? 'data', 'seeds'));
   const speedfog = options.speedfog ?? env('SPEEDFOG_PATH');
-  const dll = options.dll ?? env('SPEEDFOG_RACE_DLL');
+  const dll = options.dll ?? env('SPEEDFOG_RACE_DLL') ?? ((await isFile(MOD_DLL)) ? MOD_DLL : undefined);
   const wrong = await checkWish(pool, dir, speedfog, dll);
   if (wrong !== undefined || speedfog === undefined) {
     console.error(wrong);

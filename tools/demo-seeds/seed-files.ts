@@ -1,6 +1,6 @@
 // The files of one demo seed as generate-pool would leave them: a ModEngine2 layout of placeholders of some megabytes,
 // the template, and what must never go out (graph.json, spoiler log, logs/). Same number, same bytes.
-// Deliberately absent: anything of the game or of ModEngine itself.
+// The mod itself goes in where it was built. Deliberately absent: anything of the game or of ModEngine itself.
 import { createCipheriv, createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,17 +10,22 @@ import { type InventedGraph, inventGraph } from './invent.ts';
 const KB = 1_024;
 
 /** Writes to a hidden neighbour first, so that a scan never meets half a seed. */
-export const writeSeed = async (folder: string, number: number, layers: number): Promise<void> => {
+export const writeSeed = async (folder: string, number: number, layers: number, mod?: Buffer): Promise<void> => {
   const temporary = join(dirname(folder), `.writing_${number}`);
   await rm(temporary, { recursive: true, force: true });
-  for (const [path, content] of seedFiles(number, layers)) {
+  for (const [path, content] of seedFiles(number, layers, mod)) {
     await mkdir(dirname(join(temporary, path)), { recursive: true });
     await writeFile(join(temporary, path), content);
   }
   await rename(temporary, folder);
 };
 
-export const seedFiles = (number: number, layers: number): readonly (readonly [string, string | Buffer])[] => {
+/** `mod`: the DLL; a placeholder stands for it where it was not built. */
+export const seedFiles = (
+  number: number,
+  layers: number,
+  mod?: Buffer,
+): readonly (readonly [string, string | Buffer])[] => {
   const graph = inventGraph(number, layers);
   return [
     ['graph.json', `${JSON.stringify(graph, null, 2)}\n`],
@@ -32,7 +37,7 @@ export const seedFiles = (number: number, layers: number): readonly (readonly [s
     ['ModEngine/modengine2_launcher.exe', filler('launcher', 96 * KB)],
     ['ModEngine/modengine2/bin/modengine2.dll', filler('engine', 320 * KB)],
     ['ModEngine/modengine2/crashpad/crashpad_handler.exe', filler('crashpad', 128 * KB)],
-    ['lib/speedfog_race.dll', filler('mod', 256 * KB)],
+    ['lib/speedfog_race.dll', mod ?? filler('mod', 256 * KB)],
     ['mod/regulation.bin', filler(`regulation ${number}`, 900 * KB)],
     ['mod/event/common.emevd.dcx', filler(`events ${number}`, 120 * KB)],
     ['mod/msg/engus/item_dlc02.msgbnd.dcx', filler('item names', 200 * KB)],

@@ -14,8 +14,7 @@ use windows::Win32::System::LibraryLoader::GetModuleFileNameW;
 
 use crate::draw::Look;
 use crate::hud::Hud;
-use crate::keys::Keys;
-use crate::{fault, hooks, trace, watch};
+use crate::{fault, hooks, keys, trace, watch};
 
 /// `module`: where the DLL lies in memory.
 pub fn start(module: usize) {
@@ -26,13 +25,14 @@ pub fn start(module: usize) {
 
     // The hooks are in before the game makes its swap chain, if that is possible at all; what they draw comes later.
     let race = Arc::new(OnceLock::new());
-    let hud =
-        Hud::new(Arc::clone(&race), Look::new(&options.config.overlay), Keys::new(options.config.keybindings.clone()));
+    let hud = Hud::new(Arc::clone(&race), Look::new(&options.config.overlay));
     std::thread::spawn(move || fault::contain("hooks", || hooks::apply(hud)));
 
     let game = watch::find_game(&read_places(&folder));
     options.game = game.version();
+    let bindings = options.config.keybindings.clone();
     let running = Arc::new(Mod::start(options));
+    keys::watch(&bindings, Arc::clone(&running));
     let _ = race.set(Arc::clone(&running));
     watch::spawn(game, running);
 }

@@ -24,7 +24,12 @@ impl Cost {
         self.frames_us.sort_unstable();
         let at = |part: usize| self.frames_us[(FRAMES - 1) * part / 100];
         let mean = self.frames_us.iter().map(|us| u64::from(*us)).sum::<u64>() / FRAMES as u64;
-        info!("drawing: {FRAMES} frames, mean {mean} us, median {} us, 90% under {} us, 99% under {} us", at(50), at(90), at(99));
+        info!(
+            "drawing: {FRAMES} frames, mean {mean} us, median {} us, 90% under {} us, 99% under {} us",
+            at(50),
+            at(90),
+            at(99)
+        );
         self.frames_us.clear();
     }
 }

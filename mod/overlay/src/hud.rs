@@ -9,7 +9,6 @@ use speedfog_client::Mod;
 
 use crate::cost::Cost;
 use crate::draw::{fonts, Fonts, Look};
-use crate::keys::Keys;
 use crate::{draw, fault, hooks};
 
 /// After so many faults in a row nothing is drawn but the line that says so.
@@ -19,22 +18,18 @@ pub struct Hud {
     /// Empty until the game was found.
     race: Arc<OnceLock<Arc<Mod>>>,
     look: Look,
-    keys: Keys,
     cost: Cost,
     fonts: Option<Fonts>,
     faults: u32,
 }
 
 impl Hud {
-    pub fn new(race: Arc<OnceLock<Arc<Mod>>>, look: Look, keys: Keys) -> Self {
-        Self { race, look, keys, cost: Cost::new(), fonts: None, faults: 0 }
+    pub fn new(race: Arc<OnceLock<Arc<Mod>>>, look: Look) -> Self {
+        Self { race, look, cost: Cost::new(), fonts: None, faults: 0 }
     }
 
     fn draw(&mut self, ui: &Ui) {
         let (Some(race), Some(fonts)) = (self.race.get(), &self.fonts) else { return };
-        for action in self.keys.pressed() {
-            race.press(action);
-        }
         draw::view(ui, &race.view(), fonts, &self.look);
         if fault::happened() {
             draw::sentence(ui, fault::SENTENCE);

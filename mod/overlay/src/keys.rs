@@ -1,46 +1,52 @@
-//! Which keys were pressed since the last frame. Asked of the system, not of the window's messages: the game takes its input raw and
+//! Keys that are pressed for the mod. Asked of the system, not of the window's messages: the game takes its input raw and
 //! eats some of them. Counts only while the game's own window is in front.
 #![allow(unsafe_code)]
 
-use speedfog_client::Keybindings;
+use std::sync::Arc;
+use std::time::Duration;
+
+use speedfog_client::{Keybindings, Mod};
 use speedfog_core::game::Action;
 use windows::Win32::System::Threading::GetCurrentProcessId;
 use windows::Win32::UI::Input::KeyboardAndMouse::GetAsyncKeyState;
 use windows::Win32::UI::WindowsAndMessaging::{GetForegroundWindow, GetWindowThreadProcessId};
 
-pub struct Keys {
-    bindings: Keybindings,
-    was_down: [bool; 3],
-}
+/// Of the thread that asks: a press is seen however slow the frames are.
+const ASK_EVERY: Duration = Duration::from_millis(15);
 
-impl Keys {
-    pub fn new(bindings: Keybindings) -> Self {
-        Self { bindings, was_down: [true; 3] }
-    }
-
-    /// Each press once, however long it is held.
-    pub fn pressed(&mut self) -> impl Iterator<Item = Action> {
-        let in_front = is_in_front();
-        let bound = [
-            (self.bindings.toggle_ui, Action::ToggleUi),
-            (self.bindings.toggle_exits, Action::ToggleExits),
-            (self.bindings.toggle_ready, Action::ToggleReady),
-        ];
-        let mut pressed = [None; 3];
-        for (at, (key, action)) in bound.into_iter().enumerate() {
-            let down = is_down(key.code());
-            if down && !self.was_down[at] && in_front {
-                pressed[at] = Some(action);
+/// Each press once, however long it is held. Starts a thread.
+pub fn watch(bindings: &Keybindings, race: Arc<Mod>) {
+    let bound = [
+        (bindings.toggle_ui, Action::ToggleUi),
+        (bindings.toggle_exits, Action::ToggleExits),
+        (bindings.toggle_ready, Action::ToggleReady),
+    ];
+    std::thread::spawn(move || {
+        // A key that is held while the mod starts was meant for something else.
+        let mut was_down = [true; 3];
+        loop {
+            for (at, (key, action)) in bound.into_iter().enumerate() {
+                let now = ask(key.code());
+                if now.pressed && !was_down[at] && is_in_front() {
+                    race.press(action);
+                }
+                was_down[at] = now.down;
             }
-            self.was_down[at] = down;
+            std::thread::sleep(ASK_EVERY);
         }
-        pressed.into_iter().flatten()
-    }
+    });
 }
 
-fn is_down(code: u16) -> bool {
+struct State {
+    down: bool,
+    /// Down, or down and up again since it was asked last.
+    pressed: bool,
+}
+
+fn ask(code: u16) -> State {
     // SAFETY: a plain call.
-    unsafe { GetAsyncKeyState(i32::from(code)) < 0 }
+    let state = unsafe { GetAsyncKeyState(i32::from(code)) };
+    State { down: state < 0, pressed: state < 0 || state & 1 != 0 }
 }
 
 fn is_in_front() -> bool {
