@@ -13,7 +13,8 @@ const AHEAD_MS: u32 = 60_000;
 /// A player who begins anew now and then; the oldest are forgotten.
 const CHARACTERS: usize = 8;
 const GATES_KEPT: usize = 16;
-/// The order to clear a flag reaches the game a little after the gate was noted; a save from between still has it.
+/// The order to clear a flag reaches the game a little after the gate was noted; a save from between still has it. Where nobody saw
+/// it cleared, that counts as long.
 const CLEARED_AFTER_MS: u32 = 5_000;
 const SEEN_BEFORE_MS: u32 = 1_000;
 
@@ -35,6 +36,9 @@ struct Gate {
     /// IGT when its flag was seen, and when it was written down.
     seen: u32,
     noted: u32,
+    /// IGT when its flag was unset again.
+    #[serde(default)]
+    cleared: Option<u32>,
 }
 
 impl Character {
@@ -43,9 +47,16 @@ impl Character {
     }
 
     pub fn note_gate(&mut self, flag: u32, seen: u32, noted: u32) {
-        self.gates.push(Gate { flag, seen, noted });
+        self.gates.push(Gate { flag, seen, noted, cleared: None });
         if self.gates.len() > GATES_KEPT {
             self.gates.remove(0);
+        }
+    }
+
+    /// A save after this IGT has the flag only if the gate was passed again.
+    pub fn note_cleared(&mut self, flag: u32, igt_ms: u32) {
+        for gate in self.gates.iter_mut().filter(|gate| gate.flag == flag) {
+            gate.cleared.get_or_insert(igt_ms);
         }
     }
 
@@ -53,7 +64,8 @@ impl Character {
     pub fn is_leftover(&self, flag: u32, igt_ms: u32) -> bool {
         self.gates.iter().any(|gate| {
             let from = gate.seen.saturating_sub(SEEN_BEFORE_MS);
-            gate.flag == flag && (from..=gate.noted.saturating_add(CLEARED_AFTER_MS)).contains(&igt_ms)
+            let to = gate.cleared.unwrap_or(gate.noted.saturating_add(CLEARED_AFTER_MS));
+            gate.flag == flag && (from..=to).contains(&igt_ms)
         })
     }
 
@@ -156,5 +168,8 @@ mod tests {
         {
             assert_eq!(character.is_leftover(flag, igt), leftover, "flag {flag} at {igt}");
         }
+        character.note_cleared(7, 104_100);
+        character.note_cleared(7, 200_000);
+        assert!(character.is_leftover(7, 104_100) && !character.is_leftover(7, 104_101));
     }
 }

@@ -205,7 +205,7 @@ impl Tracker {
         };
         self.unread_since = None;
         let set: BTreeSet<u32> = flags.iter().copied().collect();
-        self.clearing.retain(|flag, _| set.contains(flag));
+        self.notice_cleared(&set, loaded, out);
         let gates: Vec<u32> = set.intersection(&self.gates).copied().collect();
         for flag in gates {
             let known = self.clearing.contains_key(&flag) || self.pending.iter().any(|(seen, _)| seen.flag == flag);
@@ -227,6 +227,17 @@ impl Tracker {
             self.clearing.iter().filter(|(_, at)| now - **at >= ORDER_AGAIN_MS).map(|it| *it.0).collect();
         for flag in again {
             self.clear(now, flag, out);
+        }
+    }
+
+    fn notice_cleared(&mut self, set: &BTreeSet<u32>, loaded: Loaded, out: &mut Vec<Happening>) {
+        let cleared: Vec<u32> = self.clearing.keys().filter(|flag| !set.contains(flag)).copied().collect();
+        for flag in cleared {
+            self.clearing.remove(&flag);
+            if let Some(character) = loaded.character.and_then(|at| self.saves.get_mut(at)) {
+                character.note_cleared(flag, self.now.igt_ms);
+                out.push(Happening::Remember);
+            }
         }
     }
 

@@ -99,7 +99,8 @@ impl Game {
 
     /// `go_at`: local ms of a start that has passed.
     pub fn look(&mut self, now: Ms, go_at: Option<Ms>) -> Observation {
-        let elapsed = (now - self.looked_at).clamp(0, LOADING_MS);
+        // In a loading screen the game's clock stands still.
+        let elapsed = if self.saw_loading { 0 } else { (now - self.looked_at).clamp(0, LOADING_MS) };
         self.looked_at = now;
         match (self.phase, go_at) {
             (Phase::Menu { until }, Some(_)) if until <= now && !self.script.steps.is_empty() => {
