@@ -1,5 +1,7 @@
 // The OpenAPI document is one, and it tells of every address below /api and of no other.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_NOS } from '../../present/api/errors.ts';
@@ -11,6 +13,16 @@ beforeAll(async () => {
   api = await openApi();
 });
 afterAll(() => api.close());
+
+describe('README.md', () => {
+  it('makes a race as it says', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../../README.md'), 'utf8');
+    const [, body] = /api\/races [\s\S]*?-d '(\{.*\})'/.exec(readme) ?? [];
+    const { token } = await api.person('Reader');
+    const made = await api.ask('POST', '/api/races', { token, raw: body ?? '' });
+    expect([made.status, made.body.race?.name]).toEqual([201, 'Sunday Showdown']);
+  });
+});
 
 describe('the document', () => {
   it('is OpenAPI 3.1', async () => {

@@ -87,7 +87,10 @@ function invalid(error: z.ZodError): ApiRefusal {
   const [issue] = error.issues;
   const path =
     issue === undefined ? [] : issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  const why = issue?.code === 'unrecognized_keys' ? 'it is not known here' : (issue?.message ?? 'it cannot be read');
+  const why =
+    issue?.code === 'unrecognized_keys'
+      ? 'it is not known here'
+      : (issue?.message ?? 'it cannot be read').replace(/^Invalid \w+: /, '');
   return invalidField(path.map(String).join('.').slice(0, FIELD_SHOWN), why).refused;
 }
 
