@@ -1,6 +1,7 @@
 // Overlays and replays over HTTP: each kind, about a race and about a channel, with keys, and the invented race for placing.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 import { makeVisitor } from '../../tools/testing/web-visitor.ts';
 import { ApiReplay } from '../present/api/replay.ts';
@@ -109,6 +110,33 @@ describe('an overlay', () => {
     await house.overlayKeys.renew(olga);
     expect((await get(`/overlay/${draft}/leaderboard?key=${key}`)).status).toBe(404);
     expect(house.logged()).not.toContain(key);
+  });
+});
+
+describe('keyed addresses', () => {
+  it('are given to an organizer by a button, once, and made anew by another', async () => {
+    const [page, path] = [`/race/${race}`, `/race/${race}/overlays`];
+    const olga = await visitorAs(house, 'Olga');
+    const answer = await olga.press(page, path);
+    expect(answer.status).toBe(200);
+    const told = await answer.text();
+    const key = /dag\?key=([\w-]{59})/.exec(told)?.[1] ?? '';
+    expect(await house.overlayKeys.read(key, race)).toMatchObject({ generation: 1 });
+    expect(await (await olga.get(page)).text()).not.toContain('key=');
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(told)?.[1] ?? '';
+    const anew = await (await olga.post(path, { _csrf: csrf, new: 'yes' })).text();
+    expect(anew).toContain('Those that you had before are dead.');
+    expect(anew).not.toContain(key);
+    expect(await house.overlayKeys.read(key, race)).toBeUndefined();
+    expect(house.logged()).not.toContain(key);
+  });
+
+  it('are not for players, who get no map either', async () => {
+    const ann = await visitorAs(house, 'Ann');
+    const page = await (await ann.get(`/race/${race}`)).text();
+    expect(page).not.toContain(`/race/${race}/overlays`);
+    expect(page).not.toContain(`/overlay/${race}/dag`);
+    expect(page).toContain(`/overlay/${race}/leaderboard`);
   });
 });
 

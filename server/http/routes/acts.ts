@@ -64,7 +64,7 @@ async function showReply(site: Site, ctx: Ctx, answered: Answered): Promise<void
 }
 
 const isShownAtOnce = (reply: Reply): boolean =>
-  reply.kind === 'check' || (reply.kind === 'done' && isInvitation(reply));
+  reply.kind === 'check' || reply.kind === 'keyed_overlay' || (reply.kind === 'done' && isInvitation(reply));
 const isInvitation = ({ deed }: ReplyOf<'done'>): boolean => deed.did === 'invitation_made';
 
 function askAgain(site: Site, ctx: Ctx, race: Race, confirm: Confirm | undefined): void {

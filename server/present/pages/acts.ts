@@ -40,6 +40,7 @@ export const ACT_PATHS = {
   'race remove': 'remove',
   'race caster': 'caster',
   'race organizer': 'organizer',
+  'race overlay': 'overlays',
   'race home': 'home',
   'judge disqualify': 'disqualify',
   'judge restore': 'restore',

@@ -7,6 +7,7 @@ import { sight, type Viewer } from '../../race/sight.ts';
 import type { PageLinks } from '../links.ts';
 import { OVERLAY_WORDS, placeWord } from '../sentences/en/labels.ts';
 import { type HiddenWhy, hiddenMap, insideOnly } from '../sentences/en/map.ts';
+import { type Act, act } from './acts.ts';
 import { OVERLAY_KINDS, OVERLAY_SIZES } from './overlay-options.ts';
 
 export type MapNote = { readonly says: string };
@@ -52,6 +53,18 @@ export function overlayLinks(race: Race, viewer: Viewer, links: PageLinks): read
     fileUrl: links.overlayFile(race.id, kind),
     size: OVERLAY_SIZES[kind],
   }));
+}
+
+/** Whom a key would show more than everybody sees. */
+export function keyedOverlayActs(race: Race, viewer: Viewer, path: string): readonly Act[] {
+  const { user } = viewer.kind === 'user' ? viewer : { user: null };
+  const plays = [...race.participants, ...race.asked, ...race.waiting].some((one) => one.user === user);
+  const isInside = [...race.organizers, ...race.casters].some((person) => person.user === user);
+  if (!isInside || plays || race.phase.status === 'cancelled') return [];
+  return [
+    act(path, 'race overlay', 'My keyed addresses'),
+    act(path, 'race overlay', 'New keys', 'quiet', { new: 'yes' }),
+  ];
 }
 
 /** Channels whose live address shows this race, each once. */

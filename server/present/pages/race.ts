@@ -5,9 +5,10 @@ import type { RaceView } from '../../play/ports/index.ts';
 import type { Phase, Race } from '../../race/race.ts';
 import { type Sight, sight, type Viewer } from '../../race/sight.ts';
 import type { PageLinks } from '../links.ts';
+import type { Act } from './acts.ts';
 import { type Board, boardModel } from './board.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
-import { type MapNote, mapNote, type OverlayLinks, overlayLinks } from './map.ts';
+import { keyedOverlayActs, type MapNote, mapNote, type OverlayLinks, overlayLinks } from './map.ts';
 import { RACE_WORDS } from './words.ts';
 import { type Organizing, organizingOf, type You, youOf } from './you.ts';
 
@@ -43,6 +44,8 @@ export type RaceModel = {
   readonly board: Board;
   readonly map: MapNote;
   readonly overlays: readonly OverlayLinks[];
+  /** For casters and organizers: their own, with a key; and to make the key anew. */
+  readonly keyedOverlays: readonly Act[];
 };
 
 export type RacePageFacts = {
@@ -78,6 +81,7 @@ export function raceModel(facts: RacePageFacts): RaceModel {
     board: boardModel(view, facts.colors),
     map: mapNote(race, viewer),
     overlays: overlayLinks(race, viewer, links),
+    keyedOverlays: keyedOverlayActs(race, viewer, path),
   };
 }
 

@@ -24,6 +24,7 @@ export const SITE_WORDS: Readonly<Record<string, string>> = {
   'race say': '“Say”',
   'race caster': '“Casters”',
   'race organizer': '“Organizers”',
+  'race overlay': '“New keys”',
   join: '“Join”',
   leave: '“Leave”',
   pack: '“New pack”',
