@@ -26,6 +26,8 @@ type Shown = { readonly element: HTMLElement; at: Point; offset: Point };
 
 const FONT_PX = { least: 10.5, wide: 12, most: 16 };
 const WIDE_PX = 1200;
+/** With smaller letters more names have room. */
+const ALL_SMALLER = 0.8;
 const FONT_PER_COLUMN = 0.145;
 const LINE = 1.2;
 const POINT_EVERY_PX = 6;
@@ -63,7 +65,9 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
             plan.size.width > WIDE_PX ? FONT_PX.wide : FONT_PX.least,
             plan.column * growth * growth * FONT_PER_COLUMN,
           ),
-        ) * scale;
+        ) *
+        scale *
+        (labels === 'all' ? ALL_SMALLER : 1);
       layer.style.fontSize = `${font.toFixed(1)}px`;
       layer.style.lineHeight = String(LINE);
       if (context !== null) context.font = `600 ${font}px ${family}`;

@@ -55,11 +55,8 @@ export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): reado
 function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Box[]): Label | undefined {
   for (const lines of writings(one.text, rules)) {
     const free = spots(one, lines, rules)
-      .map(({ box, worth }) => ({
-        box,
-        cost: worth + LINE_COST * rules.lines.filter((point) => inside(point, box)).length,
-      }))
-      .filter(({ box }) => isWithin(box, rules.size) && !blocked.some((other) => overlap(box, other)));
+      .filter(({ box }) => isWithin(box, rules.size) && !blocked.some((other) => overlap(box, other)))
+      .map(({ box, worth }) => ({ box, cost: worth + LINE_COST * rules.lines.filter((at) => inside(at, box)).length }));
     const best = free.toSorted((a, b) => a.cost - b.cost)[0];
     if (best !== undefined) return { id: one.id, lines, box: best.box };
   }

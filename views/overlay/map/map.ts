@@ -65,6 +65,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   let stories: ReadonlyMap<string, NodeStory> = new Map();
   let initials: ReadonlyMap<string, string> = new Map();
   let drawn = '';
+  let updates = 0;
   const listeners: (() => void)[] = [];
 
   const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -137,6 +138,8 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
     root.dataset.nodes = String(plan.nodes.size);
     root.dataset.edges = String(plan.edges.size);
     root.dataset.blurred = String(input.blurred);
+    updates += 1;
+    root.dataset.updates = String(updates);
     placed();
   };
 
@@ -177,10 +180,10 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
 
   return {
     show(next) {
-      const same = next.graph === input.graph;
+      const [known, same] = [visible(next) === visible(input), next.graph === input.graph];
       input = next;
-      if (same) update(false);
-      else replan();
+      if (!same) replan();
+      else if (!known) update(false);
     },
     look,
     view: () => aim,
@@ -195,6 +198,17 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
     },
   };
 }
+
+/** All of a picture but its graph that can be seen on the map: most of what ticks cannot. */
+const visible = ({ players, blurred }: MapInput): string =>
+  JSON.stringify([
+    blurred,
+    players.map(({ id, name, color, zone_id, status, connected, path, death_count }) => [
+      ...[id, name, color, zone_id, status, connected, death_count],
+      path.length,
+      path.at(-1),
+    ]),
+  ]);
 
 const journey = ({ path, path_from }: PagePlayer) => ({ path, from: path_from });
 
