@@ -4,6 +4,7 @@
 import type { RaceSummary } from '../play/ports/index.ts';
 import { parseRaceCode, parseRaceId, type RaceId } from '../race/ids.ts';
 import type { Race, RaceStatus } from '../race/race.ts';
+import { mayKnow as isKnownTo } from '../race/sight.ts';
 import type { Ask, Asker, Place } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { refTo } from './refer.ts';
@@ -146,9 +147,11 @@ async function filterKnown(races: readonly Race[], asker: Asker, house: Looking)
   return races.filter((_, index) => known[index] === true);
 }
 
-/** A draft is its organizers' business. */
-const mayKnow = async (race: Race, asker: Asker, house: Looking): Promise<boolean> =>
-  race.phase.status !== 'draft' || mayOrganize(asker, race, house);
+/** A draft is its organizers' business, and theirs whom they put in it. */
+async function mayKnow(race: Race, asker: Asker, house: Looking): Promise<boolean> {
+  const { id, isAdmin } = asker.user;
+  return isKnownTo({ kind: 'user', user: id, admin: isAdmin }, race) || (await mayOrganize(asker, race, house));
+}
 
 /** Chat, where a channel is all that there is, and only its own races are spoken of. */
 const isChat = (place: Place): place is Extract<Place, { platform: 'twitch' }> => place.platform === 'twitch';

@@ -4,9 +4,11 @@
 import { packsWhen } from '../race/packs.ts';
 import type { Race } from '../race/race.ts';
 import { type Audience, sight } from '../race/sight.ts';
+import { booleanOf } from './arguments.ts';
 import type { ArgSpec, GeneralCommand, RaceCommand } from './command.ts';
 import { RACE_ARG } from './manage.ts';
 import { refTo, refuse } from './refer.ts';
+import { mayOrganize } from './rights.ts';
 
 export const SHARE_ARG: ArgSpec = {
   name: 'share',
@@ -56,7 +58,11 @@ export const STATUS: RaceCommand = {
     const pools = await house.seeds.pools();
     const now = house.time.now();
     const pool = pools.find((one) => one.name === race.seed.pool) ?? null;
-    return { kind: 'status', race: refTo(race, house.links), view, pool, packs: packsWhen(race), now, offers: [] };
+    const ref = refTo(race, house.links);
+    // What others may hear says nothing of suspicions.
+    const aside = booleanOf(ask.args, 'share') !== true && ask.asker.place.platform !== 'twitch';
+    const toReview = aside && (await mayOrganize(ask.asker, race, house)) ? marked(view.race) : [];
+    return { kind: 'status', race: ref, view, pool, packs: packsWhen(race), toReview, now, offers: [] };
   },
 };
 
@@ -77,5 +83,10 @@ export const LIST: GeneralCommand = {
     return { kind: 'races', races: races.map((race) => ({ ...race, page: house.links.short(race.code) })), offers: [] };
   },
 };
+
+const marked = ({ participants }: Race) =>
+  participants
+    .filter(({ marks, held }) => held || marks.length > 0)
+    .map(({ name, marks, held }) => ({ name, marks, held }));
 
 const audienceOf = (race: Race): Audience => sight({ kind: 'public_chat' }, race).audience;

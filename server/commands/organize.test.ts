@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { User } from '../play/ports/index.ts';
+import { wordReply } from '../present/words/index.ts';
 import { ONLINE } from '../race/story.test-kit.ts';
 import { complete } from './complete.ts';
 import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, twitch } from './house.test-kit.ts';
@@ -55,6 +56,16 @@ describe('who is in', () => {
     expect(deedOf(await organize('race remove', { player: 'Ann' }))).toMatchObject({ how: 'left_out' });
     expect((await state()).participants.map((one) => one.user)).toEqual([bob.id, cat.id]);
     expect(codeOf(await house.say(ann, 'join', { race: race.code }))).toBe('removed_before');
+  });
+
+  it('knows of a draft who was put into it, and may leave it', async () => {
+    const { house, organize, race, state } = await aRace({ draft: true });
+    const ann = await house.person('discord', 'Ann');
+    expect(codeOf(await house.say(ann, 'leave', { race: race.code }))).toBe('unknown_race');
+    await organize('race invite', { user: ann.id });
+    expect((await state()).participants).toHaveLength(1);
+    expectKind(await house.say(ann, 'leave', { race: race.code }), 'left');
+    expect((await state()).participants).toEqual([]);
   });
 
   it('needs a name that somebody has', async () => {
@@ -284,6 +295,18 @@ describe('the judge', () => {
     expect(deedOf(await organize('judge hold', { player: 'Ann' }))).toMatchObject({ did: 'held' });
     expect((await player('Ann')).held).toBe(true);
     expect(deedOf(await organize('judge hold', { player: 'Ann' }))).toMatchObject({ did: 'hold_lifted' });
+  });
+
+  it('is reminded in the status of what to look at, and nobody else is', async () => {
+    const { house, organize, ready, start, race } = await aRace();
+    const ann = await ready('Ann');
+    await start();
+    await organize('judge hold', { player: 'Ann' });
+    const told = async (reply: Promise<Reply>) => expectKind(await reply, 'status').toReview;
+    expect(await told(organize('race status'))).toEqual([{ name: 'Ann', marks: [], held: true }]);
+    expect(await told(organize('race status', { share: true }))).toEqual([]);
+    expect(await told(house.say(ann, 'race status', { race: race.code }))).toEqual([]);
+    expect(wordReply(await organize('race status'), 'plain').lines).toContain('⚠️ Ann: under review');
   });
 
   it('is nobody but an organizer', async () => {

@@ -285,6 +285,8 @@ export type Reply = { readonly offers: readonly Offer[] } & (
       readonly view: RaceView;
       readonly pool: PoolStats | null;
       readonly packs: PacksWhen;
+      /** Said to organizers alone: results to look at before they are final. */
+      readonly toReview?: readonly { readonly name: string; readonly marks: readonly Mark[]; readonly held: boolean }[];
       readonly now: number;
     }
   /** How far one is, as everybody may know it. */

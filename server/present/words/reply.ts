@@ -178,7 +178,7 @@ function packPart(
   return { lines: [say.packSteps(pack.bytes, v), say.packWarning(v)], buttons: [packButton(pack.url)] };
 }
 
-function statusWords({ race, view, pool, now }: ReplyOf<'status'>, v: Voice): Words {
+function statusWords({ race, view, pool, now, toReview = [] }: ReplyOf<'status'>, v: Voice): Words {
   const { phase } = view.race;
   const open = phase.status === 'open';
   return words({
@@ -194,6 +194,7 @@ function statusWords({ race, view, pool, now }: ReplyOf<'status'>, v: Voice): Wo
           ]
         : []),
       ...(phase.status === 'countdown' ? [card.countdown(phase.startsAt, now, v)] : []),
+      ...toReview.map((one) => inspect.toReview(one, v)),
     ],
     buttons: [...(open ? [raceButton('join', race.code)] : []), pageButton(race.page)],
   });

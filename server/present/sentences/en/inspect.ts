@@ -45,6 +45,10 @@ export const MARK_WORDS: Readonly<Record<Mark, string>> = {
   early_play: 'gates before GO',
 };
 
+/** One player whose result an organizer should look at. */
+export const toReview = (one: { name: string; marks: readonly Mark[]; held: boolean }, v: Voice): string =>
+  `⚠️ ${v.bold(v.quote(one.name))}: ${[...one.marks.map((mark) => MARK_WORDS[mark]), ...(one.held ? ['under review'] : [])].join(', ')}`;
+
 export const reviewTitle = (race: { readonly name: string }, v: Voice): string => `Review: ${v.quote(race.name)}`;
 
 export function reviewLines(row: ReviewRow, alone: boolean, v: Voice): readonly string[] {
