@@ -11,7 +11,7 @@ import {
 import type { Logger } from 'pino';
 import type { ArgValue, Ask, Asker } from '../../server/commands/ask.ts';
 import type { Command } from '../../server/commands/command.ts';
-import { type Choice, type Reply, tryAgain } from '../../server/commands/reply.ts';
+import { type Choice, leavesQuestion, type Reply, tryAgain } from '../../server/commands/reply.ts';
 import type { Accounts, Time } from '../../server/play/ports/index.ts';
 import { NOT_SHARED, OLD_BUTTON, OVER, TOO_LATE } from '../../server/present/sentences/en/discord.ts';
 import { type CommandIds, type Words, wordChoice, wordReply } from '../../server/present/words/index.ts';
@@ -96,8 +96,7 @@ export function makeEars(options: EarsOptions): Ears {
     if (!(await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE))))) return;
     const reply = await ask(interaction, pressed.ask);
     const words = wordReply(reply, 'discord', options.ids());
-    // After a fault the question stays, so that its button can be pressed again.
-    if (own && isTryAgain(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
+    if (own && leavesQuestion(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
     else await put(interaction, words);
   };
 
@@ -202,5 +201,3 @@ const withNote = (words: Words, note: string): Words => ({
   ...words,
   text: words.text === '' ? note : `${words.text}\n${note}`,
 });
-
-const isTryAgain = (reply: Reply): boolean => reply.kind === 'refused' && reply.no.code === 'try_again';

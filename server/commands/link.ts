@@ -78,7 +78,7 @@ async function withoutClaim(command: string, user: User, house: House): Promise<
   if (user.twitchName !== null) return { kind: 'linked', twitch: user.twitchName, already: true, offers: [] };
   const [open] = await house.tickets.pending('link', user.id);
   const no: Refused = open === undefined ? { code: 'link_over' } : { code: 'link_not_signed_in' };
-  return refuse(command, no, null, open === undefined ? [] : [signedIn]);
+  return refuse(command, no);
 }
 
 function question(command: string, user: User, twitch: User, house: House): Reply {

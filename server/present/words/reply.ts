@@ -22,10 +22,11 @@ export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}): Wor
   const v = makeVoice(style, ids);
   if (style === 'twitch') return words({ text: chatLine(chatWords(reply, v)), private: isPrivate(reply) });
   const said = body(reply, v);
+  const offers = reply.offers.map(offerButton);
   return {
     ...said,
     lines: fitLines(said.lines, LIMITS.discordLines, more),
-    buttons: [...reply.offers.map(offerButton), ...said.buttons],
+    buttons: reply.kind === 'link' ? [...said.buttons, ...offers] : [...offers, ...said.buttons],
     private: isPrivate(reply),
   };
 }
@@ -132,7 +133,7 @@ function body(reply: Reply, v: Voice): Words {
     case 'link':
       return words({ text: say.link(reply.expiresAt, reply.now, v), buttons: [linkAccountsButton(reply.url)] });
     case 'linked':
-      return words({ text: say.linked(reply, v), tone: 'good' });
+      return words({ text: say.linked(reply), tone: 'good' });
     case 'link_how':
       return words({ text: say.linkHow });
     case 'seed_discarded':

@@ -93,8 +93,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `The pool ${v.bold(v.quote(no.pool))} has no seeds left. Choose another one (${v.command('pools')}), or ask whoever runs this bot for more.`;
     case 'packs_not_out':
       return no.packs.at === null
-        ? `The packs of ${it} are not out yet: an organizer sends them out. ${v.command('pack')} is where to ask then.`
-        : `The packs of ${it} are not out yet; they come half an hour before the start. ${v.command('pack')} is where to ask then.`;
+        ? `The packs of ${it} are not out yet: an organizer sends them out. Once they have, ${v.command('pack')} gives you yours.`
+        : `The packs of ${it} are not out yet; they go out ${v.moment(no.packs.at, null)}. Then ${v.command('pack')} gives you yours.`;
     case 'seed_gone':
       return `The files of this race’s seed cannot be read. Whoever runs this bot has to look; the log says more.`;
     case 'unknown_command':

@@ -242,8 +242,8 @@ export const link = (expiresAt: number, now: number, v: Voice): string =>
     '1. Press “Sign in with Twitch” and say yes on the page.',
     `2. Come back here and press “I have signed in”. The link works once, and is dead ${v.instant(expiresAt, now)}. Give it to nobody.`,
   ].join('\n');
-export const linked = (reply: ReplyOf<'linked'>, v: Voice): string =>
+export const linked = (reply: ReplyOf<'linked'>): string =>
   reply.already
     ? `This account and twitch.tv/${reply.twitch} are one already.`
-    : `Done: this account and twitch.tv/${reply.twitch} are one now. Your races, packs and rights are the same from ${v.bold('both')}.`;
+    : `Done: this account and twitch.tv/${reply.twitch} are one now. Your races, packs and rights are the same, wherever you come from.`;
 export const linkHow = 'It starts on Discord: say /link to me there, and it ties both accounts.';
