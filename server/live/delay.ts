@@ -26,9 +26,15 @@ export type Delay = {
   nextDue(): number | undefined;
 };
 
+/** `ticked`: nothing but pulses since the moment before; it takes in what ticks within `TICKS_APART_MS` of `since`. */
+type Held = { readonly due: number; readonly since: number; readonly ticked: boolean; readonly moment: Moment };
+
+/** Facts are held back one by one; of what only ticked, one moment a second is kept, so that long delays stay small. */
+const TICKS_APART_MS = 1_000;
+
 export function makeDelay(first: Moment, waiting: readonly Moment[]): Delay {
   let shown = first;
-  const queue: { readonly due: number; readonly moment: Moment }[] = [];
+  const queue: Held[] = [];
   const push = (moment: Moment) => {
     const delayMs = delayOf(moment.scene.race);
     if (delayMs === 0) {
@@ -36,7 +42,11 @@ export function makeDelay(first: Moment, waiting: readonly Moment[]): Delay {
       shown = moment;
       return;
     }
-    queue.push({ due: moment.at + delayMs, moment });
+    const held = { due: moment.at + delayMs, since: moment.at, ticked: false, moment };
+    const last = queue.at(-1);
+    if (last?.moment.scene.seq !== moment.scene.seq) queue.push(held);
+    else if (!last.ticked || moment.at - last.since >= TICKS_APART_MS) queue.push({ ...held, ticked: true });
+    else queue[queue.length - 1] = { ...held, since: last.since, ticked: true };
   };
   for (const moment of waiting) push(moment);
   return {

@@ -145,7 +145,7 @@ describe.each([
         }
         await stage.live.stop();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
