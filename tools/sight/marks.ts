@@ -1,0 +1,46 @@
+// What a graph must not give away, as texts that stand in no other graph: ids, names, zones, the words of gates, the game's flags.
+// And where such a mark stands in a text, however it is escaped.
+
+import type { Graph } from '../../server/race/graph.ts';
+
+export type Marks = {
+  /** By node id: everything that names it. */
+  readonly nodes: ReadonlyMap<string, readonly string[]>;
+  /** Game flags: a mod watches for them, nobody else has a use for them. */
+  readonly flags: readonly string[];
+};
+
+/** Shorter texts would be found by chance. */
+const SHORTEST = 8;
+
+/** `others`: graphs of the same house, with whom a name may be shared. */
+export function marksOf(graph: Graph, others: readonly string[]): Marks {
+  const isOwn = (text: string) => text.length >= SHORTEST && !others.some((other) => other.includes(text));
+  const nodes = Object.values(graph.nodes).map((node) => {
+    const words = [...node.exits, ...node.entrances].map((gate) => gate.text);
+    return [node.id, [...new Set([node.id, node.displayName, ...node.zones, ...words])].filter(isOwn)] as const;
+  });
+  const flags = [...Object.keys(graph.eventMap), String(graph.finishEvent), ...Object.values(graph.deathFlags).flat()];
+  return { nodes: new Map(nodes), flags: [...new Set(flags.map(String))] };
+}
+
+/** Which nodes a text tells of. */
+export function nodesIn(text: string, { nodes }: Marks): ReadonlySet<string> {
+  const plain = unescaped(text);
+  return new Set([...nodes].filter(([, marks]) => marks.some((mark) => plain.includes(mark))).map(([id]) => id));
+}
+
+export const flagsIn = (text: string, { flags }: Marks): readonly string[] =>
+  flags.filter((flag) => new RegExp(`(?<!\\d)${flag}(?!\\d)`).test(text));
+
+/** As it would be read: out of HTML, out of an address. */
+function unescaped(text: string): string {
+  const html = text
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll('\\"', '"');
+  return html.includes('%20') ? `${html} ${html.replaceAll('%20', ' ')}` : html;
+}

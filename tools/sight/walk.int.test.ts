@@ -1,0 +1,322 @@
+// One sight: every surface times every viewer times every phase, with a graph whose texts stand nowhere else. They are found where
+// ARCHITECTURE's table of sight allows it, and nowhere else; and where it allows them to the map, they are there.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { NO_RIGHTS } from '../../server/commands/ask.ts';
+import { edgeOfFlag, type Graph } from '../../server/race/graph.ts';
+import { type Made, type Name, openScene, type Scene, STREAMER } from '../bad-input/scene.ts';
+import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
+import { type Ear, type Eye, listen, look, makeEye, type Seen } from './eyes.ts';
+import { flagsIn, type Marks, marksOf, nodesIn } from './marks.ts';
+import { addressesOf } from './surfaces.ts';
+
+type MapMode = 'live' | 'casters' | 'after';
+const PHASES = ['draft', 'open', 'countdown', 'running', 'finished', 'cancelled'] as const;
+type Phase = (typeof PHASES)[number];
+/** Ann races on, Ben finishes, Cat gives up, Dan gives up and looks at the map; Kim casts, Olga organizes, Mallory watches. */
+const PLAYERS = ['ann', 'ben', 'cat', 'dan'] as const;
+const DISCORD_EYES = ['olga', ...PLAYERS, 'kim', 'mallory'] as const;
+/** Without an account, by a key to overlays, by API tokens. */
+const OTHER_EYES = ['stranger', 'not racing', 'admin', 'key of kim', 'token of ann', 'token of mallory'] as const;
+type EyeName = (typeof DISCORD_EYES)[number] | (typeof OTHER_EYES)[number];
+
+const WAIT_MS = 30_000;
+
+let database: FreshDatabase;
+let scene: Scene;
+let graphs: readonly string[];
+const eyes = new Map<EyeName, Eye>();
+let walks = 0;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  scene = await openScene(database.url, () => {}, { TRUST_PROXY: '1' });
+  await scene.registered();
+  graphs = graphTexts(scene.seedsDir);
+  const base = scene.stand.publicUrl;
+  for (const name of DISCORD_EYES) {
+    const eye = makeEye(base, name, eyes.size);
+    eyes.set(name, eye);
+    await signIn(name, eye);
+  }
+  for (const name of OTHER_EYES) eyes.set(name, makeEye(base, name, eyes.size));
+  for (const name of ['ann', 'mallory'] as const) {
+    eyes.set(`token of ${name}`, { ...eyeOf(`token of ${name}`), token: await makeToken(eyeOf(name)) });
+  }
+  const root = await scene.stand.service().accounts.ofIdentity({
+    platform: 'discord',
+    id: scene.users.rex.id,
+    login: 'rex',
+    displayName: 'rex',
+    avatarUrl: null,
+  });
+  await scene.stand.service().accounts.setAdmin(root.id, true);
+  await signIn('rex', eyeOf('admin'));
+}, 120_000);
+afterAll(async () => {
+  await scene.close();
+  await database.drop();
+});
+
+const eyeOf = (name: EyeName): Eye => {
+  const eye = eyes.get(name);
+  if (eye === undefined) throw new Error(`nobody is ${name}`);
+  return eye;
+};
+
+/** The table of sight, as ARCHITECTURE has it: may this viewer know nodes, names and ways? */
+function mayKnowMap(eye: EyeName, phase: Phase, map: MapMode): boolean {
+  if (phase === 'finished') return true;
+  if (phase !== 'running' || map === 'after') return false;
+  switch (eye) {
+    case 'stranger':
+    case 'ann':
+    case 'token of ann':
+    case 'cat':
+      return false;
+    case 'ben':
+    case 'dan':
+    case 'olga':
+    case 'kim':
+    case 'key of kim':
+    case 'admin':
+      return true;
+    case 'not racing':
+    case 'mallory':
+    case 'token of mallory':
+      return map === 'live';
+  }
+}
+
+for (const map of ['live', 'casters', 'after'] as const)
+  it(`a race whose map is for: ${map}`, () => walk(map), 240_000);
+
+async function walk(map: MapMode): Promise<void> {
+  const race = await scene.create({ map, draft: true, countdown: 120, twitch: STREAMER });
+  const graph = await scene.graphOf(race.id);
+  const marks = marksOf(graph, othersThan(graph));
+  const ears = new Map<EyeName, Ear>();
+  const around = { race, marks, map, ears };
+
+  await lookAround('draft', around);
+  await scene.ask('olga', 'race open', { race: race.code });
+  await home(race);
+  const seats = new Map<Name, Awaited<ReturnType<Scene['seated']>>>();
+  for (const name of PLAYERS) {
+    const { pack } = await scene.join(name, race);
+    const seat = await scene.seated(pack, `box-of-${name}`);
+    seat.socket.on('message', (data) => {
+      if (String(data).includes('"type":"ping"')) seat.say({ type: 'pong' });
+    });
+    seats.set(name, seat);
+  }
+  await scene.ask('olga', 'race caster', { change: 'add', user: scene.users.kim.id, race: race.code });
+  expect((await scene.raceOf(race.id)).casters).toHaveLength(1);
+  eyes.set('key of kim', { ...eyeOf('key of kim'), key: await keyOf('kim', race) });
+  for (const [name, eye] of eyes) {
+    if (eye.token !== undefined) continue;
+    const ear = await listen(scene.stand.publicUrl, `/ws/race/${race.id}`, eye);
+    if (ear !== undefined) ears.set(name, ear);
+  }
+  expect(ears.size).toBe(eyes.size - 2);
+  await lookAround('open', around);
+  for (const seat of seats.values()) seat.say({ type: 'ready' });
+  await expect
+    .poll(async () => (await scene.raceOf(race.id)).participants.every((one) => one.standing.status === 'ready'), {
+      timeout: WAIT_MS,
+    })
+    .toBe(true);
+  await scene.ask('olga', 'race start', { race: race.code });
+  await lookAround('countdown', around);
+  await scene.status(race.id, 'running');
+  const [first, second] = wayOf(graph);
+  for (const [name, seat] of seats) {
+    const told = (flag_id: number, seq: number) =>
+      seat.say({ type: 'event_flag', seq, flag_id, igt_ms: seq * 1_000, death_count: seq, at: null });
+    if (first !== undefined) told(first, 1);
+    if (second !== undefined) told(second, 2);
+    if (name === 'ben') told(graph.finishEvent, 3);
+    seat.say({ type: 'status_update', igt_ms: 5_000, death_count: 4 });
+  }
+  await expect
+    .poll(async () => (await scene.raceOf(race.id)).participants.map((one) => one.standing.status), {
+      timeout: WAIT_MS,
+    })
+    .toEqual(['playing', 'finished', 'playing', 'playing']);
+  for (const name of ['cat', 'dan'] as const) await say(name, race, 'forfeit');
+  if (map !== 'after') await say('dan', race, 'map');
+  await eyeOf('not racing').visitor.press(`/race/${race.id}`, `/race/${race.id}/not-racing`);
+  // Who they are to this race was asked when they connected.
+  ears.get('not racing')?.close();
+  const again = await listen(scene.stand.publicUrl, `/ws/race/${race.id}`, eyeOf('not racing'));
+  if (again !== undefined) ears.set('not racing', again);
+  await lookAround('running', around);
+  for (const [name, seat] of seats) hearMod(name, seat.heard, marks, graph, [first, second]);
+  await say('ann', race, 'forfeit');
+  await scene.status(race.id, 'finished');
+  await lookAround('finished', around);
+  for (const ear of ears.values()) ear.close();
+
+  const off = await scene.create({ map });
+  const offGraph = await scene.graphOf(off.id);
+  await say('olga', off, 'race cancel');
+  await scene.status(off.id, 'cancelled');
+  await lookAround('cancelled', { race: off, marks: marksOf(offGraph, othersThan(offGraph)), map, ears: new Map() });
+}
+
+type Around = {
+  readonly race: Made;
+  readonly marks: Marks;
+  readonly map: MapMode;
+  readonly ears: ReadonlyMap<EyeName, Ear>;
+};
+
+/** All viewers at all surfaces; fails with everything that was found where it must not be, or missing where it must be. */
+async function lookAround(phase: Phase, { race, marks, map, ears }: Around): Promise<void> {
+  walks += 1;
+  const wrong: string[] = [];
+  const judge = (who: EyeName | 'everybody', { surface, text }: Seen, may: boolean) => {
+    const nodes = nodesIn(text, marks);
+    if (!may && nodes.size > 0) wrong.push(`${who}, ${surface}: tells of ${[...nodes].slice(0, 3).join(', ')}`);
+    const flags = flagsIn(text, marks);
+    if (flags.length > 0) wrong.push(`${who}, ${surface}: tells the flags ${flags.slice(0, 3).join(', ')}`);
+    return nodes.size;
+  };
+  const [player] = (await scene.raceOf(race.id)).participants;
+  for (const [name, eye] of eyes) {
+    const may = mayKnowMap(name, phase, map);
+    const moved = { ...eye, address: `10.${walks + 1}.0.${[...eyes.keys()].indexOf(name)}` };
+    const pages = await Promise.all(
+      addressesOf(race, STREAMER, player?.id ?? 'nobody').map((path) => look(moved, path)),
+    );
+    for (const page of pages) judge(name, page, may);
+    const ear = ears.get(name);
+    if (ear === undefined) continue;
+    const told = judge(name, { surface: 'the socket', text: await ear.heard() }, may);
+    if (may && told < marks.nodes.size)
+      wrong.push(`${name}, the socket: tells of ${told} of ${marks.nodes.size} nodes`);
+  }
+  for (const seen of await saidOf(race)) judge('everybody', seen, false);
+  expect(wrong).toEqual([]);
+}
+
+/** Chat answers as a racing player may know them, whoever asked (COMMANDS.md, Sight in chat); and nothing in logs. */
+async function saidOf({ code }: Made): Promise<readonly Seen[]> {
+  const answers: Seen[] = [];
+  for (const [name, command] of [
+    ['mallory', 'race status'],
+    ['mallory', 'leaderboard'],
+    ['mallory', 'progress'],
+    ['kim', 'race overlay'],
+    ['olga', 'race check'],
+    ['olga', 'judge review'],
+    ['ann', 'progress'],
+  ] as const) {
+    answers.push({ surface: `/${command} by ${name}`, text: await scene.ask(name, command, { race: code }) });
+  }
+  const { discord, twitch } = scene.stand;
+  for (const word of ['!lb', '!progress', '!race']) scene.type('eve', word);
+  for (const name of DISCORD_EYES) {
+    const user = scene.users[name].id;
+    const text = JSON.stringify([discord.messagesSeenBy(user, scene.channel.id), discord.dmsOf(user)]);
+    answers.push({ surface: `Discord as ${name}`, text });
+  }
+  answers.push({ surface: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(STREAMER)) });
+  answers.push({ surface: 'the log', text: scene.lines.join('') });
+  return answers;
+}
+
+/** A mod knows the flags to watch, and the names of what its own player has reached (PROTOCOL.md). */
+function hearMod(
+  name: string,
+  heard: readonly object[],
+  marks: Marks,
+  graph: Graph,
+  flags: readonly (number | undefined)[],
+): void {
+  const reached = new Set<string>([graph.start]);
+  for (const flag of flags) {
+    const edge = flag === undefined ? undefined : edgeOfFlag(graph, flag);
+    if (edge !== undefined) reached.add(edge.to);
+  }
+  const text = JSON.stringify(heard);
+  const told = [...nodesIn(text, marks)].filter((node) => !reached.has(node) && !leadsFrom(graph, reached, node));
+  expect(told, `the mod of ${name}`).toEqual([]);
+}
+
+/** The words of a gate stand at both its ends. */
+const leadsFrom = (graph: Graph, reached: ReadonlySet<string>, node: string): boolean =>
+  graph.edges.some((edge) => edge.to === node && reached.has(edge.from));
+
+/** Flags of two gates on a way from the start. */
+function wayOf(graph: Graph): readonly (number | undefined)[] {
+  const flags = Object.keys(graph.eventMap).map(Number);
+  const first = flags.find((flag) => edgeOfFlag(graph, flag)?.from === graph.start);
+  const at = first === undefined ? undefined : edgeOfFlag(graph, first)?.to;
+  return [first, flags.find((flag) => edgeOfFlag(graph, flag)?.from === at)];
+}
+
+async function home(race: Made): Promise<void> {
+  await scene.chat(STREAMER, `!race home ${race.code}`);
+}
+
+async function asker(name: Name, race: Made, command: string) {
+  const { accounts } = scene.stand.service();
+  const user = await accounts.byDiscordId(scene.users[name].id);
+  if (user === undefined) throw new Error(`${name} has no account`);
+  const as = { user, place: { platform: 'web' }, rights: NO_RIGHTS } as const;
+  return { command, args: { race: race.code }, asker: as, confirmed: true };
+}
+
+async function say(name: Name, race: Made, command: string): Promise<void> {
+  const reply = await scene.stand.service().answer(await asker(name, race, command));
+  if (reply.kind === 'refused') throw new Error(`${name} /${command}: ${JSON.stringify(reply.no)}`);
+}
+
+/** By the private link that `/web` gives: for who has no Twitch. */
+async function signIn(name: Name, eye: Eye): Promise<void> {
+  const { discord } = scene.stand;
+  const { original } = await discord.slash(scene.users[name], scene.channel, 'web').settled();
+  const url = /"url":"([^"]+\/sign-in\/[^"]+)"/.exec(JSON.stringify(original))?.[1];
+  if (url === undefined) throw new Error(`no sign-in link for ${name}`);
+  const { pathname } = new URL(url);
+  const pressed = await eye.visitor.press(pathname, pathname, { 'x-forwarded-for': eye.address });
+  expect(pressed.status).toBe(303);
+}
+
+/** The account page shows a new token once. */
+async function makeToken({ visitor, address }: Eye): Promise<string> {
+  const headers = { 'x-forwarded-for': address };
+  const page = await (await visitor.get('/account', headers)).text();
+  const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const made = await (await visitor.post('/account/tokens', { _csrf: csrf, name: 'walk' }, headers)).text();
+  const token = /sfr_[\w-]{20,}/.exec(made)?.[0];
+  if (token === undefined) throw new Error(`no token: ${made.slice(0, 500)}`);
+  return token;
+}
+
+/** Out of the private answer to `/race overlay`. */
+async function keyOf(name: Name, race: Made): Promise<string> {
+  const { discord } = scene.stand;
+  const { original } = await discord
+    .slash(scene.users[name], scene.channel, 'race overlay', { race: race.code })
+    .settled();
+  const key = /[?&]key=([\w-]+)/.exec(JSON.stringify(original))?.[1];
+  if (key === undefined) throw new Error(`no key for ${name}`);
+  return key;
+}
+
+function graphTexts(seedsDir: string): readonly string[] {
+  return ['sprint', 'standard', 'marathon'].flatMap((pool) =>
+    ['available', 'consumed'].flatMap((state) => {
+      const folder = join(seedsDir, pool, state);
+      const seeds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      return seeds.map((seed) => readFileSync(join(folder, seed.name, 'graph.json'), 'utf8'));
+    }),
+  );
+}
+
+const othersThan = (graph: Graph): readonly string[] =>
+  graphs.filter((text) => !text.includes(`"seed": ${graph.seed},`) && !text.includes(`"seed":${graph.seed},`));
