@@ -89,7 +89,7 @@ describe('what is there', () => {
     const overlay = `/overlay/${race}/leaderboard`;
     const text = await (await get(`${overlay}?lines=3&scale=1.5`)).text();
     expect(text).toContain('&quot;lines&quot;:3,&quot;scale&quot;:1.5');
-    expect(text).toContain(`data-socket="/ws/race/${race}?overlay=1"`);
+    expect(text).toContain(`data-socket="/ws/race/${race}"`);
     for (const bad of [
       'lines=0',
       'lines=101',

@@ -58,8 +58,10 @@ export function overlayModel(facts: OverlayFacts): OverlayModel {
 
 const NOBODY: Board = { totalLayers: 0, title: 'Players', rows: [], begun: false, over: false };
 
-function socketOf({ view, place, key }: OverlayFacts): string {
+/** What draws no map is sent none: leaderboard, clock and player are safe on a racer's own machine, unless a key says otherwise. */
+function socketOf({ kind, view, place, key }: OverlayFacts): string {
   const path = place === null ? `/ws/race/${view?.race.id ?? ''}` : `/ws/live/${encodeURIComponent(place)}`;
+  if (kind !== 'dag' && key === null) return path;
   const query = new URLSearchParams({ overlay: '1', ...(key === null ? {} : { key }) });
   return `${path}?${query}`;
 }

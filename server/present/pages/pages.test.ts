@@ -274,7 +274,8 @@ describe('an overlay', () => {
   it('watches its race, or its channel whatever race it has, with its key', () => {
     const view = viewOf(midRace());
     expect(overlayModel({ ...facts, kind: 'dag', view }).socket).toBe(`/ws/race/${CREATE.race}?overlay=1`);
-    const live = overlayModel({ ...facts, kind: 'dag', view: null, place: 'ann_plays', key: 'k+1' });
+    expect(overlayModel({ ...facts, kind: 'clock', view }).socket).toBe(`/ws/race/${CREATE.race}`);
+    const live = overlayModel({ ...facts, kind: 'player', view: null, place: 'ann_plays', key: 'k+1' });
     expect(live).toMatchObject({ socket: '/ws/live/ann_plays?overlay=1&key=k%2B1', id: '', name: '', board: null });
   });
 
