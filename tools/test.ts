@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './install-chromium.ts';
+import { NO_CARGO, runRust } from './rust.ts';
+import { ensureToolchain } from './windows/toolchain.ts';
 
-type Part = { name: string; what: string; run: () => Promise<boolean> };
-type Outcome = { name: string; passed: boolean; seconds: number };
+type Verdict = 'passed' | 'failed' | 'skipped';
+type Part = { name: string; what: string; run: () => Promise<boolean | Verdict> };
+type Outcome = { name: string; verdict: Verdict; seconds: number };
 
 const root = join(import.meta.dirname, '..');
 /** What the vitest parts leave for the common figure of coverage. */
@@ -28,6 +31,7 @@ const PARTS: Part[] = [
   },
   { name: 'lint', what: 'lint and format', run: () => run('biome', 'check') },
   { name: 'build', what: 'scripts for the browser, the bundled service', run: () => run('tsx', 'tools/build.ts') },
+  { name: 'rust', what: 'the mod, where cargo is installed', run: runMod },
   { name: 'unit', what: 'rules and all else that touches nothing; who may import what', run: () => runVitest('unit') },
   {
     name: 'integration',
@@ -35,6 +39,7 @@ const PARTS: Part[] = [
     run: () => runVitest('integration'),
   },
   { name: 'e2e', what: 'whole races through simulators and a browser', run: runEndToEnd },
+  { name: 'windows', what: 'the mod for Windows in a stand-in for the game under Wine', run: runWindows },
 ];
 
 async function main(): Promise<number> {
@@ -56,18 +61,21 @@ async function main(): Promise<number> {
   for (const part of chosen) outcomes.push(await time(part));
   if (existsSync(blobs)) await printCoverage();
   console.log(`\n${makeTable(outcomes)}\n`);
-  const failed = outcomes.filter(({ passed }) => !passed).length;
-  console.log(`${outcomes.length - failed} passed, ${failed} failed`);
+  const count = (which: Verdict) => outcomes.filter(({ verdict }) => verdict === which).length;
+  const failed = count('failed');
+  const skipped = count('skipped');
+  console.log(`${count('passed')} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
   return failed === 0 ? 0 : 1;
 }
 
 async function time({ name, what, run: runPart }: Part): Promise<Outcome> {
   console.log(`\n== ${name}: ${what}`);
   const start = performance.now();
-  const passed = await runPart();
+  const ended = await runPart();
+  const verdict = typeof ended === 'string' ? ended : ended ? 'passed' : 'failed';
   const seconds = (performance.now() - start) / 1000;
-  console.log(`== ${name} ${passed ? 'passed' : 'FAILED'} after ${seconds.toFixed(1)} s`);
-  return { name, passed, seconds };
+  console.log(`== ${name} ${wordOf(verdict)} after ${seconds.toFixed(1)} s`);
+  return { name, verdict, seconds };
 }
 
 /** Coverage is only collected here (the reports are blobs); one table of all parts follows at the end. */
@@ -91,6 +99,29 @@ async function runEndToEnd(): Promise<boolean> {
   return runVitest('e2e');
 }
 
+async function runMod(): Promise<boolean | Verdict> {
+  const verdict = await runRust();
+  return verdict === 'skipped' ? skip(NO_CARGO) : verdict;
+}
+
+/** Without coverage: what is measured there runs under Wine, in another language. */
+async function runWindows(): Promise<boolean | Verdict> {
+  const toolchain = ensureToolchain();
+  if ('notHere' in toolchain)
+    return skip(`The mod for Windows was not built and not tested: this ${toolchain.notHere}.`);
+  if ('problem' in toolchain) {
+    console.error(toolchain.problem);
+    return false;
+  }
+  return await run('vitest', 'run', '--project', 'windows');
+}
+
+/** Said plainly, and a failure where nothing may be left out. */
+function skip(sentence: string): Verdict {
+  console.error(sentence);
+  return process.env.NO_SKIPS === undefined ? 'skipped' : 'failed';
+}
+
 async function printCoverage(): Promise<void> {
   console.log('\n== coverage of the parts together');
   await run(
@@ -108,9 +139,11 @@ async function run(tool: string, ...args: string[]): Promise<boolean> {
   return code === 0;
 }
 
+const wordOf = (verdict: Verdict): string => (verdict === 'failed' ? 'FAILED' : verdict);
+
 function makeTable(outcomes: Outcome[]): string {
-  const rows = outcomes.map(({ name, passed, seconds }) =>
-    [name.padEnd(12), (passed ? 'passed' : 'FAILED').padEnd(8), `${seconds.toFixed(1).padStart(7)} s`].join(''),
+  const rows = outcomes.map(({ name, verdict, seconds }) =>
+    [name.padEnd(12), wordOf(verdict).padEnd(8), `${seconds.toFixed(1).padStart(7)} s`].join(''),
   );
   const total = outcomes.reduce((sum, { seconds }) => sum + seconds, 0);
   return [...rows, `${'together'.padEnd(20)}${total.toFixed(1).padStart(7)} s`].join('\n');

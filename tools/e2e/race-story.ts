@@ -1,9 +1,13 @@
 // A whole race as people play it: created by a slash command, joined from Discord and from Twitch, packs downloaded, raced by
 // runners with one cut network and one restart of the service in the middle. Every expectation is computed from the script.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Time } from '../../server/play/ports/index.ts';
 import type { Graph } from '../../server/race/graph.ts';
 import { parseRaceCode, parseRaceId, type RaceId } from '../../server/race/ids.ts';
+import { type ModProcess, type ModRunner, startModRunners } from '../mod-runner/mod-runner.ts';
+import { downloadZip, readConfiguration } from '../runner/pack.ts';
 import { igtAt, type Plan, planRace } from '../runner/plan.ts';
 import { Runner } from '../runner/runner.ts';
 import type { SeenMessage } from '../simulators/discord/simulator.ts';
@@ -113,6 +117,14 @@ async function askForPack({ discord }: Stand, scene: Scene, user: string): Promi
 
 export type Cast = { readonly runners: ReadonlyMap<string, Runner>; readonly plans: ReadonlyMap<string, Plan> };
 
+/** The real mod, for some of the players. `factor`: of the race's time. */
+export type ModWish = {
+  readonly binary: string;
+  readonly players: readonly string[];
+  readonly folder: string;
+  readonly factor: number;
+};
+
 /** Everybody's runner, connected and ready. `durationMs`: about how long the race takes. */
 export async function castRunners({
   links,
@@ -120,13 +132,15 @@ export async function castRunners({
   time,
   durationMs,
   onGiveUp,
+  mod,
 }: {
   links: ReadonlyMap<string, string>;
   graph: Graph;
   time: Time;
   durationMs: number;
   onGiveUp: (name: string) => void;
-}): Promise<Cast> {
+  mod?: ModWish;
+}): Promise<Cast & { readonly mods: ReadonlyMap<string, ModRunner>; readonly endMods: () => Promise<void> }> {
   const runners = new Map<string, Runner>();
   const plans = new Map<string, Plan>();
   let made = 0;
@@ -138,12 +152,34 @@ export async function castRunners({
       roll,
       givesUp: name === GIVES_UP,
     });
-    const runner = new Runner({ name, link, plan, time, onGiveUp: () => onGiveUp(name) });
     plans.set(name, plan);
+    if (mod?.players.includes(name) === true) continue;
+    const runner = new Runner({ name, link, plan, time, onGiveUp: () => onGiveUp(name) });
     runners.set(name, runner);
   }
   await Promise.all([...runners.values()].map((runner) => runner.start()));
-  return { runners, plans };
+  const process = mod === undefined ? undefined : await castMods(mod, links, plans);
+  return { runners, plans, mods: process?.runners ?? new Map(), endMods: async () => process?.close() };
+}
+
+/** They get their zips as everybody does. */
+async function castMods(
+  { binary, players, folder, factor }: ModWish,
+  links: ReadonlyMap<string, string>,
+  plans: ReadonlyMap<string, Plan>,
+): Promise<ModProcess> {
+  mkdirSync(folder, { recursive: true });
+  const configurations = new Map<string, ReturnType<typeof readConfiguration>>();
+  const cast = await Promise.all(
+    players.map(async (name) => {
+      const zip = await downloadZip(links.get(name) ?? '');
+      const packPath = join(folder, `${name}.zip`);
+      writeFileSync(packPath, zip);
+      configurations.set(name, readConfiguration(zip));
+      return { name, packPath, plan: plans.get(name) ?? { steps: [], givesUpAtMs: null } };
+    }),
+  );
+  return startModRunners({ binary, players: cast, folder, speed: factor, packOf: (name) => configurations.get(name) });
 }
 
 /** The final order and times that the script must lead to. */

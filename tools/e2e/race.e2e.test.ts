@@ -11,6 +11,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { formatDuration } from '../../server/present/pages/format.ts';
 import type { RaceId } from '../../server/race/ids.ts';
 import { makeDemoPools } from '../demo-seeds.ts';
+import { findModRunner } from '../mod-runner/binary.ts';
+import type { Runner } from '../runner/runner.ts';
 import { fastTime } from '../stand/fast-time.ts';
 import { raiseStand, type Stand } from '../stand/stand.ts';
 import { launchChromium } from '../testing/chromium.ts';
@@ -24,6 +26,9 @@ const FASTER = 10;
 /** Race time; the wall's is a tenth. */
 const RACE_MS = 180_000;
 const WAIT_MS = 60_000;
+/** Play with the mod itself, where cargo has built its runner; the others are simulated. */
+const MODS = ['ann', 'dan', 'fay'];
+const modRunner = findModRunner();
 
 let browser: Browser;
 let stand: Stand | undefined;
@@ -87,7 +92,11 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   const cookies = new Map<string, readonly string[]>();
   const links = await joinAll(stand, scene, made, (login, values) => cookies.set(login, values));
   const seed = await graphOf(stand, made.id);
-  const { runners, plans } = await castRunners({
+  const modFolder = join(folder, 'mods');
+  const { runners, plans, mods, endMods } = await castRunners({
+    ...(modRunner === undefined
+      ? {}
+      : { mod: { binary: modRunner, players: MODS, folder: modFolder, factor: FASTER } }),
     links,
     graph: seed,
     time,
@@ -100,9 +109,11 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
 
   const page = await open(`${publicUrl}/race/${made.id}`);
   const overlay = await open(`${publicUrl}/overlay/${made.id}/leaderboard?lines=8`);
-  await until(() => [...runners.values()].every((runner) => runner.state === 'ready'), 'everybody ready');
+  const racers = [...runners.values(), ...mods.values()];
+  expect(racers).toHaveLength(links.size);
+  await until(() => racers.every((runner) => runner.state === 'ready'), 'everybody ready');
   await discord.slash(scene.organizer, scene.channel, 'race start', { race: made.code }).settled();
-  await until(() => [...runners.values()].every((runner) => runner.state === 'racing'), 'GO');
+  await until(() => racers.every((runner) => runner.state === 'racing'), 'GO');
 
   const viewer = await tmiViewer();
   const answer = heard(viewer, (text) => text.includes('/'));
@@ -111,10 +122,8 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
 
   runners.get('ben')?.cutNetwork(8_000);
   runners.get('cat')?.crashGame(9_000);
-  await until(
-    () => [...runners.values()].filter((runner) => runner.state === 'finished').length >= 1,
-    'a first finish',
-  );
+  mods.get('fay')?.crashGame(9_000);
+  await until(() => racers.filter((runner) => runner.state === 'finished').length >= 1, 'a first finish');
   await stand.restart();
 
   const expected = expectedTable(plans);
@@ -153,8 +162,19 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   expect(discord.violations).toEqual([]);
   expect(discord.crashes).toEqual([]);
   expect(twitch.refusals()).toEqual([]);
-  const raced = { stand, scene, databaseUrl: database.url, links, runners, cookies };
-  const texts = await textsOf(raced, made, lines);
+  const raced = {
+    stand,
+    scene,
+    databaseUrl: database.url,
+    links,
+    runners: new Map<string, Pick<Runner, 'pack'>>([...runners, ...mods]),
+    cookies,
+  };
+  const logs = [...mods.keys()].map((name) => ({
+    where: `the mod's log of ${name}`,
+    text: readFileSync(join(modFolder, 'runner', name, 'speedfog_race.log'), 'utf8'),
+  }));
+  const texts = [...(await textsOf(raced, made, lines)), ...logs];
   expect(findLeaks(secretsOf(raced), texts)).toEqual([]);
   // Where it may stand it does, so that it would be found elsewhere.
   const own = secretsOf(raced).find((one) => one.what === "ann's link")?.value ?? '';
@@ -162,6 +182,7 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
     expect.stringMatching(/^it stands in ann's messages/),
   ]);
   for (const runner of runners.values()) runner.stop();
+  await endMods();
   viewer.disconnect().catch(() => {});
   await page.close();
   await overlay.close();

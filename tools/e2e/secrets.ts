@@ -12,7 +12,7 @@ export type Raced = {
   readonly scene: Scene;
   readonly databaseUrl: string;
   readonly links: ReadonlyMap<string, string>;
-  readonly runners: ReadonlyMap<string, Runner>;
+  readonly runners: ReadonlyMap<string, Pick<Runner, 'pack'>>;
   /** By login. */
   readonly cookies: ReadonlyMap<string, readonly string[]>;
 };

@@ -36,6 +36,11 @@ export async function downloadPack(
   link: string,
   onProgress?: (bytes: number, total: number) => void,
 ): Promise<ModConfiguration> {
+  return readConfiguration(await downloadZip(link, onProgress));
+}
+
+/** The whole zip, as a player has it on the disk. */
+export async function downloadZip(link: string, onProgress?: (bytes: number, total: number) => void): Promise<Buffer> {
   const response = await fetch(await downloadAddress(link));
   if (response.status !== 200 || response.body === null) throw new Error(`the download answered ${response.status}`);
   const total = Number(response.headers.get('content-length'));
@@ -47,7 +52,7 @@ export async function downloadPack(
     onProgress?.(got, total);
   }
   if (got !== total) throw new Error(`the download ended after ${got} of ${total} bytes`);
-  return readConfiguration(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 export function readConfiguration(zip: Buffer): ModConfiguration {
