@@ -38,9 +38,18 @@ export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close' | 'on
     const send = (line: string) => {
       if (!connection.frozen && socket.readyState === socket.OPEN) socket.send(`${line}\r\n`);
     };
+    // One ping at a time: a client that reads many at once takes them for an attack.
+    let asked: readonly string[] = [];
+    let unasked: string[] = [];
+    const ask = () => {
+      if (asked.length > 0 || unasked.length === 0 || connection.frozen || socket.readyState !== socket.OPEN) return;
+      [asked, unasked] = [unasked, []];
+      socket.ping();
+    };
     const onSaid = ({ id }: ChatMessage) => {
       unanswered.add(id);
-      if (!connection.frozen && socket.readyState === socket.OPEN) socket.ping(id);
+      unasked.push(id);
+      ask();
     };
     const session = openSession({ ...parts, send, onSaid, close: () => socket.close() });
     const connection: Connection = { socket, session, frozen: false };
@@ -49,7 +58,11 @@ export function createIrcServer(parts: Omit<SessionParts, 'send' | 'close' | 'on
       if (isBinary || connection.frozen) return;
       for (const line of String(data).split(/\r?\n/)) if (line !== '') session.receive(line);
     });
-    socket.on('pong', (payload) => void unanswered.delete(String(payload)));
+    socket.on('pong', () => {
+      for (const id of asked) unanswered.delete(id);
+      asked = [];
+      ask();
+    });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => forget(connection));
   };
