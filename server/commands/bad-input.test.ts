@@ -7,7 +7,7 @@ import { wordReply } from '../present/words/index.ts';
 import { codeOf, EVENTS, expectKind, type TestHouse, twitch } from './house.test-kit.ts';
 import type { Reply } from './reply.ts';
 import { aRace } from './story.test-kit.ts';
-import { acceptInvitation } from './tickets.ts';
+import { acceptInvitation, signIn, whoSignsIn } from './tickets.ts';
 
 const textOf = (reply: Reply): string => wordReply(reply, 'discord').text;
 const deedOf = (reply: Reply) => expectKind(reply, 'done').deed;
@@ -280,5 +280,26 @@ describe('a Twitch name that was renamed', () => {
     expect(deedOf(named)).toMatchObject({ did: 'home_named' });
     expect((await state()).channels).toContainEqual(expect.objectContaining({ channel: 'new_zank', kind: 'named' }));
     expect(codeOf(await house.say(dan, 'join', {}, { place: twitch('new_zank') }))).toBe('no_race_here');
+  });
+});
+
+describe('a sign-in link of /web', () => {
+  it('signs in once, for five minutes, as whoever asked; the newest alone; never in chat', async () => {
+    const house = (await aRace()).house;
+    const [ann, eve] = [await house.person('discord', 'Ann'), await house.person('twitch', 'Eve')];
+    const issue = async () => {
+      const reply = expectKind(await house.say(ann, 'web'), 'web');
+      expect(reply.expiresAt - house.time.now()).toBe(300_000);
+      return reply.url.split('/').at(-1) ?? '';
+    };
+    const [old, secret] = [await issue(), await issue()];
+    expect(await signIn(old, house.house)).toBeUndefined();
+    expect((await whoSignsIn(secret, house.house))?.id).toBe(ann.id);
+    const used = await Promise.all([signIn(secret, house.house), signIn(secret, house.house)]);
+    expect(used.filter((user) => user?.id === ann.id)).toHaveLength(1);
+    const late = await issue();
+    await house.time.pass(300_000);
+    expect(await signIn(late, house.house)).toBeUndefined();
+    expect(codeOf(await house.say(eve, 'web', {}, { place: twitch('streamer') }))).toBe('unknown_command');
   });
 });

@@ -5,7 +5,7 @@ import type { User } from '../play/ports/index.ts';
 import { wordReply } from '../present/words/index.ts';
 import { ONLINE } from '../race/story.test-kit.ts';
 import { complete } from './complete.ts';
-import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, twitch } from './house.test-kit.ts';
+import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, openHouse, twitch } from './house.test-kit.ts';
 import type { Reply } from './reply.ts';
 import { aRace } from './story.test-kit.ts';
 
@@ -327,5 +327,14 @@ describe('words to others', () => {
     expect(deedOf(await organize('race say', { text: 'five minutes' }))).toEqual({ did: 'announced' });
     expect(deedOf(await house.say(ann, 'report', { text: 'my pack is broken' }))).toEqual({ did: 'reported' });
     expect(codeOf(await organize('race say', { text: 'x'.repeat(401) }))).toBe('bad_argument');
+  });
+
+  it('are refused where nobody would hear them', async () => {
+    const house = openHouse();
+    const [streamer, ann] = [await house.person('twitch', 'Streamer'), await house.person('discord', 'Ann')];
+    const there = { place: twitch('streamer'), rights: BROADCASTER };
+    const { race } = expectKind(await house.say(streamer, 'race create', { pool: 'sprint' }, there), 'created');
+    expect(codeOf(await house.say(ann, 'report', { text: 'help', race: race.code }))).toBe('nobody_hears');
+    expect((await house.notices(race.id)).map((notice) => notice.kind)).not.toContain('problem');
   });
 });

@@ -131,6 +131,8 @@ export type Refused =
   | { readonly code: 'nothing_shown' }
   /** Switched off in the channel: nothing is said. */
   | { readonly code: 'word_off' }
+  /** No organizer can be written to privately. */
+  | { readonly code: 'nobody_hears' }
   /** Nobody has said yes on the page of the link; the link is dead; one of the accounts is tied to another one. */
   | { readonly code: 'link_not_signed_in' }
   | { readonly code: 'link_over' }

@@ -1,8 +1,9 @@
 // `race say`: an organizer's words to everybody. `report`: anybody's words to the organizers alone.
 
 import { TEXT_MAX_LENGTH } from '../race/options.ts';
+import type { Race } from '../race/race.ts';
 import { textOf } from './arguments.ts';
-import type { ArgSpec, RaceCommand } from './command.ts';
+import type { ArgSpec, House, RaceCommand } from './command.ts';
 import { done } from './invite.ts';
 import { RACE_ARG } from './manage.ts';
 import { actorOf, personOf, refTo, refuse } from './refer.ts';
@@ -50,8 +51,17 @@ export const REPORT: RaceCommand = {
   async run(ask, race, house) {
     const text = textOf(ask.args, 'text') ?? '';
     const person = personOf(ask.asker.user);
+    if (!(await canBeTold(race, house))) {
+      return refuse(ask.command, { code: 'nobody_hears' }, refTo(race, house.links));
+    }
     const outcome = await house.submit(race.id, { type: 'report_problem', person, text });
     if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
     return done(ask, outcome.race, { did: 'reported' }, house);
   },
 };
+
+/** Who is known on Twitch alone gets no private message: nothing is promised then. */
+async function canBeTold(race: Race, { accounts }: Pick<House, 'accounts'>): Promise<boolean> {
+  const organizers = await accounts.byIds(race.organizers.map((one) => one.user));
+  return organizers.some((one) => one.discordId !== null || one.twitchId === null);
+}

@@ -30,10 +30,10 @@ export function linkRoutes(router: Router, site: Site): void {
   });
 
   router.get('/link/:token', site.limit('logins'), async (ctx) => {
+    const twitch = await userOf(site, ctx);
     const discord = await whoLinks(ctx.params.token ?? '', house);
     if (discord === undefined) return refuse(site, ctx, DEAD);
     if (config.twitch === null) return refuse(site, ctx, PROBLEMS.login_off);
-    const twitch = await userOf(site, ctx);
     const problem = twitch === undefined ? 'not_twitch' : linkProblem(discord, twitch);
     show(site, ctx, linkPage(discord, twitch, problem, ctx.path));
   });

@@ -150,6 +150,7 @@ const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kind: K }>
 const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly code: C }> } = {
   wrong_status: { code: 'wrong_status', status: 'running', intent: 'leave' },
   both_in_race: { code: 'both_in_race' },
+  nobody_hears: { code: 'nobody_hears' },
   link_not_signed_in: { code: 'link_not_signed_in' },
   link_over: { code: 'link_over' },
   link_taken: { code: 'link_taken', twitch: 'ann' },

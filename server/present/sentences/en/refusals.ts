@@ -117,6 +117,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return 'No race of somewhere else is shown in this channel.';
     case 'word_off':
       return 'This word is switched off in this channel.';
+    case 'nobody_hears':
+      return `The organizers of ${it} are on Twitch alone, where I can tell them nothing privately. Write to them there.`;
     case 'link_not_signed_in':
       return 'Nobody has signed in with Twitch by that link yet. Press “Sign in with Twitch” first and say yes on the page, then this button.';
     case 'link_over':
