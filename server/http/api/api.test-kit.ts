@@ -110,7 +110,7 @@ function makeCheck(document: OpenApi) {
 
 function operationOf(document: OpenApi, method: string, pathname: string): Operation | undefined {
   const fitting = Object.keys(document.paths).filter((path) =>
-    new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+    new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`).test(pathname),
   );
   const [exact] = fitting.toSorted((a, b) => a.split('{').length - b.split('{').length);
   return exact === undefined ? undefined : document.paths[exact]?.[method.toLowerCase()];

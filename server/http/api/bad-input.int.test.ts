@@ -156,6 +156,9 @@ describe('bodies', () => {
 describe('addresses', () => {
   it('that there are not, and methods that they do not take', async () => {
     expect(await api.ask('GET', '/api/nothing')).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
+    for (const sent of [token, null])
+      expect(await api.ask('POST', '/api/nothing', { token: sent, body: {} })).toMatchObject({ status: 404 });
+    expect((await api.ask('GET', '/api/pools/')).status).toBe(200);
     const no = await api.ask('PUT', `/api/races/${race}`, { token, body: {} });
     expect(no).toMatchObject({ status: 405, body: { error: { code: 'method_not_allowed' } } });
     expect(no.headers.get('allow')).toBe('GET, PATCH');

@@ -122,17 +122,18 @@ export const DOOR_NOS = {
   method_not_allowed: no('method_not_allowed', 'This address does not take that method.'),
 } as const satisfies Partial<Record<DoorCode, ApiRefusal>>;
 
-/** In front of all: what is asked of a known address by another method ends here. */
+/** In front of all: what is asked of an address that there is not, or by a method that it does not take, ends here. */
 export function methodsOnly(site: Site, endpoints: readonly Pick<Endpoint, 'path' | 'method'>[]) {
   const known = endpoints.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
   return async (ctx: Ctx, next: () => Promise<unknown>): Promise<unknown> => {
     if (!ctx.path.startsWith('/api/')) return await next();
     const methods = known.filter(({ pattern }) => pattern.test(ctx.path)).map(({ method }) => method.toUpperCase());
-    if (methods.length === 0 || methods.includes(ctx.method)) return await next();
+    if (methods.length === 0) return sayNo(site, ctx, DOOR_NOS.not_found);
+    if (methods.includes(ctx.method)) return await next();
     if (ctx.method === 'HEAD' && methods.includes('GET')) return await next();
     ctx.set('Allow', [...new Set(methods)].join(', '));
     return sayNo(site, ctx, DOOR_NOS.method_not_allowed);
   };
 }
 
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}$`);
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}/?$`);
