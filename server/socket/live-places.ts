@@ -2,7 +2,7 @@
 // per channel and change, however many watch. Deliberately absent: sockets, sight.
 
 import { currentRace, isAt, type LivePlace } from '../play/current-race.ts';
-import type { Change, Changes, EventLog } from '../play/ports/index.ts';
+import type { Change, Changes, EventLog, Time } from '../play/ports/index.ts';
 import type { LoadRace } from '../play/submit.ts';
 import type { FactType } from '../race/facts.ts';
 import type { RaceId } from '../race/ids.ts';
@@ -11,6 +11,7 @@ export type LivePlacePorts = {
   readonly log: Pick<EventLog, 'byChannel' | 'byServer'>;
   readonly load: LoadRace;
   readonly changes: Changes;
+  readonly time: Time;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -27,6 +28,9 @@ const MOVES: ReadonlySet<FactType> = new Set<FactType>([
   ...(['results_became_final', 'race_cancelled'] as const),
 ]);
 
+/** While the log cannot be asked. */
+const RETRY_MS = 2_000;
+
 type Followed = {
   readonly listeners: Set<(race: RaceId | undefined) => void>;
   /** Null: not known yet. */
@@ -35,7 +39,7 @@ type Followed = {
   lookAgain: boolean;
 };
 
-export function makeLivePlaces({ log, load, changes, onFault }: LivePlacePorts): LivePlaces {
+export function makeLivePlaces({ log, load, changes, time, onFault }: LivePlacePorts): LivePlaces {
   const followed = new Map<LivePlace, Followed>();
 
   const look = async (place: LivePlace, one: Followed) => {
@@ -50,6 +54,9 @@ export function makeLivePlaces({ log, load, changes, onFault }: LivePlacePorts):
       }
     } catch (fault) {
       onFault(fault);
+      time.after(RETRY_MS, () => {
+        if (followed.get(place) === one) void look(place, one);
+      });
     } finally {
       one.looking = false;
     }
@@ -68,8 +75,9 @@ export function makeLivePlaces({ log, load, changes, onFault }: LivePlacePorts):
       const one = followed.get(place) ?? { listeners: new Set(), current: null, looking: false, lookAgain: false };
       followed.set(place, one);
       one.listeners.add(told);
-      if (one.current === null) void look(place, one);
-      else told(one.current);
+      // Under way: everybody is told when it is known.
+      if (one.current !== null) told(one.current);
+      else if (!one.looking) void look(place, one);
       return () => {
         one.listeners.delete(told);
         if (one.listeners.size === 0) followed.delete(place);
