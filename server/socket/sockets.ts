@@ -89,6 +89,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
     log: ports.races,
     load: ports.load,
     changes: live,
+    time,
     onFault: (fault) => log.error({ err: fault }, 'the race of a channel could not be found'),
   });
   const server = new WebSocketServer({
