@@ -1,6 +1,10 @@
 //! `speedfog_race.toml`, which lies beside the mod in every pack. Every key has a default; a wrong value is reported by name and line,
 //! and everything else still holds. Deliberately absent: what the values lead to.
 
+mod look;
+
+pub use look::{Look, Place};
+
 use speedfog_core::keys::Key;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -33,6 +37,7 @@ pub struct Overlay {
     pub lines: usize,
     /// Of the background, per cent.
     pub opacity: u32,
+    pub look: Look,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +95,7 @@ impl Config {
                 font_size: reader.number(overlay, "font_size", FONT_SIZES, defaults.overlay.font_size),
                 lines: reader.number(overlay, "lines", LINES, defaults.overlay.lines),
                 opacity: reader.number(overlay, "opacity", PERCENT, defaults.overlay.opacity),
+                look: Look::read(&mut reader, overlay),
             },
             keybindings: Keybindings {
                 toggle_ui: reader.key(keys, "toggle_ui", defaults.keybindings.toggle_ui),
@@ -172,7 +178,7 @@ impl Reader<'_> {
     }
 
     fn key(&mut self, section: Section<'_, '_>, name: &str, otherwise: Key) -> Key {
-        let must = "a key like \"f9\", \"insert\" or \"k\"";
+        let must = "a key like \"f9\", \"insert\" or \"ctrl+k\"";
         self.value(section, ("keybindings", name), must, |value| value.as_str().and_then(Key::parse))
             .unwrap_or(otherwise)
     }
@@ -187,7 +193,7 @@ impl fmt::Debug for Server {
 
 impl Default for Overlay {
     fn default() -> Self {
-        Self { show_exits: true, font_size: 16, lines: 8, opacity: 80 }
+        Self { show_exits: true, font_size: 16, lines: 8, opacity: 80, look: Look::default() }
     }
 }
 
@@ -243,7 +249,7 @@ toggle_ui = "F2"
                 "speedfog_race.toml, line 2: server.url: must be text in quotes",
                 "speedfog_race.toml, line 6: overlay.show_exits: must be true or false",
                 "speedfog_race.toml, line 5: overlay.font_size: must be a whole number from 8 to 64",
-                "speedfog_race.toml, line 9: keybindings.toggle_ui: must be a key like \"f9\", \"insert\" or \"k\"",
+                "speedfog_race.toml, line 9: keybindings.toggle_ui: must be a key like \"f9\", \"insert\" or \"ctrl+k\"",
             ]
         );
         assert_eq!((config.server.mod_token.as_str(), config.overlay.font_size, config.overlay.lines), ("t", 16, 3));

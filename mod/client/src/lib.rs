@@ -12,7 +12,7 @@ mod socket;
 mod startup;
 mod time;
 
-pub use config::{Config, Keybindings, Overlay, Problem, Server, FILE_NAME as CONFIG_FILE};
+pub use config::{Config, Keybindings, Look, Overlay, Place, Problem, Server, FILE_NAME as CONFIG_FILE};
 pub use handle::{data_dir, Mod, Options};
 pub use log::{Log, FILE_NAME as LOG_FILE};
 pub use time::{SystemClock, Time};

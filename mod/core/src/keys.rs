@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+/// A key, and what must be held with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     name: &'static str,
     code: u16,
+    ctrl: bool,
+    shift: bool,
+    alt: bool,
 }
 
 /// Beside letters, digits and F1 to F24.
@@ -37,24 +41,39 @@ const CHARACTERS: [&str; 36] = [
 ];
 
 impl Key {
-    pub const F8: Self = Self { name: "f8", code: F1 + 7 };
-    pub const F9: Self = Self { name: "f9", code: F1 + 8 };
-    pub const F11: Self = Self { name: "f11", code: F1 + 10 };
+    pub const F8: Self = Self::alone("f8", F1 + 7);
+    pub const F9: Self = Self::alone("f9", F1 + 8);
+    pub const F11: Self = Self::alone("f11", F1 + 10);
 
-    /// "f9", "F9", "page up": capitals, blanks, `_` and `-` make no difference. None for what is no key.
-    pub fn parse(text: &str) -> Option<Self> {
-        let wanted: String =
-            text.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
-        Self::all().find(|key| key.name == wanted)
+    const fn alone(name: &'static str, code: u16) -> Self {
+        Self { name, code, ctrl: false, shift: false, alt: false }
     }
 
-    /// Every key that can be named.
+    /// "f9", "F9", "page up", "ctrl+shift+k": capitals, blanks, `_` and `-` make no difference. None for what is no key.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain: String =
+            text.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
+        let mut parts = plain.rsplit('+');
+        let wanted = parts.next()?;
+        let mut key = Self::all().find(|key| key.name == wanted)?;
+        for part in parts {
+            match part {
+                "ctrl" | "control" | "strg" => key.ctrl = true,
+                "shift" => key.shift = true,
+                "alt" => key.alt = true,
+                _ => return None,
+            }
+        }
+        Some(key)
+    }
+
+    /// Every key that can be named, without modifiers.
     pub fn all() -> impl Iterator<Item = Self> {
-        let functions = FUNCTION.iter().zip(F1..).map(|(name, code)| Self { name, code });
+        let functions = FUNCTION.iter().zip(F1..).map(|(name, code)| Self::alone(name, code));
         // The code of a digit or letter is its capital's ASCII code.
         let characters =
-            CHARACTERS.iter().map(|name| Self { name, code: u16::from(name.as_bytes()[0].to_ascii_uppercase()) });
-        let named = NAMED.iter().map(|&(name, code)| Self { name, code });
+            CHARACTERS.iter().map(|name| Self::alone(name, u16::from(name.as_bytes()[0].to_ascii_uppercase())));
+        let named = NAMED.iter().map(|&(name, code)| Self::alone(name, code));
         functions.chain(characters).chain(named)
     }
 
@@ -62,11 +81,21 @@ impl Key {
     pub const fn code(self) -> u16 {
         self.code
     }
+
+    /// Virtual key codes of what must be held with it.
+    pub fn held(self) -> impl Iterator<Item = u16> {
+        [(self.ctrl, 0x11), (self.shift, 0x10), (self.alt, 0x12)]
+            .into_iter()
+            .filter_map(|(held, code)| held.then_some(code))
+    }
 }
 
 impl fmt::Display for Key {
-    /// As on the keyboard: `F9`.
+    /// As on the keyboard: `F9`, `CTRL+F9`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (held, name) in [(self.ctrl, "CTRL+"), (self.shift, "SHIFT+"), (self.alt, "ALT+")] {
+            f.write_str(if held { name } else { "" })?;
+        }
         f.write_str(&self.name.to_ascii_uppercase())
     }
 }
@@ -84,6 +113,19 @@ mod tests {
             assert_eq!(Key::parse(text).map(Key::code), Some(code), "{text}");
         }
         for text in ["", "f25", "f0", "ctrl", "ff", "é"] {
+            assert_eq!(Key::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_may_need_others_held() {
+        let key = Key::parse("Ctrl + Shift + f9").unwrap();
+        assert_eq!(
+            (key.code(), key.held().collect::<Vec<_>>(), key.to_string()),
+            (0x78, vec![0x11, 0x10], "CTRL+SHIFT+F9".to_owned())
+        );
+        assert_eq!(Key::F9.held().count(), 0);
+        for text in ["ctrl+", "+f9", "hyper+f9", "f9+f8", "f9+ctrl"] {
             assert_eq!(Key::parse(text), None, "{text}");
         }
     }

@@ -27,7 +27,7 @@ pub fn watch(bindings: &Keybindings, race: Arc<Mod>) {
         loop {
             for (at, (key, action)) in bound.into_iter().enumerate() {
                 let now = ask(key.code());
-                if now.pressed && !was_down[at] && is_in_front() {
+                if now.pressed && !was_down[at] && key.held().all(|code| ask(code).down) && is_in_front() {
                     race.press(action);
                 }
                 was_down[at] = now.down;

@@ -4,6 +4,8 @@ use speedfog_core::view::{Line, Progress, View};
 
 use super::pen::{Pen, LINE};
 
+/// A finished player whose name this player does not want to see.
+const HIDDEN: &str = "(hidden)";
 /// Columns, in em from the left edge.
 const NAME: f32 = 1.9;
 const BAR: f32 = 11.2;
@@ -42,7 +44,8 @@ fn draw_line(pen: &mut Pen, line: &Line) {
             pen.text_right(pen.right - 1.4 * em, text, time);
             check(pen);
             pen.text_right(pen.right - 6.2 * em, look.good, "[FIN]");
-            pen.text(name_at, pen.right - 8.6 * em, [r, g, b, fade], &line.name);
+            let name = if line.own || look.show_finished_names { line.name.as_str() } else { HIDDEN };
+            pen.text(name_at, pen.right - 8.6 * em, [r, g, b, fade], name);
         }
         Progress::Racing { bar, layer, gap } => {
             pen.text(name_at, pen.left + (BAR - 0.4) * em, [r, g, b, fade], &line.name);

@@ -41,7 +41,7 @@ const EAST: [(&[&str], fn() -> FontGlyphRanges); 3] = [
 /// `screen_height`: text is drawn for this one; on another it is scaled.
 pub fn load(context: &mut Context, look: &Look, screen_height: f32) -> Fonts {
     let pixels = look.pixels(screen_height);
-    let west = read(&WEST_FILES);
+    let west = read(&[look.font.as_str()]).or_else(|| read(&WEST_FILES));
     let east: Vec<(Vec<u8>, FontGlyphRanges)> =
         EAST.iter().filter_map(|(files, ranges)| Some((read(files)?, ranges()))).collect();
     info!("fonts: {pixels} px, west {}, east {}", west.is_some(), east.len());
@@ -65,5 +65,5 @@ fn source(data: &[u8], size_pixels: f32, glyph_ranges: FontGlyphRanges) -> FontS
 
 fn read(files: &[&str]) -> Option<Vec<u8>> {
     let windows = env::var_os("SystemRoot").map_or_else(|| PathBuf::from("C:\\Windows"), PathBuf::from);
-    files.iter().find_map(|file| fs::read(windows.join("Fonts").join(file)).ok())
+    files.iter().filter(|file| !file.is_empty()).find_map(|file| fs::read(windows.join("Fonts").join(file)).ok())
 }
