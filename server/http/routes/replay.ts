@@ -2,9 +2,9 @@
 // is asked for again each time; what is final may be kept.
 
 import type Router from '@koa/router';
+import { seesMap } from '../../present/pages/who.ts';
 import { makeReplay } from '../../present/replay.ts';
 import type { RaceId } from '../../race/ids.ts';
-import { sight } from '../../race/sight.ts';
 import { PROBLEMS } from '../problem.ts';
 import { lookerOf, raceOf, refuse, type Site, viewFor } from '../site.ts';
 
@@ -22,7 +22,7 @@ export function replayRoutes(router: Router, site: Site): void {
     // As late as this viewer sees the race.
     const view = await viewFor(site, race, viewer);
     const { phase } = view.race;
-    if (phase.status !== 'finished' || sight(viewer, view.race).graph !== 'full') {
+    if (phase.status !== 'finished' || !seesMap(viewer, view.race)) {
       return refuse(site, ctx, PROBLEMS.no_results_yet);
     }
     const kept = ready.get(race.id);

@@ -10,6 +10,9 @@ export { mayKnow, parseRaceCode, parseRaceId };
 /** Whose view of the race this viewer gets. */
 export const audienceOf = (viewer: Viewer, race: Race): Audience => sight(viewer, race).audience;
 
+/** Whether this viewer may see the map as it is, and where everybody is on it. */
+export const seesMap = (viewer: Viewer, race: Race): boolean => sight(viewer, race).graph === 'full';
+
 /** The viewer's own part in the race. */
 export function ownPart(viewer: Viewer, race: Race): Participant | undefined {
   if (viewer.kind !== 'user') return undefined;
