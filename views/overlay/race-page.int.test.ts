@@ -120,6 +120,23 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await page.close();
   });
 
+  it('the overlay survives a load without a server and shows the map when it is back', async () => {
+    const { race } = await running([3]);
+    const page = await open(`/overlay/${race}/dag`);
+    await page.locator('.map[data-nodes]').waitFor();
+    await page.waitForFunction(
+      `caches.open('overlay-1').then((cache) => cache.keys()).then((keys) => keys.length >= 3)`,
+    );
+    await house.down();
+    const reloaded = await page.reload();
+    expect(reloaded?.fromServiceWorker()).toBe(true);
+    await page.locator('#stale').filter({ hasText: 'Connection lost' }).waitFor();
+    await house.listen();
+    await page.locator('#stale').waitFor({ state: 'hidden' });
+    await page.locator(`.map[data-nodes="${Object.keys(house.graph.nodes).length}"]`).waitFor();
+    await page.close();
+  });
+
   it.each(['light', 'dark'] as const)('axe finds nothing, %s', async (colorScheme) => {
     const { race } = await running([4, 6]);
     await ask(race, { type: 'end', by: system });

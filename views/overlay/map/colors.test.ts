@@ -1,7 +1,14 @@
 // Colours for everybody: kinds of nodes and players are told apart by a shape or by initials of their own, and colours differ
 // by at least 10 in CIEDE2000 as people with each of the three kinds of colour blindness see them.
 
-import { differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit } from 'culori';
+import {
+  type Color,
+  differenceCiede2000,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  filterDeficiencyTrit,
+  parse,
+} from 'culori';
 import { describe, expect, it } from 'vitest';
 import palette from '../../../server/present/palette.json' with { type: 'json' };
 import { initialsOf } from './initials.ts';
@@ -9,11 +16,16 @@ import { KINDS } from './kinds.ts';
 import { THEMES, themeOf } from './theme.ts';
 
 const LEAST = 10;
-const SEEN_BY = {
-  everybody: (color: string) => color,
-  protanopes: filterDeficiencyProt(1),
-  deuteranopes: filterDeficiencyDeuter(1),
-  tritanopes: filterDeficiencyTrit(1),
+const read = (color: string): Color => {
+  const parsed = parse(color);
+  if (parsed === undefined) throw new Error(`${color} is not a colour`);
+  return parsed;
+};
+const SEEN_BY: Readonly<Record<string, (color: string) => Color>> = {
+  everybody: read,
+  protanopes: (color) => filterDeficiencyProt(1)(read(color)),
+  deuteranopes: (color) => filterDeficiencyDeuter(1)(read(color)),
+  tritanopes: (color) => filterDeficiencyTrit(1)(read(color)),
 };
 const difference = differenceCiede2000();
 const pairs = <T>(all: readonly T[]): readonly (readonly [T, T])[] =>
@@ -21,17 +33,13 @@ const pairs = <T>(all: readonly T[]): readonly (readonly [T, T])[] =>
 
 describe.each(Object.entries(SEEN_BY))('as seen by %s', (_who, seen) => {
   it.each(pairs(Object.values(KINDS)))('%o and %o differ in colour', (a, b) => {
-    const [first, second] = [seen(a.color), seen(b.color)];
-    if (first === undefined || second === undefined) throw new Error('a colour was not understood');
-    expect(difference(first, second)).toBeGreaterThanOrEqual(LEAST);
+    expect(difference(seen(a.color), seen(b.color))).toBeGreaterThanOrEqual(LEAST);
   });
 
   it.each(THEMES)('kinds stand out from the ground of %s', (name) => {
     const ground = seen(themeOf(name).unvisited);
     for (const { color, label } of Object.values(KINDS)) {
-      const shown = seen(color);
-      if (ground === undefined || shown === undefined) throw new Error('a colour was not understood');
-      expect(difference(shown, ground), label).toBeGreaterThanOrEqual(LEAST);
+      expect(difference(seen(color), ground), label).toBeGreaterThanOrEqual(LEAST);
     }
   });
 });
@@ -43,10 +51,7 @@ it('each kind has a shape of its own', () => {
 
 describe('players whose colours look alike to somebody', () => {
   const alike = Object.values(SEEN_BY).flatMap((seen) =>
-    pairs(palette).filter(([a, b]) => {
-      const [first, second] = [seen(a.hex), seen(b.hex)];
-      return first === undefined || second === undefined || difference(first, second) < LEAST;
-    }),
+    pairs(palette).filter(([a, b]) => difference(seen(a.hex), seen(b.hex)) < LEAST),
   );
   it('are there: colours alone would not do', () => expect(alike.length).toBeGreaterThan(0));
   it('have initials of their own, whatever their names', () => {

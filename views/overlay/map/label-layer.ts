@@ -30,6 +30,9 @@ const WIDE_PX = 1200;
 const ALL_SMALLER = 0.8;
 const FONT_PER_COLUMN = 0.145;
 const LINE = 1.2;
+/** On so narrow columns only landmarks are named, and where somebody is. */
+const TIGHT_PX = 45;
+const LANDMARK = 3;
 const POINT_EVERY_PX = 6;
 /** Elements are placed to a tenth of a pixel. */
 const ROUNDING_PX = 1;
@@ -137,8 +140,9 @@ function wantedOf(
   project: LabelScene['project'],
   growth: number,
 ): readonly Wanted[] {
+  const tight = plan.column * growth * growth < TIGHT_PX;
   return [...plan.nodes.values()]
-    .filter((node) => node.short !== '')
+    .filter((node) => node.short !== '' && (!tight || node.kind.weight >= LANDMARK || occupied.has(node.id)))
     .map((node) => ({
       id: node.id,
       text: node.short,

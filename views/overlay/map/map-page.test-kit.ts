@@ -5,8 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import type { PageGraph, ToPage } from '../../../server/present/wire/to-page.ts';
+import { type Graph, parseGraph } from '../../../server/race/graph.ts';
 import { ensureViewsBuilt } from '../../../tools/build.ts';
 import type { Watched } from '../race-state.ts';
+import { replayAt } from '../replay.ts';
+import { inventRace } from './invented.test-kit.ts';
 
 const BUILT = join(import.meta.dirname, '../../static/built');
 const ORIGIN = 'http://overlay.test';
@@ -70,7 +73,7 @@ export async function openMapPage(browser: Browser, given: MapPageOptions): Prom
     page,
     complaints,
     say(message) {
-      if (message.type === 'race_state') last = message;
+      if (message.type === 'race_state' || message.type === 'no_race') last = message;
       for (const socket of sockets) socket.send(JSON.stringify(message));
     },
     down() {
@@ -95,3 +98,19 @@ export const snapshotOf = (state: Watched, version = 1, graph: PageGraph = state
   seed: { graph_json: graph, total_layers: state.totalLayers, blurred: state.blurred },
   participants: [...state.players],
 });
+
+/** Until the map has this graph. */
+export const drawn = ({ page }: MapPage, graph: PageGraph) =>
+  page.locator(`.map[data-nodes="${graph.nodes.length}"][data-edges="${graph.edges.length}"]`).waitFor();
+
+/** An invented race after this part of it. */
+export function at(graph: PageGraph, part: number, players = 8): Watched {
+  const log = inventRace(graph, players, 3);
+  return replayAt(log, log.duration_ms * part);
+}
+
+export function graphOf(json: unknown): Graph {
+  const parsed = parseGraph(json);
+  if ('problems' in parsed) throw new Error(parsed.problems.join());
+  return parsed.graph;
+}

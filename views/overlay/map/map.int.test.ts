@@ -6,15 +6,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presentBlurred, presentGraph } from '../../../server/present/graph-view.ts';
 import type { PageGraph, PagePlayer } from '../../../server/present/wire/to-page.ts';
-import { type Graph, parseGraph } from '../../../server/race/graph.ts';
 import { inventGraph } from '../../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../../tools/testing/chromium.ts';
-import type { Watched } from '../race-state.ts';
-import { replayAt } from '../replay.ts';
 import { followedColumns, followView } from './follow.ts';
 import { around, type Box, isWithin, overlap } from './geometry.ts';
-import { inventRace } from './invented.test-kit.ts';
-import { type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
+import { at, drawn, graphOf, type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
 import { makePlan, type Plan } from './plan.ts';
 
 const folder = new URL('../../../../shared/graphs/', import.meta.url);
@@ -26,12 +22,7 @@ const SMALL = { width: 800, height: 600 };
 /** Half a pixel of rounding. */
 const NEAR_PX = 1;
 
-const read = (json: unknown): Graph => {
-  const parsed = parseGraph(json);
-  if ('problems' in parsed) throw new Error(parsed.problems.join());
-  return parsed.graph;
-};
-const invented = read(inventGraph(7, 30));
+const invented = graphOf(inventGraph(7, 30));
 let browser: Browser;
 
 const BOXES = `(selector) => [...document.querySelectorAll(selector)].map((one) => {
@@ -41,16 +32,9 @@ const BOXES = `(selector) => [...document.querySelectorAll(selector)].map((one) 
 type Found = Box & { readonly node: string; readonly player: string };
 const boxes = ({ page }: MapPage, selector: string): Promise<readonly Found[]> =>
   page.evaluate(`(${BOXES})(${JSON.stringify(selector)})`);
-const drawn = ({ page }: MapPage, graph: PageGraph) =>
-  page.locator(`.map[data-nodes="${graph.nodes.length}"][data-edges="${graph.edges.length}"]`).waitFor();
 /** How many pictures were painted, and how often it was thought about. */
 const effort = ({ page }: MapPage): Promise<string> =>
   page.evaluate(`(({ frames, updates }) => frames + ' ' + updates)(document.querySelector('.map').dataset)`);
-const at = (graph: PageGraph, part: number, players = 8): Watched => {
-  const log = inventRace(graph, players, 3);
-  return replayAt(log, log.duration_ms * part);
-};
-
 /** Above its station, not on it, and nowhere else. */
 function expectAt(plan: Plan, mark: Found, node: string, shift = 0): void {
   const station = plan.nodes.get(node);
@@ -77,7 +61,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
 
     it.each(graphs)('%s: names cover neither each other nor a station, and players stand at theirs', async (path) => {
       const graph = presentGraph(
-        path === 'invented' ? invented : read(JSON.parse(readFileSync(new URL(path, folder), 'utf8'))),
+        path === 'invented' ? invented : graphOf(JSON.parse(readFileSync(new URL(path, folder), 'utf8'))),
       );
       const state = at(graph, 0.5, 16);
       map.say(snapshotOf({ ...state, race: { ...state.race, id: path } }));
@@ -85,7 +69,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
       await drawn(map, graph);
       const plan = makePlan(graph, size, 1);
       const labels = await boxes(map, '.map-label');
-      expect(labels.length).toBeGreaterThan(graph.nodes.length * 0.3);
+      expect(labels.length).toBeGreaterThan(graph.nodes.length * (size === BROADCAST ? 0.6 : 0.15));
       const stations = [...plan.nodes.values()].map((node) => around(node.at, node.radius - NEAR_PX));
       for (const [index, label] of labels.entries()) {
         expect(isWithin(label, size)).toBe(true);
@@ -166,7 +150,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
   });
 
   it('five on one station are a badge with their number, four are a fan', async () => {
-    const graph = presentGraph(read(inventGraph(7, 10)));
+    const graph = presentGraph(graphOf(inventGraph(7, 10)));
     const map = await openMapPage(browser, BROADCAST);
     map.say(snapshotOf(at(graph, 0, 5)));
     await drawn(map, graph);
@@ -225,24 +209,6 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
     await drawn(map, graph);
     expect(await map.page.locator('.map').getAttribute('data-blurred')).toBe('true');
     expect(await map.page.locator('.map-label, .map-mark, .map-deaths').count()).toBe(0);
-    await map.close();
-  });
-
-  it('says that its picture is old, keeps it, and goes on when the server is back', async () => {
-    const graph = presentGraph(invented);
-    const map = await openMapPage(browser, SMALL);
-    map.say(snapshotOf(at(graph, 0.4, 4)));
-    await drawn(map, graph);
-    map.down();
-    await map.page.locator('#stale').filter({ hasText: 'Connection lost' }).waitFor();
-    expect(await map.page.locator('.map-mark[data-player]').count()).toBe(4);
-    const later = at(graph, 0.8, 4);
-    map.say(snapshotOf(later));
-    map.up();
-    await map.page.locator('#stale').waitFor({ state: 'hidden' });
-    for (const { id, zone_id } of later.players) {
-      await map.page.locator(`.map-mark[data-player="${id}"][data-node="${zone_id}"]`).waitFor({ state: 'attached' });
-    }
     await map.close();
   });
 });

@@ -20,48 +20,79 @@ export type Stage = {
 
 const INVISIBLE = 'rgba(0,0,0,0)';
 
+const SETTINGS = {
+  allowInvalidContainer: true,
+  stagePadding: 0,
+  renderLabels: false,
+  renderEdgeLabels: false,
+  zIndex: false,
+  minEdgeThickness: 0,
+  itemSizesReference: 'screen',
+  zoomToSizeRatioFunction: (ratio: number) => 1 / growth(1 / ratio),
+  defaultNodeType: 'station',
+  defaultEdgeType: 'line',
+  nodeProgramClasses: { station: StationProgram },
+  edgeProgramClasses: { line: LineProgram },
+  nodeHoverProgramClasses: { station: StationProgram },
+} as const;
+const PAINT_ANEW_AFTER_MS = 500;
+
 /** Throws where the browser has no WebGL. */
 export function makeStage(container: HTMLElement): Stage {
   const graph = new MultiDirectedGraph();
   let frames = 0;
   let size: Size = { width: 1, height: 1 };
-  const sigma = new Sigma(graph, container, {
-    allowInvalidContainer: true,
-    stagePadding: 0,
-    renderLabels: false,
-    renderEdgeLabels: false,
-    zIndex: false,
-    minEdgeThickness: 0,
-    itemSizesReference: 'screen',
-    zoomToSizeRatioFunction: (ratio) => 1 / growth(1 / ratio),
-    defaultNodeType: 'station',
-    defaultEdgeType: 'line',
-    nodeProgramClasses: { station: StationProgram },
-    edgeProgramClasses: { line: LineProgram },
-    nodeHoverProgramClasses: { station: StationProgram },
-  });
-  sigma.on('afterRender', () => {
-    frames += 1;
-  });
+  let seen: View | undefined;
+  const begin = (): Sigma => {
+    const made = new Sigma(graph, container, SETTINGS);
+    made.on('afterRender', () => {
+      frames += 1;
+    });
+    return made;
+  };
+  let sigma = begin();
+
+  const look = ({ center, zoom }: View) => {
+    seen = { center, zoom };
+    const longer = Math.max(size.width, size.height);
+    sigma.getCamera().setState({
+      x: 0.5 + (center.x - size.width / 2) / longer,
+      y: 0.5 - (center.y - size.height / 2) / longer,
+      ratio: 1 / zoom,
+      angle: 0,
+    });
+  };
+  const takeSize = () => {
+    sigma.resize();
+    sigma.setCustomBBox({ x: [0, size.width], y: [0, size.height] });
+    sigma.refresh();
+  };
+  /** A graphics card that was reset takes the picture with it: it is painted anew. */
+  const anew = () => {
+    sigma.kill();
+    sigma = begin();
+    takeSize();
+    if (seen !== undefined) look(seen);
+    container.dataset.anew = String(Number(container.dataset.anew ?? 0) + 1);
+  };
+  let lost = 0;
+  container.addEventListener(
+    'webglcontextlost',
+    () => {
+      window.clearTimeout(lost);
+      lost = window.setTimeout(anew, PAINT_ANEW_AFTER_MS);
+    },
+    true,
+  );
 
   return {
     draw(drawing, newSize) {
       size = newSize;
       graph.clear();
       addDrawing(graph, drawing, size);
-      sigma.resize();
-      sigma.setCustomBBox({ x: [0, size.width], y: [0, size.height] });
-      sigma.refresh();
+      takeSize();
     },
-    look({ center, zoom }) {
-      const longer = Math.max(size.width, size.height);
-      sigma.getCamera().setState({
-        x: 0.5 + (center.x - size.width / 2) / longer,
-        y: 0.5 - (center.y - size.height / 2) / longer,
-        ratio: 1 / zoom,
-        angle: 0,
-      });
-    },
+    look,
     frames: () => frames,
     close: () => sigma.kill(),
   };

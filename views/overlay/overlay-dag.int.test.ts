@@ -1,0 +1,78 @@
+// The map overlay as a source in OBS, in Chromium: graphics cards that are reset, channels without a race, streams that are late, a
+// server that goes away.
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { presentGraph } from '../../server/present/graph-view.ts';
+import { inventGraph } from '../../tools/demo-seeds/invent.ts';
+import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import { at, drawn, graphOf, openMapPage, snapshotOf } from './map/map-page.test-kit.ts';
+
+const SMALL = { width: 800, height: 600 };
+const invented = graphOf(inventGraph(7, 30));
+let browser: Browser;
+
+describe.skipIf(findChromium() === undefined)('the map overlay', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  it('paints itself anew when the graphics card was reset', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, SMALL);
+    map.say(snapshotOf(at(graph, 0.4, 4)));
+    await drawn(map, graph);
+    const painted = await map.page.locator('.map-canvas').screenshot();
+    await map.page.evaluate(`for (const canvas of document.querySelectorAll('.map-canvas canvas')) {
+      canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    }`);
+    await map.page.locator('.map-canvas[data-anew="1"]').waitFor({ state: 'attached' });
+    await expect.poll(async () => (await map.page.locator('.map-canvas').screenshot()).equals(painted)).toBe(true);
+    await map.close();
+  });
+
+  it('on a live address shows whatever race there is', async () => {
+    const [first, second] = [presentGraph(invented), presentGraph(graphOf(inventGraph(9, 12)))];
+    const map = await openMapPage(browser, SMALL);
+    map.say({ type: 'no_race' });
+    await map.page.locator('#clock').filter({ hasText: 'No race yet' }).waitFor();
+    map.say(snapshotOf(at(first, 0.4, 4), 7));
+    await drawn(map, first);
+    await map.page.locator('#clock').waitFor({ state: 'hidden' });
+    const next = at(second, 0.2, 3);
+    map.say(snapshotOf({ ...next, race: { ...next.race, id: 'race-2' } }, 1));
+    await drawn(map, second);
+    expect(await map.page.locator('.map-mark[data-player]').count()).toBe(3);
+    await map.close();
+  });
+
+  it('is as late as asked', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, { ...SMALL, options: { delay: 2 } });
+    map.say(snapshotOf(at(graph, 0.4, 4)));
+    const heard = await map.page.evaluate('performance.now()');
+    await drawn(map, graph);
+    const shown = await map.page.evaluate('performance.now()');
+    expect(Number(shown) - Number(heard)).toBeGreaterThan(1_500);
+    await map.close();
+  });
+
+  it('says that its picture is old, keeps it, and goes on when the server is back', async () => {
+    const graph = presentGraph(invented);
+    const map = await openMapPage(browser, SMALL);
+    map.say(snapshotOf(at(graph, 0.4, 4)));
+    await drawn(map, graph);
+    map.down();
+    await map.page.locator('#stale').filter({ hasText: 'Connection lost' }).waitFor();
+    expect(await map.page.locator('.map-mark[data-player]').count()).toBe(4);
+    const later = at(graph, 0.8, 4);
+    map.say(snapshotOf(later));
+    map.up();
+    await map.page.locator('#stale').waitFor({ state: 'hidden' });
+    for (const { id, zone_id } of later.players) {
+      await map.page.locator(`.map-mark[data-player="${id}"][data-node="${zone_id}"]`).waitFor({ state: 'attached' });
+    }
+    await map.close();
+  });
+});
