@@ -21,8 +21,23 @@ export type ServerBuild = { readonly files: number; readonly bytes: number };
 /** Every file has its hash in its name and the manifest comes last: a start in between finds the whole old build or the whole new one. */
 export async function buildServer(folder: string = BUNDLE_FOLDER): Promise<ServerBuild> {
   const sources = fingerprint();
+  const { entry, names, bytes } = await bundle(join(ROOT, 'server', 'main', `${ENTRY}.ts`), folder);
+  const draft = join(folder, `${MANIFEST}.${process.pid}.tmp`);
+  await writeFile(draft, `${JSON.stringify({ entry, sources }, null, 2)}\n`);
+  await rename(draft, join(folder, MANIFEST));
+  await clearAway(folder, new Set([MANIFEST, ...names]));
+  return { files: names.length, bytes };
+}
+
+/** A script that imports the service, in a folder as deep below the root as the service's own. Answers the file to run. */
+export async function bundleScript(path: string, folder: string): Promise<string> {
+  const { entry } = await bundle(path, folder);
+  return join(folder, entry);
+}
+
+async function bundle(path: string, folder: string) {
   const { outputFiles } = await build({
-    entryPoints: [join(ROOT, 'server', 'main', `${ENTRY}.ts`)],
+    entryPoints: [path],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     entryNames: '[name]-[hash]',
@@ -39,16 +54,12 @@ export async function buildServer(folder: string = BUNDLE_FOLDER): Promise<Serve
     write: false,
     logLevel: 'error',
   });
-  const names = outputFiles.map(({ path }) => basename(path));
-  const entry = names.find((name) => name.startsWith(`${ENTRY}-`) && name.endsWith('.mjs'));
-  if (entry === undefined) throw new Error(`the build of ${ENTRY} has no entry`);
+  const names = outputFiles.map((file) => basename(file.path));
+  const entry = names.find((name) => name.startsWith(`${basename(path, '.ts')}-`) && name.endsWith('.mjs'));
+  if (entry === undefined) throw new Error(`the bundle of ${path} has no entry`);
   await mkdir(folder, { recursive: true });
-  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
-  const draft = join(folder, `${MANIFEST}.${process.pid}.tmp`);
-  await writeFile(draft, `${JSON.stringify({ entry, sources }, null, 2)}\n`);
-  await rename(draft, join(folder, MANIFEST));
-  await clearAway(folder, new Set([MANIFEST, ...names]));
-  return { files: outputFiles.length, bytes: outputFiles.reduce((sum, { contents }) => sum + contents.byteLength, 0) };
+  await Promise.all(outputFiles.map((file) => writeFile(file.path, file.contents)));
+  return { entry, names, bytes: outputFiles.reduce((sum, { contents }) => sum + contents.byteLength, 0) };
 }
 
 /** Builds unless what is there was built of the sources as they are; undefined: nothing to do. */

@@ -8,6 +8,7 @@ import { removeDataFolder, startEmbeddedPostgres } from '../server/store/embedde
 import { deadlyDatabase, ownDatabase, sharedDatabase } from './chaos/database.ts';
 import { runRestarts } from './chaos/restarts.ts';
 import { describeReport, describeRestarts, runRaces } from './chaos/runs.ts';
+import { clearScripts } from './chaos/server.ts';
 import { makeTemplate } from './testing/template.ts';
 
 const RUNS = 20;
@@ -55,6 +56,7 @@ async function main(): Promise<number> {
     if (wrong.length > 0) console.log(`Again: --seed ${wrong.map((one) => one.seed).join(', --seed ')}`);
     return wrong.length + restarts.wrong.length === 0 ? 0 : 1;
   } finally {
+    clearScripts();
     await postgres.stop();
     removeDataFolder(dataDir);
   }

@@ -1,10 +1,11 @@
 // Random races in which everything breaks, the same ones in every run, and the restarts that hurt most; `npm run chaos` makes
 // new ones, as many as asked for.
 
-import { expect, inject, it } from 'vitest';
+import { afterAll, expect, inject, it } from 'vitest';
 import { deadlyDatabase, ownDatabase, sharedDatabase } from './database.ts';
 import { runRestarts } from './restarts.ts';
 import { describeReport, describeRestarts, runRaces } from './runs.ts';
+import { clearScripts } from './server.ts';
 
 const FIRST_SEED = 1;
 const RACES = 20;
@@ -14,6 +15,8 @@ const DEADLY = [7, 14, 20];
 /** A busy machine takes several times as long as an idle one. */
 const RACES_WITHIN_MS = 1_200_000;
 const RESTARTS_WITHIN_MS = 400_000;
+
+afterAll(clearScripts);
 
 it(`${RACES} races end as they were raced`, { timeout: RACES_WITHIN_MS }, async () => {
   const reports = await runRaces({

@@ -2,7 +2,9 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleScript } from '../build-server.ts';
 import type { Armed } from './server-words.ts';
 import { FromServer } from './server-words.ts';
 
@@ -22,6 +24,18 @@ export type Server = {
 
 const LAST_WORDS = 2_000;
 
+const SCRIPTS = join(import.meta.dirname, '..', '..', 'built', `chaos-${process.pid}`);
+let bundled: Promise<string> | undefined;
+
+/** Bundled once for all who are started here: it starts three times as fast, and is started often. */
+function script(): Promise<string> {
+  bundled ??= bundleScript(join(import.meta.dirname, 'serve.ts'), SCRIPTS);
+  return bundled;
+}
+
+/** When no server will be started any more. */
+export const clearScripts = (): void => rmSync(SCRIPTS, { recursive: true, force: true });
+
 export function makeServer(environment: Readonly<Record<string, string>>): Server {
   let child: ChildProcess | undefined;
   let ended: Promise<void> = Promise.resolve();
@@ -35,8 +49,8 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
     isUp: () => child !== undefined,
     endedAt: () => endedAtMs,
     async start() {
-      const mine = fork(join(import.meta.dirname, 'serve.ts'), [], {
-        execArgv: ['--import', 'tsx'],
+      const mine = fork(await script(), [], {
+        execArgv: ['--enable-source-maps'],
         env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
