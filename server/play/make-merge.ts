@@ -16,7 +16,7 @@ export type MergeOutcome =
 export type Merge = (from: UserId, into: UserId) => Promise<MergeOutcome>;
 
 export type MergePorts = {
-  readonly submitter: Pick<Submitter, 'load' | 'atRest' | 'rename'>;
+  readonly submitter: Pick<Submitter, 'load' | 'atRest' | 'rename' | 'readAnew'>;
   readonly log: Pick<EventLog, 'unfinished'>;
   readonly accounts: Pick<Accounts, 'merge'>;
   readonly publish: Publish;
@@ -33,10 +33,12 @@ export const makeMerge =
       if (both !== undefined) return { refused: { code: 'both_in_race', race: both } };
       try {
         if ((await accounts.merge(from, into)) === 'taken') return { refused: { code: 'link_taken' } };
-      } finally {
-        // Also where no answer came: what is read from now on says how it is.
-        submitter.rename(from, into);
+      } catch (fault) {
+        // Nobody knows whether it happened: what is read from now on says how it is.
+        submitter.readAnew();
+        throw fault;
       }
+      submitter.rename(from, into);
       onMerged(from, into);
       for (const race of races.filter((one) => knowsUser(one, from))) {
         const known = await submitter.load(race.id);

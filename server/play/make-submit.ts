@@ -28,6 +28,8 @@ export type Submitter = {
   readonly create: (create: CreateRace) => Promise<CreateOutcome>;
   /** Runs something while no race is being written. */
   readonly atRest: <T>(job: () => Promise<T>) => Promise<T>;
+  /** What is kept of races may be wrong: each is read again. */
+  readonly readAnew: () => void;
   /** Every race is read anew, and who still asks as `from` asks as `into`. To be called at rest. */
   readonly rename: (from: UserId, into: UserId) => void;
   /** Resolves when everything that was asked so far is committed or refused; from then on nothing is looked at again by itself. */
@@ -153,6 +155,11 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     throw new Error(`race ${id}: another writer was faster ${TRIES} times`);
   };
 
+  const readAnew = () => {
+    readings += 1;
+    known.clear();
+  };
+
   const inTurn = <T>(id: RaceId, job: () => Promise<T>): Promise<T> => {
     const queue = queues.get(id) ?? new PQueue({ concurrency: 1 });
     queues.set(id, queue);
@@ -176,10 +183,10 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
         return done;
       }),
     atRest: standstill.alone,
+    readAnew,
     rename(from, into) {
       renamed.set(from, into);
-      readings += 1;
-      known.clear();
+      readAnew();
     },
     idle: async () => {
       ended = true;
