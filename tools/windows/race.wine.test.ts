@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, expect, inject, it } from 'vitest';
 import { systemTime } from '../../server/play/ports/index.ts';
@@ -23,6 +24,8 @@ const SIZE: Size = [1280, 720];
 const LARGE: Size = [1920, 1080];
 const WAIT_MS = 60_000;
 const ME = 'ann';
+/** How long the game shows a loading screen, at least: a shorter one than any real one. */
+const LOADING_MS = 600;
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
 let showEvidence = () => {};
@@ -115,6 +118,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
     await game.ask(`deaths ${deaths}`);
     await game.ask(`flag ${flag} 1`);
     await game.scene('loading');
+    await setTimeout(LOADING_MS);
     await game.scene('playing');
     await expect.poll(() => game.isSet(flag), { timeout: WAIT_MS, message: `${flag} is cleared` }).toBe(false);
   };

@@ -2,19 +2,19 @@
 //! behind a pointer of its own; sources disagree on which value of its kind means what, so the one value that they agree on is in
 //! `Places`, and everything else is a pointer if it can be followed.
 
-use crate::memory::{read_pointer, read_u32, read_u8, Memory};
+use std::ops::RangeInclusive;
+
+use crate::memory::{as_pointer, read, read_pointer, read_u32, read_u8, Memory};
 use crate::places::Places;
 
 /// Of the tree: deeper is no tree but a circle.
 const DEEPEST: usize = 64;
 
-const LEFT: u64 = 0;
+/// The game's is 1000; what is far from that was not read from the right place.
+const DIVISORS: RangeInclusive<u32> = 1..=65_536;
+
+/// In the head of the tree: the root.
 const PARENT: u64 = 8;
-const RIGHT: u64 = 0x10;
-const IS_NIL: u64 = 0x19;
-const KEY: u64 = 0x20;
-const KIND: u64 = 0x28;
-const DATA: u64 = 0x30;
 
 pub struct Flags<'a, M> {
     memory: &'a M,
@@ -35,23 +35,24 @@ impl<'a, M: Memory> Flags<'a, M> {
     /// None while the game has no flags yet.
     pub fn open(memory: &'a M, places: &'a Places) -> Option<Self> {
         let manager = read_pointer(memory, places.event_flag_man)?;
-        let divisor = read_u32(memory, manager + places.flag_divisor).filter(|divisor| *divisor > 0)?;
+        let divisor = read_u32(memory, manager + places.flag_divisor).filter(|divisor| DIVISORS.contains(divisor))?;
         Some(Self { memory, places, manager, divisor })
     }
 
-    /// `flags` in ascending order are looked at fastest: each group is then looked for once.
+    /// `flags` in ascending order are looked at fastest: each group is then read once.
     pub fn look(&self, flags: &[u32]) -> FlagsLook {
         let mut look = FlagsLook::default();
-        let mut group: Option<(u32, Option<u64>)> = None;
+        let mut bits = vec![0; self.divisor.div_ceil(8) as usize];
+        let mut group: Option<(u32, bool)> = None;
         for &flag in flags {
             let key = flag / self.divisor;
-            let bits = match group {
-                Some((same, bits)) if same == key => bits,
-                _ => self.find(key),
+            let is_read = match group {
+                Some((same, is_read)) if same == key => is_read,
+                _ => self.find(key).is_some_and(|start| self.memory.read(start, &mut bits)),
             };
-            group = Some((key, bits));
+            group = Some((key, is_read));
             let (byte, mask) = self.within(flag);
-            match bits.and_then(|bits| read_u8(self.memory, bits + byte)) {
+            match bits.get(byte as usize).filter(|_| is_read) {
                 Some(byte) if byte & mask != 0 => look.set.push(flag),
                 Some(_) => {}
                 None => look.unread.push(flag),
@@ -78,27 +79,48 @@ impl<'a, M: Memory> Flags<'a, M> {
     /// Where the bits of a group begin.
     fn find(&self, key: u32) -> Option<u64> {
         let head = read_pointer(self.memory, self.manager + self.places.flag_groups)?;
-        let mut node = read_pointer(self.memory, head + PARENT)?;
+        let mut address = read_pointer(self.memory, head + PARENT)?;
         for _ in 0..DEEPEST {
-            if read_u8(self.memory, node + IS_NIL)? != 0 {
+            let node = Node::read(self.memory, address)?;
+            if node.is_nil {
                 return None;
             }
-            let here = read_u32(self.memory, node + KEY)?;
-            if here == key {
-                return self.bits(node);
+            if node.key == key {
+                return self.bits(&node);
             }
-            node = read_pointer(self.memory, node + if here < key { RIGHT } else { LEFT })?;
+            address = as_pointer(if node.key < key { node.right } else { node.left })?;
         }
         None
     }
 
-    fn bits(&self, node: u64) -> Option<u64> {
-        if read_u32(self.memory, node + KIND)? != self.places.holder_kind {
-            return read_pointer(self.memory, node + DATA);
+    fn bits(&self, node: &Node) -> Option<u64> {
+        if node.kind != self.places.holder_kind {
+            return as_pointer(node.data);
         }
         let holders = read_pointer(self.memory, self.manager + self.places.flag_holders)?;
         let size = u64::from(read_u32(self.memory, self.manager + self.places.flag_holder_size)?);
-        Some(holders + size * u64::from(read_u32(self.memory, node + DATA)?))
+        Some(holders + size * (node.data & u64::from(u32::MAX)))
+    }
+}
+
+/// Of the tree, read at once.
+struct Node {
+    left: u64,
+    right: u64,
+    is_nil: bool,
+    key: u32,
+    kind: u32,
+    /// A pointer, or an index in its lower half.
+    data: u64,
+}
+
+impl Node {
+    fn read(memory: &impl Memory, address: u64) -> Option<Self> {
+        let bytes: [u8; 0x38] = read(memory, address)?;
+        let long = |at: usize| bytes[at..at + 8].try_into().map(u64::from_le_bytes).ok();
+        let short = |at: usize| bytes[at..at + 4].try_into().map(u32::from_le_bytes).ok();
+        let (left, right, data) = (long(0)?, long(0x10)?, long(0x30)?);
+        Some(Self { left, right, is_nil: bytes[0x19] != 0, key: short(0x20)?, kind: short(0x28)?, data })
     }
 }
 
@@ -187,8 +209,8 @@ mod tests {
         let places = fake.places();
         let root: [u8; 8] = crate::memory::read(&fake.memory, FLAG_HEAD + PARENT).unwrap();
         let root = u64::from_le_bytes(root);
-        fake.memory.put(root + LEFT, &root.to_le_bytes());
-        fake.memory.put(root + RIGHT, &root.to_le_bytes());
+        fake.memory.put(root, &root.to_le_bytes());
+        fake.memory.put(root + 0x10, &root.to_le_bytes());
         assert_eq!(Flags::open(&fake.memory, &places).unwrap().look(&[12]).unread, [12]);
     }
 
@@ -198,8 +220,10 @@ mod tests {
         let places = fake.places();
         fake.memory.put(places.event_flag_man, &0_u64.to_le_bytes());
         assert!(Flags::open(&fake.memory, &places).is_none());
-        let other = self::fake();
-        other.divisor(0);
-        assert!(Flags::open(&other.memory, &places).is_none());
+        for divisor in [0, u32::MAX] {
+            let other = self::fake();
+            other.divisor(divisor);
+            assert!(Flags::open(&other.memory, &places).is_none());
+        }
     }
 }

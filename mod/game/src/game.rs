@@ -47,29 +47,17 @@ impl<M: Memory> Game<M> {
         let Some(places) = &self.places else { return Observation::default() };
         let memory = &self.memory;
         let data = read_pointer(memory, places.game_data_man);
-        let igt_ms = data.and_then(|data| read_u32(memory, data + places.igt));
-        let (scene, map) = read_scene(memory, places, igt_ms);
+        let read_igt = || data.and_then(|data| read_u32(memory, data + places.igt));
+        let (scene, map) = read_scene(memory, places, read_igt());
         // In the menu the flags are those of nobody, or of a save that was left.
-        let flags = (scene != Scene::Menu)
-            .then(|| Flags::open(memory, places).map(|flags| flags.look(&self.watched)))
-            .flatten();
-        let FlagsLook { set, unread } = match flags {
-            Some(look) => FlagsLook { set: look.set, unread: look.unread },
-            None => {
-                self.unread.clear();
-                return Observation {
-                    scene,
-                    igt_ms,
-                    deaths: read_deaths(memory, places, data),
-                    flags: None,
-                    map,
-                    zone: None,
-                };
-            }
-        };
-        let deaths = read_deaths(memory, places, data);
+        let flags = (scene != Scene::Menu).then(|| Flags::open(memory, places)).flatten();
+        let look = flags.map(|flags| flags.look(&self.watched));
+        // After the flags: a gate is never told with a time before it.
+        let igt_ms = read_igt();
+        let deaths = data.and_then(|data| read_u32(memory, data + places.deaths));
+        let (flags, unread) = look.map_or((None, Vec::new()), |FlagsLook { set, unread }| (Some(set), unread));
         self.unread = unread;
-        Observation { scene, igt_ms, deaths, flags: Some(set), map, zone: None }
+        Observation { scene, igt_ms, deaths, flags, map, zone: None }
     }
 
     /// False if the game could not do it now.
@@ -90,10 +78,6 @@ impl<M: Memory> Game<M> {
         let flags = self.places.as_ref().and_then(|places| Flags::open(&self.memory, places));
         flags.is_some_and(|flags| flags.put(flag, on))
     }
-}
-
-fn read_deaths(memory: &impl Memory, places: &Places, data: Option<u64>) -> Option<u32> {
-    read_u32(memory, data? + places.deaths)
 }
 
 /// Without a player: the menu, where IGT is 0; while a character is taken in or out, a loading screen.

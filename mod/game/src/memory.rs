@@ -38,7 +38,12 @@ pub fn read_f32(memory: &impl Memory, address: u64) -> Option<f32> {
 
 /// A pointer that could be followed: None for null and for what is no address of a program.
 pub fn read_pointer(memory: &impl Memory, address: u64) -> Option<u64> {
-    read(memory, address).map(u64::from_le_bytes).filter(|pointer| (FIRST..LAST).contains(pointer))
+    read(memory, address).map(u64::from_le_bytes).and_then(as_pointer)
+}
+
+/// As `read_pointer`, of a value that was read already.
+pub fn as_pointer(value: u64) -> Option<u64> {
+    (FIRST..LAST).contains(&value).then_some(value)
 }
 
 #[cfg(test)]

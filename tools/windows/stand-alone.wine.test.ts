@@ -1,0 +1,213 @@
+// The mod in a stand-in for the game without a race: versions, moments of loading, formats of the screen, what is wrong beside it, and
+// what its drawing costs. Beside each game lies a pack's layout made here; the server that it names is away or answers nothing.
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, inject, it } from 'vitest';
+import { seedFiles } from '../demo-seeds/seed-files.ts';
+import { isPanelShown, panelBottom, type Size } from './overlay-pixels.ts';
+import { FAKE_GAME, MOD_DLL } from './paths.ts';
+import type { Picture } from './picture.ts';
+import { Screen } from './screen.ts';
+import { importsOfMod } from './toolchain.ts';
+import { readLog, WineGame, type WineGameOptions } from './wine-game.ts';
+
+const SIZE: Size = [1280, 720];
+const WAIT_MS = 60_000;
+
+const cleanUp: (() => Promise<unknown> | unknown)[] = [];
+let showEvidence = () => {};
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') showEvidence();
+  for (const one of cleanUp.splice(0).reverse()) await one();
+});
+
+const CONFIGURATION = `[server]
+url = "ws://127.0.0.1:9"
+mod_token = "a token of nobody"
+race_id = "5f0f0f0f-0000-4000-8000-000000000000"
+pack = "none"
+`;
+
+/** What Windows itself has. */
+const SYSTEM = [
+  /^api-ms-win-/,
+  /^(advapi32|bcrypt|bcryptprimitives|combase|crypt32|d3d12|d3dcompiler_47|dxgi|kernel32|msvcrt|ntdll)\.dll$/,
+  /^(ole32|oleaut32|rpcrt4|secur32|shell32|user32|userenv|ws2_32)\.dll$/,
+];
+
+it('imports nothing but what Windows has', () => {
+  const imports = importsOfMod();
+  expect(imports).toContain('d3d12.dll');
+  expect(imports.filter((name) => !SYSTEM.some((known) => known.test(name)))).toEqual([]);
+});
+
+it('draws without a server, and says that it is away', async () => {
+  const { game, shows, log } = await play({});
+  await shows('the panel', (picture) => isPanelShown(picture, SIZE));
+  await expect.poll(log, { timeout: WAIT_MS }).toContain('version 2.6.1: known');
+  expect(await game.quit()).toBe(0);
+  expect(log()).not.toContain('a token of nobody');
+});
+
+it('is loaded late, and costs the game little', async () => {
+  const { game, shows, log } = await play({ load: 'late' });
+  await shows('no panel yet', (picture) => picture.drawn([0, 0, ...SIZE]) === 0);
+  await frames(game, 200);
+  const before = await frames(game, 600);
+  const memory = await game.ask('memory');
+  await game.ask('load');
+  await shows('the panel', (picture) => isPanelShown(picture, SIZE));
+  await frames(game, 200);
+  const after = await frames(game, 600);
+  const then = await game.ask('memory');
+  await expect.poll(log, { timeout: 2 * WAIT_MS }).toContain('drawing: 1800 frames');
+  const cost = /drawing: 1800 frames.*/.exec(log())?.[0];
+  console.log(`Present without the overlay ${JSON.stringify(before)}, with it ${JSON.stringify(after)}; ${cost}`);
+  console.log(
+    `Committed memory before ${then.committed === undefined ? '?' : memory.committed}, with the mod ${then.committed}`,
+  );
+  expect(await game.quit()).toBe(0);
+}, 300_000);
+
+it('says so where it does not know the version, and is drawn all the same', async () => {
+  const { game, shows, log } = await play({ version: [9, 9, 9] });
+  await shows('the panel', (picture) => isPanelShown(picture, SIZE));
+  await expect.poll(log, { timeout: WAIT_MS }).toContain('version 9.9.9: unknown');
+  expect(await game.quit()).toBe(0);
+});
+
+it('learns a version from the file beside it', async () => {
+  const { game, log } = await play({
+    version: [9, 9, 9],
+    files: {
+      'speedfog_game.toml':
+        '[versions."9.9.9"]\ngame_data_man = 0x3d5df38\nworld_chr_man = 0x3d65f88\nevent_flag_man = 0x3d68448\nmenu_man = 0x3d6b7b0\n',
+    },
+  });
+  await expect.poll(log, { timeout: WAIT_MS }).toContain('version 9.9.9: known');
+  expect(await game.quit()).toBe(0);
+});
+
+it('says what is wrong in its configuration, and takes the rest', async () => {
+  const { game, shows, log } = await play({
+    configuration: `${CONFIGURATION}[overlay]\nfont_size = "large"\nposition = "bottom_right"\n`,
+  });
+  await shows(
+    'the panel in the other corner',
+    (picture) => picture.drawn([SIZE[0] - 200, SIZE[1] - 40, 150, 20]) > 0.95,
+  );
+  await expect.poll(log, { timeout: WAIT_MS }).toMatch(/line 7: overlay\.font_size/);
+  expect(await game.quit()).toBe(0);
+});
+
+it('goes on in a folder that it cannot write to', async () => {
+  const { game, shows } = await play({ readOnly: true });
+  await shows('the panel', (picture) => isPanelShown(picture, SIZE));
+  expect(await game.quit()).toBe(0);
+});
+
+it.each(['hdr10', 'scrgb'] as const)('draws into a screen in %s', async (format) => {
+  const { game, shows } = await play({ format });
+  await shows('the panel', (picture) => picture.drawn([20, 20, 100, 12]) > 0.95);
+  expect(await game.quit()).toBe(0);
+});
+
+it('is as large at 4K as at 1080p, and follows the window', async () => {
+  const { game, shows } = await play({ size: [1920, 1080], screen: [3840, 2160] });
+  await shows('the panel at 1080p', (picture) => isPanelShown(picture, [1920, 1080]));
+  await game.ask('size 3840 2160 plain');
+  await shows('the panel at 4K', (picture) => isPanelShown(picture, [3840, 2160]));
+  await game.ask('minimize on');
+  await game.ask('minimize off');
+  await game.ask('size 1280 720 framed');
+  await shows('a panel in a small window', (picture) => panelBottom(picture, SIZE) > 0);
+  expect(await game.quit()).toBe(0);
+});
+
+type Play = {
+  readonly version?: readonly [number, number, number];
+  readonly configuration?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly readOnly?: boolean;
+  readonly screen?: Size;
+} & Pick<WineGameOptions, 'load' | 'format' | 'size'>;
+
+async function play({
+  version,
+  configuration = CONFIGURATION,
+  files = {},
+  readOnly,
+  screen: room = [1920, 1080],
+  ...options
+}: Play) {
+  const folder = mkdtempSync(join(tmpdir(), 'speedfog-wine-'));
+  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+  const pack = join(folder, 'pack');
+  const settings = seedFiles(1, 10).filter(([path]) => path === 'config_speedfog/config.toml');
+  for (const [path, content] of [
+    ...settings,
+    ['speedfog_race.toml', configuration] as const,
+    ...Object.entries(files),
+  ]) {
+    mkdirSync(join(pack, path, '..'), { recursive: true });
+    writeFileSync(join(pack, path), content);
+  }
+  mkdirSync(join(pack, 'lib'));
+  cpSync(MOD_DLL, join(pack, 'lib', 'speedfog_race.dll'));
+  if (readOnly) {
+    // Root may write where nobody may: a folder stands where the log would go.
+    mkdirSync(join(pack, 'speedfog_race.log'));
+    chmodSync(pack, 0o555);
+    cleanUp.push(() => chmodSync(pack, 0o755));
+  }
+  const screen = await Screen.open(...room);
+  cleanUp.push(() => screen.close());
+  showEvidence = () => {
+    screen.take().save(join(tmpdir(), 'speedfog-wine-failed.png'));
+    console.error(`${tmpdir()}/speedfog-wine-failed.png shows the screen; the log:\n${readOnly ? '' : readLog(pack)}`);
+  };
+  const executable = version === undefined ? FAKE_GAME : withVersion(folder, version);
+  const config = join(pack, 'config_speedfog', 'config.toml');
+  const gameDir = join(folder, 'game');
+  const game = await WineGame.start({
+    folder: inject('windowsFolder'),
+    screen,
+    gameDir,
+    config,
+    executable,
+    ...options,
+  });
+  cleanUp.push(() => game.close());
+  const shows = (what: string, holds: (picture: Picture) => boolean) =>
+    expect.poll(() => holds(screen.take()), { timeout: WAIT_MS, interval: 500, message: what }).toBe(true);
+  return { game, shows, log: () => readLog(pack) };
+}
+
+/** The stand-in with another file version: the numbers follow a signature in its resources. */
+function withVersion(folder: string, [major, minor, patch]: readonly [number, number, number]): string {
+  const bytes = readFileSync(FAKE_GAME);
+  const at = bytes.indexOf(Buffer.from([0xbd, 0x04, 0xef, 0xfe]));
+  if (at < 0) throw new Error('the stand-in has no version');
+  bytes.writeUInt16LE(minor, at + 8);
+  bytes.writeUInt16LE(major, at + 10);
+  bytes.writeUInt16LE(0, at + 12);
+  bytes.writeUInt16LE(patch, at + 14);
+  const path = join(folder, 'other-version.exe');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** Waits for so many frames, answers how long Present took in them. */
+async function frames(game: WineGame, count: number) {
+  await game.stats();
+  let seen = { frames: 0, present_us: { mean: 0, p50: 0, p99: 0 } };
+  const parts: (typeof seen)[] = [];
+  while (parts.reduce((sum, part) => sum + part.frames, 0) < count) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    seen = await game.stats();
+    parts.push(seen);
+  }
+  const medians = parts.map((part) => part.present_us.p50).sort((a, b) => a - b);
+  return { frames: count, p50_us: medians[medians.length >> 1] };
+}
