@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './install-chromium.ts';
@@ -15,6 +15,8 @@ type Part = { name: string; what: string; run: () => Promise<boolean | Verdict> 
 type Outcome = { name: string; verdict: Verdict; seconds: number };
 
 const root = join(import.meta.dirname, '..');
+/** Files of tests beside one another, where a part allows it. They wait for processes, sockets and clocks more than they compute: never one alone. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
 /** What the vitest parts leave for the common figure of coverage. */
 const reports = mkdtempSync(join(tmpdir(), 'speedfog-reports-'));
 const blobs = join(reports, 'blobs');
@@ -83,7 +85,7 @@ function runVitest(project: string): Promise<boolean> {
   mkdirSync(blobs, { recursive: true });
   return run(
     'vitest',
-    ...['run', '--project', project],
+    ...['run', '--project', project, ...(project === 'e2e' ? [] : [`--maxWorkers=${WORKERS}`])],
     ...['--reporter=default', '--reporter=blob', `--outputFile.blob=${join(blobs, `${project}.json`)}`],
     ...['--coverage', '--coverage.reporter=json', `--coverage.reportsDirectory=${join(reports, project)}`],
   );
