@@ -303,3 +303,26 @@ describe('a sign-in link of /web', () => {
     expect(codeOf(await house.say(eve, 'web', {}, { place: twitch('streamer') }))).toBe('unknown_command');
   });
 });
+
+describe('who cannot be written to', () => {
+  it('is told how to get the pack here, and nobody is promised a message that cannot be sent', async () => {
+    const { house, race, organize } = await aRace({ packs: 'manual' });
+    const [ann, eve] = [await house.person('discord', 'Ann'), await house.person('twitch', 'Eve')];
+    const joins = async (user: User) => {
+      const reply = expectKind(await house.say(user, 'join', { race: race.code }), 'joined');
+      return [reply.reached, textOf(reply)] as const;
+    };
+    expect(await joins(ann)).toEqual(['yes', expect.stringContaining('by direct message as soon as packs go out')]);
+    expect(await joins(eve)).toEqual(['no', expect.stringContaining(`log in at https://race.example/r/${race.code}`)]);
+    await organize('race release', { race: race.code });
+    const links = (await house.notices(race.id)).filter((notice) => notice.kind === 'pack_link');
+    for (const { id } of links) await house.store.notices.settle(id, { state: 'refused', messageId: null });
+    const [reached, text] = await joins(ann);
+    expect(reached).toBe('refused');
+    expect(text).toContain('My direct messages do not reach you');
+    expect(text).toContain('/pack');
+    // In chat the race's address is all that is ever said.
+    const inChat = wordReply(await house.say(eve, 'join', { race: race.code }), 'twitch').text;
+    expect(inChat).toBe(`You are in (2/16). Packs: race.example/r/${race.code}`);
+  });
+});

@@ -49,6 +49,26 @@ export function noticesContract(store: () => Store): void {
     expect(await notices.sent(raceId(), 'card')).toEqual([]);
   });
 
+  test('whom the platform lets us write to is known by the newest private message that it took or refused', async () => {
+    const { notices } = store();
+    const story = await aStory(store());
+    const { user } = await aPerson(store());
+    const settled = async (seq: number, state: 'sent' | 'refused' | 'dropped') => {
+      await notices.add(story.id, seq, linkFor(user, participantId()));
+      const newest = (await pendingOf(story.id)).at(-1);
+      await notices.settle(newest?.id ?? '', { state, messageId: null });
+    };
+    expect(await notices.unreachable(user)).toBe(false);
+    await settled(1, 'refused');
+    expect(await notices.unreachable(user)).toBe(true);
+    await settled(2, 'dropped');
+    await notices.add(story.id, 3, linkFor(user, participantId()));
+    expect(await notices.unreachable(user)).toBe(true);
+    expect(await notices.unreachable(story.organizer.user)).toBe(false);
+    await settled(4, 'sent');
+    expect(await notices.unreachable(user)).toBe(false);
+  });
+
   test('what was tried waits behind what was not', async () => {
     const { notices } = store();
     const story = await aStory(store());
