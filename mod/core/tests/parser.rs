@@ -90,7 +90,7 @@ proptest! {
 
 proptest! {
     // Each case is a minute of a race.
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever is said, a later gate still reaches the server.
     #[test]

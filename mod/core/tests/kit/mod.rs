@@ -105,6 +105,8 @@ pub struct Rig {
     pub link: Option<u64>,
     /// False: connections are refused.
     pub network: bool,
+    /// Looks at the game are lost, and messages of the server doubled and exchanged, by these dice.
+    pub noise: Option<u64>,
     arriving: Vec<Value>,
 }
 
@@ -149,6 +151,7 @@ impl Rig {
             orders: Vec::new(),
             link: None,
             network: true,
+            noise: None,
             arriving: Vec::new(),
         }
     }
@@ -180,12 +183,35 @@ impl Rig {
             if self.world.scene == Scene::Playing {
                 self.world.igt += STEP as u32;
             }
-            self.look();
-            for message in std::mem::take(&mut self.arriving) {
-                self.hear(&message);
+            // Never more than a quarter of a second without a look, as long as the game runs at all.
+            if self.roll(4) != 1 || self.now % 240 == 0 {
+                self.look();
             }
+            self.deliver();
             let effects = self.engine.tick(self.now);
             self.carry_out(effects);
+        }
+    }
+
+    /// 0 without noise.
+    fn roll(&mut self, sides: u64) -> u64 {
+        let Some(dice) = &mut self.noise else { return 0 };
+        *dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*dice >> 33) % sides
+    }
+
+    fn deliver(&mut self) {
+        let mut now = std::mem::take(&mut self.arriving);
+        if self.roll(8) == 1 {
+            now.reverse();
+        }
+        for message in now {
+            self.hear(&message);
+            match self.roll(8) {
+                1 => self.hear(&message),
+                2 => self.arriving.push(message),
+                _ => {}
+            }
         }
     }
 
