@@ -121,8 +121,7 @@ function refusalsOf(one: Described): Json {
 /** What any address answers with, by what it takes. */
 function generalRefusals(one: Described): readonly string[] {
   const always = ['too_many_requests', 'fault'];
-  const served = 'run' in one;
-  const asked = served ? ['invalid', 'not_found', 'bad_api_token', 'bad_request'] : [];
+  const asked = one.elsewhere !== true ? ['invalid', 'not_found', 'bad_api_token', 'bad_request'] : [];
   const users = one.access === 'user' ? ['log_in_first'] : [];
   const writes = one.method === 'get' ? [] : ['foreign_form'];
   const bodies = one.body === null ? [] : ['too_large', 'not_json'];

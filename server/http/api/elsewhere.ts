@@ -8,6 +8,7 @@ import type { Described } from './endpoint.ts';
 const OPEN = {
   method: 'get',
   access: 'anybody',
+  elsewhere: true,
   params: z.object({}),
   query: z.object({}),
   body: null,

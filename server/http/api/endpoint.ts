@@ -37,6 +37,8 @@ export type Described = {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
+  /** Served by another file, which reads what it is given by itself. */
+  readonly elsewhere?: true;
   /** By status: what is answered where nothing is refused. `null`: something else than JSON. */
   readonly answers: Readonly<Record<number, { readonly what: string; readonly schema: z.ZodType | null }>>;
   /** Codes that it refuses with, besides those of every endpoint. */
