@@ -8,7 +8,7 @@ import { type FaultKind, KILLS, strike } from './faults.ts';
 import { startRace } from './people.ts';
 import { describePlan, type PlannedFault, planChaos } from './plan.ts';
 import { finish, gather, prepare, settle } from './racing.ts';
-import { judge, type Raced } from './verdict.ts';
+import { judge, judgeOldCard, type Raced } from './verdict.ts';
 import { raiseWorld, type World } from './world.ts';
 
 export type RaceReport = {
@@ -80,7 +80,7 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
     await finish(raced);
     await Promise.all([earlyOne, theOther]);
     await settle(raced);
-    wrong = await judge(raced);
+    wrong = [...(await judge(raced)), ...(plan.oldCard ? judgeOldCard(raced) : [])];
     facts = (await world.facts(raced.race.id)).length;
   } catch (error) {
     wrong = [error instanceof Error ? error.message : String(error)];

@@ -234,6 +234,12 @@ function judgeDiscord({ world, scene, race, players }: Raced, unsent: ReadonlySe
   return [...wrong, ...discord.crashes.map((crash) => `the Discord simulator broke: ${String(crash)}`)];
 }
 
+/** Where Discord edits the first card no more, another one has told the rest of the race. */
+export function judgeOldCard({ world, scene, race }: Raced): readonly string[] {
+  const first = world.discord.messagesSeenBy(scene.organizer, scene.channel).find(({ id }) => id === race.card.id);
+  return first === undefined || wordsOf(first).includes('Finished') ? ['the card too old to edit was edited'] : [];
+}
+
 const isAbout = (message: SeenMessage, name: string): boolean => wordsOf(message).includes(`**${name}**`);
 
 /** Log lines, rows and what everybody may see hold no token, link, password or key. */
