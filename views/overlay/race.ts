@@ -35,8 +35,8 @@ export function liveRace(root: HTMLElement): void {
     const { state } = live;
     if (state !== undefined && state !== last) {
       const over = state.race.status === 'finished' || state.race.status === 'cancelled';
-      if (state.race.status !== shownStatus || (over && state.players !== last?.players && last !== undefined))
-        askServer();
+      const ended = over && state.players !== last?.players && last !== undefined;
+      if (state.race.status !== shownStatus || ended || hasTurned(state)) askServer();
       shownStatus = state.race.status;
       announce(newsOf(last, state));
       last = state;
@@ -63,6 +63,12 @@ export function liveRace(root: HTMLElement): void {
 
   const live = watchRace({ address: `/ws/race/${id}` }, changed);
   window.setInterval(() => draw(live), DRAW_EVERY_MS);
+}
+
+/** Whether the viewer's own status is another one than the page tells. */
+function hasTurned({ players }: Watched): boolean {
+  const { me, own } = document.getElementById('you')?.dataset ?? {};
+  return me !== undefined && me !== '' && players.find(({ id }) => id === me)?.status !== own;
 }
 
 function drawClock(state: Watched, now: number): void {

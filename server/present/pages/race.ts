@@ -2,13 +2,14 @@
 // depends on the viewer comes from `sight` and from their own participation; the map's picture comes through the socket.
 
 import type { RaceView } from '../../play/ports/index.ts';
-import type { Phase, Race } from '../../race/race.ts';
+import type { Phase, PlayerStatus, Race } from '../../race/race.ts';
 import { type Sight, sight, type Viewer } from '../../race/sight.ts';
 import type { PageLinks } from '../links.ts';
 import type { Act } from './acts.ts';
 import { type Board, boardModel } from './board.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
 import { keyedOverlayActs, type MapNote, mapNote, type OverlayLinks, overlayLinks } from './map.ts';
+import { ownPart } from './who.ts';
 import { RACE_WORDS } from './words.ts';
 import { type Organizing, organizingOf, type You, youOf } from './you.ts';
 
@@ -35,6 +36,8 @@ export type RaceModel = {
   /** Sentences about what may be seen and what counts: provisional results, a delay, a hidden map. */
   readonly remarks: readonly string[];
   readonly you: You;
+  /** The viewer's own row, and its status as this page tells it; null for who has none. */
+  readonly me: { readonly id: string; readonly status: PlayerStatus } | null;
   /** Null for who does not organize it. */
   readonly organizing: Organizing | null;
   /** Where who is logged in tells the organizers something; null where nobody hears it. */
@@ -75,6 +78,7 @@ export function raceModel(facts: RacePageFacts): RaceModel {
     details: detailsOf(race, facts.poolName(race.seed.pool)),
     remarks: remarksOf(race, sight(viewer, race)),
     you: youOf(race, viewer, path, facts.canLogIn, view.asOf),
+    me: meOf(viewer, race),
     organizing: organizingOf(race, viewer, path),
     reportPath: viewer.kind === 'user' && race.phase.status !== 'cancelled' ? `${path}/report` : null,
     askNotRacing: asksNotRacing(viewer, race) ? `${path}/not-racing` : null,
@@ -145,4 +149,9 @@ function remarksOf(race: Race, seen: Sight): readonly string[] {
 function cancelledWords(phase: Extract<Phase, { status: 'cancelled' }>): string {
   const by = phase.by.kind === 'user' ? ` by ${phase.by.name}` : '';
   return phase.reason === null ? `Cancelled${by}.` : `Cancelled${by}: ${phase.reason}`;
+}
+
+function meOf(viewer: Viewer, race: Race): RaceModel['me'] {
+  const own = ownPart(viewer, race);
+  return own === undefined ? null : { id: own.id, status: own.standing.status };
 }

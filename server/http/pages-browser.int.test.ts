@@ -1,0 +1,188 @@
+// The pages of who is logged in, in a real Chromium: buttons that answer in place, what comes by itself, forms that keep what was
+// typed; nothing that axe finds and nothing that hangs over, on a desk and on a phone, light and dark, and by keyboard.
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import { signInPath } from '../../tools/testing/sign-in.ts';
+import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
+import type { ParticipantId, RaceId } from '../race/ids.ts';
+import type { Intent } from '../race/intents.ts';
+
+const system = { kind: 'system' } as const;
+/** A test that looks at many pages; generous, for a slow machine. */
+const MANY_PAGES_MS = 240_000;
+/** What runs inside the browser is text here: the server's types know no DOM. The overlays' own form is tested beside it. */
+const OPEN_DETAILS = `document.querySelectorAll('details:not(.overlays, .overlays *)').forEach((one) => { one.open = true; })`;
+let browser: Browser;
+let house: WebHouse;
+let contexts: BrowserContext[] = [];
+let complaints: string[] = [];
+
+describe.skipIf(findChromium() === undefined)('in Chromium', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+    house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000 } });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  it('a race is opened, started, stopped and cancelled without leaving its page', async () => {
+    const race = await house.race({ draft: true });
+    const page = await openAs('Olga', `/race/${race}`);
+    await page.evaluate('window.stayed = true');
+    await page.getByRole('button', { name: 'Open the race' }).click();
+    await page.locator('#race-head[data-status=open]').waitFor();
+    await page.getByText('Sunday Showdown is open').waitFor();
+    const ann = await house.join(race, 'Ann');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'Ann has not downloaded the pack' }).waitFor();
+    await ask(race, { type: 'ready', participant: ann });
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.locator('#race-head[data-status=countdown]').waitFor();
+    await page.getByRole('button', { name: 'Stop the countdown' }).click();
+    await page.locator('#race-head[data-status=open]').waitFor();
+    await page.locator('.organize summary').click();
+    await page.getByRole('button', { name: 'Cancel the race' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('Cancel Sunday Showdown for good?').waitFor();
+    // The question has the keyboard: its first button is one step away.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel the race');
+    await page.keyboard.press('Enter');
+    await page.locator('#race-head[data-status=cancelled]').waitFor();
+    expect(await page.evaluate('window.stayed')).toBe(true);
+    // A refusal is an answer with its own status, which the browser notes.
+    expect(complaints.filter((line) => !line.includes('409'))).toEqual([]);
+  });
+
+  it('a player’s own panel follows what they do elsewhere', async () => {
+    const race = await house.race();
+    const ann = await house.join(race, 'Ann');
+    const page = await openAs('Ann', `/race/${race}`);
+    await page.getByText('You are in.').waitFor();
+    await page.locator('#clock, .board').first().waitFor();
+    await ask(race, { type: 'ready', participant: ann });
+    await page.getByText('You are ready. Stay in the main menu').waitFor();
+    await page.getByRole('button', { name: 'Not ready' }).click();
+    await page.getByText('You are in.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('the manage page tells by itself who came', async () => {
+    const race = await house.race();
+    const page = await openAs('Olga', `/race/${race}/manage`);
+    await page.getByText('Nobody is in yet.').waitFor();
+    await house.join(race, 'Ben');
+    await page.locator('#players').getByText('Ben').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('a new race is in the zone of the browser, and comes back as it was typed', async () => {
+    const page = await openAs('Gus', '/race/new');
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo');
+    await page.getByLabel('Name', { exact: true }).fill('Cup of tea');
+    await page.getByLabel('Date and time').fill('2020-01-01T10:00');
+    await page.getByText('Who comes in').click();
+    await page.getByLabel('Most players').fill('12');
+    await page.getByRole('button', { name: 'Make the race' }).click();
+    await page.getByText('That is in the past.').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Cup of tea');
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo');
+    await page.getByLabel('Date and time').fill('');
+    await page.getByRole('button', { name: 'Make the race' }).click();
+    await page.getByRole('heading', { name: 'Cup of tea' }).waitFor();
+    await page.getByText('0 of 12').waitFor();
+  });
+
+  it.each([
+    [1280, 'dark'],
+    [390, 'light'],
+  ] as const)(
+    'axe finds nothing, and nothing hangs over, at %i pixels, %s',
+    async (width, colorScheme) => {
+      const olga = await house.user('Olga');
+      await house.store.accounts.setAdmin(olga.id, true);
+      const { race, players } = await midRace();
+      const draft = await house.race({ draft: true, name: 'A race with quite a long name, as organizers give them' });
+      const page = await openAs('Olga', '/', { viewport: { width, height: 800 }, colorScheme });
+      const paths = [
+        ...['/', '/race/new', '/my-races', '/account', '/admin', '/no/such/page'],
+        ...['', '/manage', `/manage/player/${players[0]}`, '/join'].map((path) => `/race/${race}${path}`),
+        ...['/edit', '/manage'].map((path) => `/race/${draft}${path}`),
+      ];
+      const found: string[] = [];
+      for (const path of paths) {
+        await page.goto(`${house.base}${path}`);
+        await page.evaluate(OPEN_DETAILS);
+        if (await overflows(page)) found.push(`${path} hangs over`);
+        found.push(...(await findings(page)).map((one) => `${path} ${one}`));
+      }
+      await page.goto(`${house.base}/race/${race}/manage`);
+      await page.getByRole('button', { name: 'Cancel the race' }).click();
+      await page.getByText('Are you sure?').waitFor();
+      found.push(...(await findings(page)));
+      expect(found).toEqual([]);
+    },
+    MANY_PAGES_MS,
+  );
+});
+
+/** Somebody finished and is under review, somebody is out, somebody has a mark. */
+async function midRace(): Promise<{ readonly race: RaceId; readonly players: readonly ParticipantId[] }> {
+  const race = await house.race({ note: 'be kind' });
+  const players = [];
+  for (const name of ['Ann', 'Mademoiselle_Tarnished_of_Limgrave', 'Dan']) players.push(await house.join(race, name));
+  const [ann, ben] = players as [ParticipantId, ParticipantId];
+  for (const participant of players) await ask(race, { type: 'ready', participant });
+  await ask(race, { type: 'start', by: system, missing: 'late' });
+  house.time.shift(10_000);
+  await ask(race, { type: 'tick' });
+  const report = { place: null, deaths: 0, happenedAt: null };
+  await ask(race, { type: 'report', participant: ann, subject: { kind: 'finish' }, igtMs: 60_000, ...report });
+  await ask(race, { type: 'hold', by: system, participant: ann });
+  await ask(race, { type: 'forfeit', by: system, participant: ben });
+  return { race, players };
+}
+
+async function openAs(
+  name: string,
+  path: string,
+  options: Parameters<Browser['newContext']>[0] = { viewport: { width: 1280, height: 800 } },
+): Promise<Page> {
+  complaints = [];
+  const context = await browser.newContext({ reducedMotion: 'reduce', timezoneId: 'Asia/Tokyo', ...options });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(house.base + (await signInPath(house, await house.user(name))));
+  await page.getByRole('button', { name: 'Sign in as' }).click();
+  await page.waitForURL(`${house.base}/`);
+  await page.goto(house.base + path);
+  return page;
+}
+
+const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(`document.documentElement.scrollWidth > document.documentElement.clientWidth`);
+
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html.slice(0, 200)).join(' ')))`);
+}
+
+async function ask(race: RaceId, intent: Intent): Promise<void> {
+  const result = await house.submitter.submit(race, intent);
+  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
+}
