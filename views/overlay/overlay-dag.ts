@@ -22,7 +22,7 @@ startOverlay(({ root, options }) => {
   const theme = parseTheme(options.theme) ?? 'clear';
   const { scale, labels, follow } = options;
   const map = mapIn(holder, { theme, scale, labels, follow, lines: true, color: colorOf });
-  if (options.legend) root.append(makeLegend());
+  if (options.legend) root.append(makeLegend(false));
   const words = document.createElement('div');
   words.className = 'unseen';
   root.append(words);

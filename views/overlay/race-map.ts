@@ -67,7 +67,7 @@ function draws(): (state: Watched) => void {
   }
   let shown: Watched | undefined;
   let chosen = '';
-  byId('map-legend').append(makeLegend());
+  byId('map-legend').append(makeLegend(true));
   const story = makeZoneStory(byId('zone-story'), () => {
     story.hide();
     zones.focus(chosen);

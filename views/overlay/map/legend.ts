@@ -14,12 +14,31 @@ const PATHS: Readonly<Record<Shape, string>> = {
   start: 'M4 2l17.5 10l-17.5 10z',
 };
 
-export function makeLegend(): HTMLElement {
+/** What else is drawn: the sign as its class in map.css, and its words. */
+const SIGNS = [
+  ['sign-leader', 'leads'],
+  ['sign-first', 'ring: who was first'],
+  ['sign-deaths', 'deaths'],
+  ['sign-finished', 'finished'],
+  ['sign-out', 'out'],
+  ['sign-offline', 'offline'],
+] as const;
+
+/** `signs`: explains those too, where there is room. */
+export function makeLegend(signs: boolean): HTMLElement {
   const list = document.createElement('ul');
   list.className = 'map-legend';
   for (const kind of Object.values<Kind>(KINDS)) {
     const item = document.createElement('li');
     item.append(symbolOf(kind), kind.label);
+    list.append(item);
+  }
+  for (const [name, words] of signs ? SIGNS : []) {
+    const item = document.createElement('li');
+    const sign = document.createElement('span');
+    sign.className = `sign ${name}`;
+    sign.setAttribute('aria-hidden', 'true');
+    item.append(sign, words);
     list.append(item);
   }
   return list;
