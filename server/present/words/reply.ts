@@ -3,16 +3,16 @@
 
 import type { Reply, ReplyOf } from '../../commands/reply.ts';
 import { packsWhen } from '../../race/packs.ts';
-import { formatDuration } from '../pages/format.ts';
 import * as card from '../sentences/en/card.ts';
 import { deed } from '../sentences/en/deeds.ts';
 import * as inspect from '../sentences/en/inspect.ts';
 import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../sentences/en/labels.ts';
 import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
-import { boardLines, chatBoard, progressLine, raceClock, tally } from './board.ts';
+import { boardLines, progressLine, raceClock, tally } from './board.ts';
 import { linkAccountsButton, offerButton, packButton, pageButton, raceButton, signInButton } from './buttons.ts';
-import { overlayChat, overlayLines } from './overlay.ts';
+import { chatReply } from './chat-reply.ts';
+import { overlayLines } from './overlay.ts';
 import { isPrivate } from './private.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
@@ -20,7 +20,8 @@ import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
 /** `ids`: Discord's ids of the registered commands, for mentions that can be clicked. */
 export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}): Words {
   const v = makeVoice(style, ids);
-  if (style === 'twitch') return words({ text: chatLine(chatWords(reply, v)), private: isPrivate(reply) });
+  if (style === 'twitch')
+    return words({ text: chatLine(chatReply(reply, v, (one) => body(one, v))), private: isPrivate(reply) });
   const said = body(reply, v);
   const offers = reply.offers.map(offerButton);
   return {
@@ -228,101 +229,7 @@ function helpLine(line: ReplyOf<'help'>['lines'][number], alone: boolean, v: Voi
   return `${said}: ${line.description}${args.join('')}`;
 }
 
-/** One line for chat. Whatever is personal is not in it. */
-function chatWords(reply: Reply, v: Voice): string {
-  switch (reply.kind) {
-    case 'confirm':
-      return `${say.question(reply.subject, reply.race, v)} ${say.sayYes(reply.command, v)}`;
-    case 'countdown': {
-      const before = reply.playedBefore.length === 0 ? '' : `. ${say.playedBefore(reply.playedBefore, v)}`;
-      return `${say.countdown(reply, reply.seconds, v)}${before}`;
-    }
-    case 'leaderboard':
-      return chatBoard(reply.view, reply.race.page, v);
-    case 'status': {
-      const { race, view, pool } = reply;
-      const open = view.race.phase.status === 'open' ? [v.command('join')] : [];
-      return `${raceClock(view)}${[
-        v.quote(race.name),
-        v.quote(pool?.displayName ?? view.race.seed.pool),
-        STATUS_WORDS[view.race.phase.status],
-        view.race.phase.status === 'open' ? tally(view) : players(view.race.participants.length),
-        ...winner(reply, v),
-        ...startIn(reply, v),
-        ...open,
-        v.address(race.page),
-      ].join(' · ')}`;
-    }
-    case 'races':
-      return reply.races.length === 0
-        ? say.noRaces(v)
-        : reply.races.map((race) => `${race.code} ${v.quote(race.name)} ${STATUS_WORDS[race.status]}`).join(' · ');
-    case 'overlay':
-      return overlayChat(reply);
-    case 'keyed_overlay':
-      return say.overlayOptions(reply.race.page, v);
-    case 'pools':
-      return reply.pools.length === 0
-        ? say.noPools
-        : reply.pools
-            .map((pool) => `${pool.name}: ${v.quote(pool.displayName)}, ${seedsLeft(pool.available)}`)
-            .join(' · ');
-    case 'help': {
-      const spoken = reply.lines.flatMap((line) => (line.chat === null ? [] : [`!${line.chat}`]));
-      const [only] = reply.lines;
-      if (reply.lines.length === 1 && only !== undefined) return `${only.command}: ${only.description}`;
-      // In front, because a line that begins with `!` loses it.
-      return `${say.HELP_IN_CHAT}: ${spoken.join(' ')} · ${v.address(reply.site)}`;
-    }
-    case 'progress':
-      return `${raceClock(reply.view)}${progressText(reply, v)}`;
-    case 'check':
-    case 'review':
-    case 'seeds': {
-      const said = body(reply, v);
-      return [said.title ?? '', ...said.lines].join(' · ');
-    }
-    case 'seed_discarded':
-    case 'web':
-    case 'link':
-    case 'linked':
-    case 'link_how':
-    case 'refused':
-    case 'created':
-    case 'opened':
-    case 'released':
-    case 'stopped':
-    case 'done':
-    case 'cancelled':
-    case 'ended':
-    case 'home':
-    case 'joined':
-    case 'waiting':
-    case 'asked':
-    case 'left':
-    case 'pack':
-    case 'unready':
-    case 'forfeited':
-    case 'setup':
-      return body({ ...reply, offers: [] }, v).text;
-  }
-}
-
 /** Place, layer, time, deaths, gap: nothing that a racing player may not know. */
 function progressText({ view, line }: ReplyOf<'progress'>, v: Voice): string {
   return progressLine(line, view.race.phase.status, v);
-}
-
-/** Chat is told how long it still is: everybody there has another zone. */
-function startIn({ view, now }: ReplyOf<'status'>, v: Voice): readonly string[] {
-  const { phase, scheduledStart } = view.race;
-  return phase.status === 'open' && scheduledStart !== null ? [`starts ${v.instant(scheduledStart, now)}`] : [];
-}
-
-function winner({ view }: ReplyOf<'status'>, v: Voice): readonly string[] {
-  const done = view.race.participants.flatMap((one) =>
-    one.standing.status === 'finished' ? [{ name: one.name, igtMs: one.standing.igtMs }] : [],
-  );
-  const [best] = done.toSorted((a, b) => a.igtMs - b.igtMs);
-  return best === undefined ? [] : [`${v.quote(best.name)} ${formatDuration(best.igtMs)}`];
 }
