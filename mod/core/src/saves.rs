@@ -60,6 +60,15 @@ impl Character {
         }
     }
 
+    /// What a save of this IGT tells of gates: without its flag a gate was cleared by then, or was not passed yet in this save.
+    /// `is_unset` answers for flags that can be read.
+    pub fn compare_with_save(&mut self, igt_ms: u32, is_unset: impl Fn(u32) -> bool) {
+        self.gates.retain(|gate| gate.seen <= igt_ms || !is_unset(gate.flag));
+        for gate in self.gates.iter_mut().filter(|gate| is_unset(gate.flag)) {
+            gate.cleared.get_or_insert(igt_ms);
+        }
+    }
+
     /// True if a save of this IGT has the flag only because it was saved between the gate and the clearing of its flag.
     pub fn is_leftover(&self, flag: u32, igt_ms: u32) -> bool {
         self.gates.iter().any(|gate| {
@@ -171,5 +180,19 @@ mod tests {
         character.note_cleared(7, 104_100);
         character.note_cleared(7, 200_000);
         assert!(character.is_leftover(7, 104_100) && !character.is_leftover(7, 104_101));
+    }
+
+    #[test]
+    fn a_save_without_a_flag_ends_the_time_of_its_gate() {
+        let mut character = Character::new(0);
+        character.note_gate(7, 100_000, 104_000);
+        character.note_gate(8, 100_000, 104_000);
+        character.compare_with_save(105_000, |flag| flag == 7);
+        assert!(!character.is_leftover(7, 105_001) && character.is_leftover(8, 105_001));
+        character.compare_with_save(90_000, |_| true);
+        assert!(
+            !character.is_leftover(7, 100_500) && !character.is_leftover(8, 100_500),
+            "passed anew in an older save"
+        );
     }
 }

@@ -83,6 +83,8 @@ pub struct Tracker {
     finish: Option<u32>,
     marks: BTreeSet<u32>,
     loaded: Option<Loaded>,
+    /// Flags were not read yet in the save that was loaded.
+    is_fresh_load: bool,
     now: Now,
     /// Set, but not noted yet, in the order in which they were seen; true: a loading screen came since.
     pending: Vec<(Seen, bool)>,
@@ -138,9 +140,11 @@ impl Tracker {
             }
             Scene::Playing => {}
         }
-        let fresh_load = look.scene == Scene::Playing && self.loaded.is_none() && self.load(look, &mut out);
+        if look.scene == Scene::Playing && self.loaded.is_none() {
+            self.is_fresh_load = self.load(look, &mut out);
+        }
         if let Some(loaded) = self.loaded {
-            self.read_flags(now, look, loaded, fresh_load, &mut out);
+            self.read_flags(now, look, loaded, &mut out);
             self.note_due(now, look, loaded, &mut out);
             self.remember(now, look, loaded, &mut out);
         }
@@ -198,13 +202,17 @@ impl Tracker {
         true
     }
 
-    fn read_flags(&mut self, now: Ms, look: &Observation, loaded: Loaded, fresh_load: bool, out: &mut Vec<Happening>) {
+    fn read_flags(&mut self, now: Ms, look: &Observation, loaded: Loaded, out: &mut Vec<Happening>) {
         let Some(flags) = &look.flags else {
             self.notice_unread(now, look, out);
             return;
         };
         self.unread_since = None;
         let set: BTreeSet<u32> = flags.iter().copied().collect();
+        let fresh_load = std::mem::take(&mut self.is_fresh_load);
+        if fresh_load {
+            self.compare_with_save(&set, loaded);
+        }
         self.notice_cleared(&set, loaded, out);
         let gates: Vec<u32> = set.intersection(&self.gates).copied().collect();
         for flag in gates {
@@ -227,6 +235,13 @@ impl Tracker {
             self.clearing.iter().filter(|(_, at)| now - **at >= ORDER_AGAIN_MS).map(|it| *it.0).collect();
         for flag in again {
             self.clear(now, flag, out);
+        }
+    }
+
+    fn compare_with_save(&mut self, set: &BTreeSet<u32>, loaded: Loaded) {
+        let (gates, igt) = (&self.gates, self.now.igt_ms);
+        if let Some(character) = loaded.character.and_then(|at| self.saves.get_mut(at)) {
+            character.compare_with_save(igt, |flag| gates.contains(&flag) && !set.contains(&flag));
         }
     }
 

@@ -51,13 +51,14 @@ fn restart(rig: &mut Rig) {
     rig.wait(500);
 }
 
-/// The same gate is passed again only after its flag was cleared.
+/// The same gate is passed again only after its flag was cleared and somebody has looked: a player needs seconds to come back to it.
 fn until_clear(rig: &mut Rig, flag: u32) {
     for _ in 0..200 {
-        if !rig.world.flags.contains(&flag) {
+        let clear = !rig.world.flags.contains(&flag);
+        rig.wait(240);
+        if clear {
             return;
         }
-        rig.wait(100);
     }
     panic!("flag {flag} was never cleared");
 }
