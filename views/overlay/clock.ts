@@ -19,7 +19,7 @@ export function makeServerClock(mono: () => number): ServerClock {
   let exchanges: readonly Exchange[] = [];
   let hinted: number | undefined;
   const offset = (): number => {
-    const best = exchanges.toSorted((a, b) => a.rtt - b.rtt)[0];
+    const best = [...exchanges].sort((a, b) => a.rtt - b.rtt)[0];
     return best?.offset ?? hinted ?? Date.now() - mono();
   };
   return {

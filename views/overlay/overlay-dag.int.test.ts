@@ -32,6 +32,17 @@ describe.skipIf(findChromium() === undefined)('the map overlay', () => {
     await map.close();
   });
 
+  it('stays empty, without a complaint, where the graph is gone', async () => {
+    const map = await openMapPage(browser, SMALL);
+    const state = at(presentGraph(invented), 0.4, 4);
+    map.say(snapshotOf({ ...state, graph: { nodes: [], edges: [] } }));
+    await map.page.locator('.map[data-nodes="0"]').waitFor();
+    expect(await map.page.locator('.map-mark').count()).toBe(0);
+    expect(await map.page.locator('.positions tbody tr').count()).toBe(4);
+    expect(map.complaints).toEqual([]);
+    await map.close();
+  });
+
   it('on a live address shows whatever race there is', async () => {
     const [first, second] = [presentGraph(invented), presentGraph(graphOf(inventGraph(9, 12)))];
     const map = await openMapPage(browser, SMALL);

@@ -22,7 +22,9 @@ startOverlay(({ root, options }) => {
   const theme = parseTheme(options.theme) ?? 'clear';
   const { scale, labels, follow } = options;
   const map = mapIn(holder, { theme, scale, labels, follow, lines: true, color: colorOf });
-  if (options.legend) root.append(makeLegend(false));
+  const legend = options.legend ? makeLegend(false) : undefined;
+  if (legend !== undefined) root.append(legend);
+  root.classList.toggle('has-legend', legend !== undefined);
   const words = document.createElement('div');
   words.className = 'unseen';
   root.append(words);
@@ -36,6 +38,7 @@ startOverlay(({ root, options }) => {
     const { state } = picture;
     if (state === undefined || state === last) return;
     last = state;
+    if (legend !== undefined) legend.hidden = state.blurred;
     root.dataset.status = state.race.status;
     root.dataset.shown = state.race.id;
     if (map === undefined) return positions(state);

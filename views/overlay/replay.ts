@@ -25,7 +25,7 @@ export type ReplayLog = {
 /** The race `t` ms after its start. The last moment is the end. */
 export function replayAt(log: ReplayLog, t: number): Watched {
   const over = t >= log.duration_ms;
-  const players = log.players.map((player) => playerAt(log, player, t)).toSorted(compare);
+  const players = log.players.map((player) => playerAt(log, player, t)).sort(compare);
   const started = log.race.started_at ?? 0;
   return {
     race: {
@@ -91,7 +91,7 @@ function firstVisits(gates: readonly ReplayGate[]): readonly { readonly gate: Re
 
 /** Runs on from the last gate, never past what the next one says. */
 function igtAt({ gates, end }: ReplayPlayer, t: number): number {
-  const index = gates.findLastIndex(([at]) => at <= t);
+  const index = gates.filter(([at]) => at <= t).length - 1;
   const last = gates[index];
   if (last === undefined) return 0;
   const next = gates[index + 1]?.[3] ?? end?.igt_ms ?? Number.POSITIVE_INFINITY;

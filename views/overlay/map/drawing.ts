@@ -88,7 +88,7 @@ const laneWidth = (players: number, station: number, line: number): number =>
 /** Who went over which edge, in a constant order. Going back over an edge is the same line. */
 function lanesOf(travellers: readonly Traveller[]): ReadonlyMap<string, readonly Traveller[]> {
   const lanes = new Map<string, Traveller[]>();
-  for (const traveller of travellers.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const traveller of [...travellers].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     for (const key of waysOf(traveller)) lanes.set(key, [...(lanes.get(key) ?? []), traveller]);
   }
   return lanes;

@@ -6,7 +6,7 @@ export function initialsOf(
 ): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   const initials = new Map<string, string>();
-  for (const { id, name } of players.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const { id, name } of [...players].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const free = candidates(name).find((candidate) => !taken.has(candidate)) ?? freeNumber(taken);
     taken.add(free);
     initials.set(id, free);
@@ -25,8 +25,9 @@ function candidates(name: string): readonly string[] {
   const letters = [...name.normalize('NFC')].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
   const [first, ...rest] = letters.map((letter) => letter.toUpperCase());
   if (first === undefined) return [];
-  const heads = [...name.matchAll(/(?<=[_\s.-])[\p{L}\p{N}]|(?<=\p{Ll})\p{Lu}/gu)].map(([letter]) =>
-    letter.toUpperCase(),
+  // A letter after a gap or after a small one begins a word. No lookbehind: older Safari does not read it.
+  const heads = [...name.matchAll(/[_\s.-]([\p{L}\p{N}])|\p{Ll}(\p{Lu})/gu)].map(([, after, capital]) =>
+    (after ?? capital ?? '').toUpperCase(),
   );
   const pairs = [...heads, ...rest].map((letter) => `${first}${letter}`);
   return [...pairs, first, ...Array.from({ length: 9 }, (_, index) => `${first}${index + 1}`)];

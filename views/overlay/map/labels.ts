@@ -43,7 +43,7 @@ export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): reado
   const stations = wanted.map(({ at, radius }) => around(at, radius + GAP));
   const blocked: Box[] = [...stations, ...rules.taken];
   const labels: Label[] = [];
-  for (const one of wanted.toSorted((a, b) => b.weight - a.weight || a.at.x - b.at.x || a.at.y - b.at.y)) {
+  for (const one of [...wanted].sort((a, b) => b.weight - a.weight || a.at.x - b.at.x || a.at.y - b.at.y)) {
     const label = firstThatFits(one, rules, blocked);
     if (label === undefined) continue;
     labels.push(label);
@@ -57,7 +57,7 @@ function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Box[]):
     const free = spots(one, lines, rules)
       .filter(({ box }) => isWithin(box, rules.size) && !blocked.some((other) => overlap(box, other)))
       .map(({ box, worth }) => ({ box, cost: worth + LINE_COST * rules.lines.filter((at) => inside(at, box)).length }));
-    const best = free.toSorted((a, b) => a.cost - b.cost)[0];
+    const best = free.sort((a, b) => a.cost - b.cost)[0];
     if (best !== undefined) return { id: one.id, lines, box: best.box };
   }
   return undefined;

@@ -14,10 +14,13 @@ export function routeBetween(plan: Plan, from: string, to: string): Way | undefi
     const before = nodes[index] ?? node;
     const forward = plan.edges.get(edgeKey(before, node));
     const back = plan.edges.get(edgeKey(node, before));
-    return rounded(forward?.through ?? back?.through.toReversed() ?? [], plan.bend);
+    return rounded(forward?.through ?? reversed(back?.through) ?? [], plan.bend);
   });
   return makeWay(points);
 }
+
+const reversed = (points: readonly Point[] | undefined): readonly Point[] | undefined =>
+  points === undefined ? undefined : [...points].reverse();
 
 function shortest(plan: Plan, from: string, to: string): readonly string[] | undefined {
   let ways: readonly (readonly string[])[] = [[from]];

@@ -25,7 +25,7 @@ export function storiesOf(players: readonly PagePlayer[]): ReadonlyMap<string, N
     for (const [node, visit] of visitsOf(player)) visits.set(node, [...(visits.get(node) ?? []), visit]);
   }
   const stories = [...visits].map(([node, all]): [string, NodeStory] => {
-    const sorted = all.toSorted((a, b) => a.igtMs - b.igtMs);
+    const sorted = [...all].sort((a, b) => a.igtMs - b.igtMs);
     const deaths = all.reduce((sum, visit) => sum + visit.deaths, 0);
     return [node, { visits: sorted, first: sorted[0]?.player, deaths }];
   });

@@ -113,7 +113,7 @@ function towards(map: RaceMap, from: PlanNode, step: Point): PlanNode | undefine
     const aside = Math.abs(dx * step.y) + Math.abs(dy * step.x);
     return along > 1 ? [{ node, far: along + ASIDE * aside }] : [];
   });
-  return ahead.toSorted((a, b) => a.far - b.far)[0]?.node;
+  return ahead.sort((a, b) => a.far - b.far)[0]?.node;
 }
 
 function bringIntoView(map: RaceMap, node: PlanNode): void {
