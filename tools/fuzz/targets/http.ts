@@ -110,6 +110,7 @@ async function requests(): Promise<FuzzTarget> {
   const ann = await house.join(race, 'Ann');
   const download = house.tokens.derive('download', ann, 1);
   const mod = house.tokens.derive('mod', ann, 1);
+  const key = await house.overlayKeys.of((await house.user('Olga')).id, null);
   const visitor = makeVisitor(house.base);
   await visitor.get(`/race/${race}`);
   const head = `Host: 127.0.0.1\r\nCookie: ${visitor.cookieHeader()}\r\nConnection: close\r\n\r\n`;
@@ -125,6 +126,9 @@ async function requests(): Promise<FuzzTarget> {
       get(`/race/${race}/regions`, 'HX-Request: true\r\n'),
       get(`/overlay/${race}/leaderboard?lines=8&scale=1.5`),
       get(`/overlay/${race}/leaderboard/file?lines=8`),
+      get(`/overlay/live/ann_plays/dag?key=${key}&players=Ann,Ben&theme=dark`),
+      get(`/overlay/${race}/player?name=Ann&key=${key}&demo=1`),
+      get(`/api/races/${race}/replay`, 'If-None-Match: "x"\r\n'),
       get(`/api/races/${race}`, 'X-Forwarded-For: 1.2.3.4\r\n'),
       get(`/race/${race}/pack/${download}`),
       get(`/api/races/${race}/download/${download}`, `Range: bytes=10-20\r\nIf-Range: ${ETAG}\r\n`),
