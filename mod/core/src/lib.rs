@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod engine;
 pub mod game;
+pub mod happening;
 pub mod keys;
 pub mod outbox;
 pub mod palette;

@@ -5,8 +5,8 @@
 //! time of when it was seen; then the game is ordered to clear it. Until it is noted nothing is lost by a crash: the flag is
 //! either in the save, and is found there at the next load, or the gate was not passed in it.
 
-use crate::game::{MapId, Ms, Observation, Order, Scene};
-use crate::protocol::SaveState;
+use crate::game::{Ms, Observation, Order, Scene};
+use crate::happening::{Happening, Loaded, Now, Seen};
 use crate::saves::Saves;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,60 +21,6 @@ const IGT_FALLS_MS: u32 = 2_000;
 const IGT_JUMPS_MS: Ms = 10_000;
 /// How often the IGT of the character is remembered.
 const REMEMBER_EVERY_MS: Ms = 10_000;
-
-/// A flag was set in a save that counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    pub flag: u32,
-    pub finish: bool,
-    pub igt_ms: u32,
-    pub deaths: u32,
-    /// Local ms.
-    pub at: Ms,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Happening {
-    /// To be written down now.
-    Noted(Seen),
-    Loaded {
-        state: SaveState,
-        igt_ms: u32,
-    },
-    /// What is known of the characters is to be written down now.
-    Remember,
-    Order(Order),
-    /// For the organizer.
-    Note {
-        code: &'static str,
-        text: String,
-    },
-}
-
-/// The character that is loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Loaded {
-    pub state: SaveState,
-    character: Option<usize>,
-}
-
-impl Loaded {
-    /// True if its gates are this race's.
-    pub fn counts(self) -> bool {
-        self.character.is_some()
-    }
-}
-
-/// What is shown and told of the game between two gates.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Now {
-    pub scene: Scene,
-    pub igt_ms: u32,
-    pub deaths: u32,
-    pub map: Option<MapId>,
-    pub zone: Option<String>,
-    at: Ms,
-}
 
 #[derive(Debug, Clone, Default)]
 pub struct Tracker {

@@ -2,9 +2,9 @@
 
 use super::{Effect, Engine};
 use crate::game::{Ms, Observation};
+use crate::happening::{Happening, Seen};
 use crate::outbox::{Fact, Finish, Record};
 use crate::protocol::SaveState;
-use crate::tracker::{Happening, Seen};
 
 impl Engine {
     pub(super) fn observe(&mut self, now: Ms, look: &Observation) {

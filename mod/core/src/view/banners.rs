@@ -2,7 +2,7 @@
 
 use super::model::{Banner, Urgency};
 use super::{words, ViewOptions};
-use crate::engine::Engine;
+use crate::engine::{Engine, Hindrance};
 use crate::game::Ms;
 use crate::protocol::{Level, PlayerStatus, RaceStatus, SaveState};
 use crate::session::Ending;
@@ -135,8 +135,10 @@ fn before_the_start(engine: &Engine, options: &ViewOptions, now: Ms) -> Option<B
         return None;
     }
     let (urgency, mut text) = match (engine.race.my_status(), engine.hindrance()) {
-        (Some(PlayerStatus::Ready), _) => (Urgency::Info, words::READY.to_owned()),
-        (_, Some(why)) => (Urgency::Warning, words::hindrance(why).to_owned()),
+        (_, Some(Hindrance::LeftMenu)) => (Urgency::Warning, words::hindrance(Hindrance::LeftMenu).to_owned()),
+        // Said by a banner of its own.
+        (_, Some(_)) => return None,
+        (Some(PlayerStatus::Ready), None) => (Urgency::Info, words::READY.to_owned()),
         _ if engine.took_it_back() => (Urgency::Warning, words::took_it_back(options.toggle_ready)),
         _ => (Urgency::Info, words::GETTING_READY.to_owned()),
     };

@@ -78,7 +78,10 @@ fn both(left: &str, right: &str) -> String {
 }
 
 fn cut(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
 fn wrap(text: &str, width: usize) -> Vec<String> {

@@ -285,9 +285,7 @@ impl Rig {
 
     /// The character of this race has come so far.
     pub fn load_race(&mut self, igt: u32) {
-        let nearly = igt.saturating_sub(50_000);
-        for so_far in [nearly, igt] {
-            self.world.igt = so_far;
+        for so_far in (self.world.igt..igt).step_by(50_000).chain([igt]) {
             self.load(so_far);
         }
         self.world.igt = igt;
