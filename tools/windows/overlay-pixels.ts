@@ -30,7 +30,12 @@ export function panelBottom(picture: Picture, size: Size): number {
   return bottom;
 }
 
-export const isPanelShown = (picture: Picture, size: Size): boolean => picture.drawn(headerOf(size)) > 0.95;
+export const isPanelShown = (picture: Picture, size: Size): boolean =>
+  isGameShown(picture, size) && picture.drawn(headerOf(size)) > 0.95;
+
+/** Its plain colour where no overlay is: until the first frame the screen is black, which is something drawn, too. */
+export const isGameShown = (picture: Picture, [width, height]: Size): boolean =>
+  picture.drawn([Math.round(width * 0.6), Math.round(height * 0.6), 20, 20]) === 0;
 
 /** Nothing of it anywhere. */
 export const isNothingDrawn = (picture: Picture, [width, height]: Size): boolean =>
@@ -38,6 +43,7 @@ export const isNothingDrawn = (picture: Picture, [width, height]: Size): boolean
 
 /** A large banner: countdown, GO. */
 export function isBannerShown(picture: Picture, [width, height]: Size): boolean {
+  if (!isGameShown(picture, [width, height])) return false;
   return picture.drawn([Math.round(width * 0.47), Math.round(height * 0.17), Math.round(width * 0.06), 12]) > 0.9;
 }
 

@@ -14,8 +14,8 @@ import { raiseStand, type Stand } from '../stand/stand.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { isBannerShown, isNothingDrawn, isPanelShown, ownRows, panelBottom, type Size } from './overlay-pixels.ts';
 import { MOD_DLL } from './paths.ts';
-import type { Picture } from './picture.ts';
 import { Screen } from './screen.ts';
+import { makeShows, showEvidence } from './shows.ts';
 import { unpackInto } from './unpack.ts';
 import { readLog, WineGame } from './wine-game.ts';
 import { Wire } from './wire.ts';
@@ -28,9 +28,9 @@ const ME = 'ann';
 const LOADING_MS = 600;
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
-let showEvidence = () => {};
+let evidence: () => Promise<void> | undefined = () => undefined;
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') showEvidence();
+  if (task.result?.state === 'fail') await evidence();
   for (const one of cleanUp.splice(0).reverse()) await one();
 });
 
@@ -50,10 +50,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
     configuration,
     readFileSync(configuration, 'utf8').replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${wire.port}`),
   );
-  showEvidence = () => {
-    screen.take().save(join(tmpdir(), 'speedfog-wine-failed.png'));
-    console.error(`${tmpdir()}/speedfog-wine-failed.png shows the screen; the mod's log:\n${readLog(pack.dir)}`);
-  };
+  evidence = () => showEvidence(screen, readLog(pack.dir));
   const start = () =>
     WineGame.start({
       folder: inject('windowsFolder'),
@@ -66,8 +63,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
   // The group of the seed's flags comes up when it is asked for.
   await game.isSet(graph.finishEvent);
   cleanUp.push(() => game.close());
-  const shows = (what: string, holds: (picture: Picture) => boolean) =>
-    expect.poll(() => holds(screen.take()), { timeout: WAIT_MS, interval: 300, message: what }).toBe(true);
+  const shows = makeShows(screen);
   const me = async () => (await snapshot(stand.publicUrl, made.id)).participants.find((one) => one.name === ME);
   const isMine = (what: string, holds: (mine: Mine) => boolean) =>
     expect
@@ -136,7 +132,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
   await shows('nothing after F9', (picture) => isNothingDrawn(picture, SIZE));
   screen.press('F9');
   await shows('the panel after F9', (picture) => isPanelShown(picture, SIZE));
-  const open = panelBottom(screen.take(), SIZE);
+  const open = panelBottom(await screen.take(), SIZE);
   screen.press('F11');
   await shows('fewer lines after F11', (picture) => panelBottom(picture, SIZE) < open);
   screen.press('F11');

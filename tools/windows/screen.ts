@@ -1,8 +1,10 @@
 // A display of its own (Xvfb): pictures of it, and keys pressed on it.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { Picture } from './picture.ts';
 
+const run = promisify(execFile);
 const MAX_PICTURE_BYTES = 1 << 26;
 
 export class Screen {
@@ -33,12 +35,13 @@ export class Screen {
     return new Screen(server, `:${String(number).trim()}`, [width, height]);
   }
 
-  take(): Picture {
-    const shot = spawnSync('import', ['-window', 'root', '-depth', '8', 'rgb:-'], {
+  async take(): Promise<Picture> {
+    const { stdout } = await run('import', ['-window', 'root', '-depth', '8', 'rgb:-'], {
       env: { ...process.env, DISPLAY: this.display },
+      encoding: 'buffer',
       maxBuffer: MAX_PICTURE_BYTES,
     });
-    return new Picture(this.#size[0], this.#size[1], shot.stdout);
+    return new Picture(this.#size[0], this.#size[1], stdout);
   }
 
   /** As a person presses it, in the window that has the focus: held for as long as a game needs to see it. */
