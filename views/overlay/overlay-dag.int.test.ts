@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presentGraph } from '../../server/present/graph-view.ts';
 import { inventGraph } from '../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
-import { at, drawn, graphOf, openMapPage, snapshotOf } from './map/map-page.test-kit.ts';
+import { graphOf } from '../../tools/testing/graphs.ts';
+import { at, drawn, openMapPage, snapshotOf } from './map/map-page.test-kit.ts';
 
 const SMALL = { width: 800, height: 600 };
 const invented = graphOf(inventGraph(7, 30));

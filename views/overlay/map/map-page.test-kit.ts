@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import type { PageGraph, ToPage } from '../../../server/present/wire/to-page.ts';
-import { type Graph, parseGraph } from '../../../server/race/graph.ts';
 import { ensureViewsBuilt } from '../../../tools/build.ts';
 import type { Watched } from '../race-state.ts';
 import { replayAt } from '../replay.ts';
@@ -107,10 +106,4 @@ export const drawn = ({ page }: MapPage, graph: PageGraph) =>
 export function at(graph: PageGraph, part: number, players = 8): Watched {
   const log = inventRace(graph, players, 3);
   return replayAt(log, log.duration_ms * part);
-}
-
-export function graphOf(json: unknown): Graph {
-  const parsed = parseGraph(json);
-  if ('problems' in parsed) throw new Error(parsed.problems.join());
-  return parsed.graph;
 }

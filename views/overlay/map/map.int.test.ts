@@ -1,22 +1,18 @@
 // The map in Chromium, drawn by software: every real graph (where the folder beside the project is there) and an invented one.
 // Given what the socket says, then what is to be seen where.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presentBlurred, presentGraph } from '../../../server/present/graph-view.ts';
 import type { PageGraph, PagePlayer } from '../../../server/present/wire/to-page.ts';
 import { inventGraph } from '../../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../../tools/testing/chromium.ts';
+import { graphOf, realGraph, realGraphs } from '../../../tools/testing/graphs.ts';
 import { followedColumns, followView } from './follow.ts';
 import { around, type Box, isWithin, overlap } from './geometry.ts';
-import { at, drawn, graphOf, type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
+import { at, drawn, type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
 import { makePlan, type Plan } from './plan.ts';
 
-const folder = new URL('../../../../shared/graphs/', import.meta.url);
-const files = existsSync(folder)
-  ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'))
-  : [];
 const BROADCAST = { width: 1920, height: 1080 };
 const SMALL = { width: 800, height: 600 };
 /** Half a pixel of rounding. */
@@ -57,12 +53,11 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
       map = await openMapPage(browser, { ...size, options: { legend: false } });
     });
     afterAll(() => map.close());
-    const graphs = files.length > 0 ? files : ['invented'];
+    const real = realGraphs();
+    const graphs = real.length > 0 ? real : ['invented'];
 
     it.each(graphs)('%s: names cover neither each other nor a station, and players stand at theirs', async (path) => {
-      const graph = presentGraph(
-        path === 'invented' ? invented : graphOf(JSON.parse(readFileSync(new URL(path, folder), 'utf8'))),
-      );
+      const graph = presentGraph(path === 'invented' ? invented : realGraph(path));
       const state = at(graph, 0.5, 16);
       map.say(snapshotOf({ ...state, race: { ...state.race, id: path } }));
       await map.page.locator(`#overlay[data-shown="${path}"]`).waitFor();
