@@ -2,7 +2,7 @@
 // is asked for. Elements stay with their player. Where points lie in the picture is told by `project`.
 
 import type { Badge, Crowd, Mark } from './crowd.ts';
-import { along, type Point, type Way } from './geometry.ts';
+import { along, makeWay, type Point, type Way } from './geometry.ts';
 import type { Plan } from './plan.ts';
 import { routeBetween } from './route.ts';
 import { eased, type Ticker } from './ticker.ts';
@@ -91,7 +91,9 @@ export function makeMarkers({ layer, ticker, project, still }: MarkerRules): Mar
       arrive(one, target.at);
     } else {
       const hops = Math.abs(target.layer - (plan.nodes.get(from)?.layer ?? target.layer)) || 1;
-      travel(one, way, plan, hops);
+      // Who is still on the way goes on from there.
+      const moving = one.element.classList.contains('moves');
+      travel(one, moving ? makeWay([one.at, ...way.points]) : way, plan, hops);
     }
   };
 
