@@ -13,4 +13,4 @@ export const MOD_DLL = join(BUILT, 'speedfog_race.dll');
 /** The stand-in for the game. */
 export const FAKE_GAME = join(BUILT, 'eldenring.exe');
 
-export const CARGO_ARGUMENTS = ['build', '--release', '--target', TARGET, '--target-dir', TARGET_DIR];
+export const CARGO_ARGUMENTS = ['build', '--release', '--locked', '--target', TARGET, '--target-dir', TARGET_DIR];
