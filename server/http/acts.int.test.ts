@@ -167,7 +167,7 @@ describe('a player', () => {
     const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(html) ?? [];
     await ann.post(`${page}/report`, { _csrf: token, text: 'Ben has <two> accounts' });
     expect(await text(ann.get(page))).toContain('got your message, nobody else');
-    expect(await text(olga.get(`${page}/manage`))).toContain('Ann reports: Ben has &lt;two&gt; accounts');
+    expect(await text(olga.get(`${page}/manage`))).toContain('<b>Ann</b>: Ben has &lt;two&gt; accounts');
     expect(await text(ann.get(page))).not.toContain('two');
   });
 });

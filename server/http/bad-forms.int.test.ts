@@ -10,7 +10,7 @@ import { ACT_PATHS } from '../present/pages/acts.ts';
 import type { RaceId } from '../race/ids.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/api/auth/callback';
-const MARKUP = `"'><img src=x onerror=alert(1)>{{7*7}}<%= 7*7 %>\${7*7}`;
+const MARKUP = `"'><img src=x onerror=alert(1)>{{913*877}}<%= 913*877 %>\${913*877}`;
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 let twitch: TwitchSimulator;
 let house: WebHouse;
@@ -145,7 +145,7 @@ describe('markup', () => {
       const html = await answer.text();
       expect(answer.status, answer.url).toBeLessThan(500);
       expect(html, answer.url).not.toContain('<img');
-      expect(html, answer.url).not.toMatch(/[^{]49[^0-9]/);
+      expect(html, answer.url).not.toContain('800701');
       shown += html.includes('&lt;img src=x onerror=alert(1)&gt;') ? 1 : 0;
     }
     expect(shown).toBeGreaterThanOrEqual(11);

@@ -11,7 +11,7 @@ import { MARK_WORDS } from '../sentences/en/inspect.ts';
 import { type Act, act, type OrganizerActs, organizerActs } from './acts.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
 import { type Setting, settingsOf } from './options.ts';
-import { type TimelineEntry, timelineOf } from './timeline.ts';
+import { reportsOf, type TimelineEntry, timelineOf } from './timeline.ts';
 import { OUT_WORDS, RACE_WORDS } from './words.ts';
 
 export type Cell = { readonly text: string; readonly tone: 'good' | 'bad' | 'quiet' };
@@ -63,6 +63,8 @@ export type ManageModel = {
   readonly reroll: { readonly path: string; readonly pools: readonly { name: string; label: string }[] } | null;
   readonly pool: string;
   readonly settings: readonly Setting[];
+  /** What people told the organizers alone, newest first. */
+  readonly reports: readonly TimelineEntry[];
   readonly timeline: readonly TimelineEntry[];
 };
 
@@ -117,6 +119,7 @@ export function manageModel(given: ManageFacts): ManageModel {
       : null,
     pool: race.seed.pool,
     settings: settingsOf(race, poolName(race.seed.pool)),
+    reports: reportsOf(given.facts),
     timeline: timelineOf(given.facts, poolName),
   };
 }

@@ -24,6 +24,13 @@ export function timelineOf(facts: readonly Fact[], pool: Known['pool']): readonl
     .slice(0, LONGEST);
 }
 
+export const reportsOf = (facts: readonly Fact[]): readonly TimelineEntry[] =>
+  facts
+    .flatMap((fact): TimelineEntry[] =>
+      fact.type === 'problem_reported' ? [{ time: timeText(fact.at), text: fact.text, by: fact.person.name }] : [],
+    )
+    .toReversed();
+
 /** Names as they were when people came in. */
 function namesIn(facts: readonly Fact[]): Omit<Known, 'pool'> {
   const players = new Map<string, string>();
