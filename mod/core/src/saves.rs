@@ -93,22 +93,25 @@ pub struct Saves {
 impl Saves {
     /// A character was loaded with this IGT; the index is of its record.
     pub fn load(&mut self, igt_ms: u32) -> (SaveState, Option<usize>) {
-        if igt_ms < FRESH_BELOW_MS {
-            if self.characters.len() == CHARACTERS {
-                self.characters.remove(0);
-            }
-            self.characters.push(Character::new(igt_ms));
-            return (SaveState::Fresh, Some(self.characters.len() - 1));
-        }
         // The nearest one; of equals the newest.
         let nearest = (0..self.characters.len())
             .rev()
             .filter(|&at| self.characters[at].continues_at(igt_ms))
             .min_by_key(|&at| self.characters[at].igt_ms.abs_diff(igt_ms));
-        match nearest {
-            Some(at) => (SaveState::Race, Some(at)),
-            None => (SaveState::Other, None),
+        if igt_ms >= FRESH_BELOW_MS {
+            return nearest.map_or((SaveState::Other, None), |at| (SaveState::Race, Some(at)));
         }
+        // As good as new; but one whose gates lie before this moment is no other than the one that passed them.
+        let known = nearest.filter(|&at| self.characters[at].gates.iter().any(|gate| gate.seen <= igt_ms));
+        (SaveState::Fresh, Some(known.unwrap_or_else(|| self.begin(igt_ms))))
+    }
+
+    fn begin(&mut self, igt_ms: u32) -> usize {
+        if self.characters.len() == CHARACTERS {
+            self.characters.remove(0);
+        }
+        self.characters.push(Character::new(igt_ms));
+        self.characters.len() - 1
     }
 
     pub fn get(&self, index: usize) -> Option<&Character> {
@@ -157,6 +160,14 @@ mod tests {
         saves.get_mut(by_mistake.unwrap()).unwrap().igt_ms = 70_000;
         assert_eq!(saves.load(3_000_500), (SaveState::Race, Some(0)));
         assert_eq!(saves.load(71_000), (SaveState::Race, Some(1)));
+    }
+
+    #[test]
+    fn a_gate_in_the_first_seconds_is_known_again() {
+        let mut saves = played(14_000);
+        saves.get_mut(0).unwrap().note_gate(7, 13_000, 13_500);
+        assert_eq!(saves.load(13_200), (SaveState::Fresh, Some(0)));
+        assert_eq!(saves.load(100), (SaveState::Fresh, Some(1)), "no gate was passed so early: another character");
     }
 
     #[test]

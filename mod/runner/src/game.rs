@@ -43,6 +43,8 @@ pub struct Game {
     file: Option<PathBuf>,
     watched: BTreeSet<u32>,
     looked_at: Ms,
+    /// Set in the last look.
+    shown: BTreeSet<u32>,
     /// However rarely somebody looks, each loading screen is seen.
     saw_loading: bool,
     /// IGT of this segment at which the player leaves for the menu.
@@ -63,6 +65,7 @@ impl Game {
             file,
             watched: BTreeSet::new(),
             looked_at: 0,
+            shown: BTreeSet::new(),
             saw_loading: false,
             quit_at: None,
         }
@@ -119,11 +122,12 @@ impl Game {
         if let Some(go_at) = go_at.filter(|_| scene == Scene::Playing) {
             self.play(now, now - go_at, elapsed);
         }
+        self.shown = self.world.flags.intersection(&self.watched).copied().collect();
         Observation {
             scene,
             igt_ms: Some(self.world.igt_ms),
             deaths: Some(self.world.deaths),
-            flags: Some(self.world.flags.intersection(&self.watched).copied().collect()),
+            flags: Some(self.shown.iter().copied().collect()),
             map: None,
             zone: None,
         }
@@ -134,8 +138,8 @@ impl Game {
         // Believable, never ahead of the clock, and exactly the script's at each gate.
         let grown = self.world.igt_ms + (elapsed as f64 * HURRY) as u32;
         self.world.igt_ms = grown.min(igt_at(race_ms)).min(step.igt_ms).max(self.world.igt_ms);
-        // A flag that the mod has not cleared yet could not be seen a second time.
-        let passable = !self.world.flags.contains(&step.flag);
+        // A flag that the mod has not seen cleared could not be seen a second time; a player needs seconds to come back.
+        let passable = !self.world.flags.contains(&step.flag) && !self.shown.contains(&step.flag);
         if passable && race_ms >= step.at_ms && self.world.igt_ms >= step.igt_ms {
             self.pass(now, race_ms, step);
         } else if self.quit_at.is_some_and(|at| self.world.igt_ms >= at) {
