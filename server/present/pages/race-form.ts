@@ -93,7 +93,12 @@ function poolChoice(pool: PoolStats, described: readonly PoolDescription[]): Poo
   // "(~1h)" is said once.
   const label = duration === null ? pool.displayName : pool.displayName.replace(`(${duration})`, '').trim();
   const { description, available } = pool;
-  return { name: pool.name, label, duration, description, left: available, settings: more?.settings ?? [] };
+  // As words, not as keys of a file.
+  const settings = (more?.settings ?? []).map(({ name, value }) => ({
+    name: name.replaceAll('_', ' ').replaceAll('.', ': '),
+    value,
+  }));
+  return { name: pool.name, label, duration, description, left: available, settings };
 }
 
 /** Fields that a command's arguments have under another name. */
