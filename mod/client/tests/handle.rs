@@ -1,0 +1,163 @@
+//! The handle as a game holds it: threads, files and sockets for real, on loopback.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use serde_json::{json, Value};
+use speedfog_client::{Config, Log, Mod, Options, SystemClock};
+use speedfog_core::game::{Action, GameVersion, Observation, Order};
+use speedfog_core::view::Connection;
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::mpsc::{channel, Receiver};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+use tungstenite::Message;
+
+/// A busy machine may take its time; nobody waits for longer in vain.
+const WITHIN: Duration = Duration::from_secs(60);
+
+fn options(folder: &Path, toml: &str) -> Options {
+    let (config, problems) = Config::read(toml);
+    Options {
+        config,
+        problems,
+        data_dir: folder.to_owned(),
+        game: GameVersion { text: "2.6.1".into(), known: true },
+        mod_version: "0.1.0".into(),
+        time: Arc::new(SystemClock::new()),
+        log: Log::open(&folder.join("speedfog_race.log")),
+    }
+}
+
+fn toml(url: &str, token: &str) -> String {
+    format!("[server]\nurl = \"{url}\"\nmod_token = \"{token}\"\nrace_id = \"race\"\npack = \"p\"\n")
+}
+
+fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < WITHIN, "never: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Lets everybody in, acknowledges every fact, and passes on what it hears.
+fn serve() -> (String, Receiver<Value>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    let (sender, heard) = channel();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let sender = sender.clone();
+            thread::spawn(move || {
+                // The question of the start is no upgrade: it gets no answer here.
+                let Ok(mut socket) = tungstenite::accept(stream) else { return };
+                while let Ok(Message::Text(text)) = socket.read() {
+                    let message: Value = serde_json::from_str(&text).unwrap();
+                    let answer = match message["type"].as_str() {
+                        Some("auth") => Some(welcome()),
+                        Some("event_flag") => Some(json!({ "type": "ack", "seq": message["seq"] })),
+                        _ => None,
+                    };
+                    if let Some(answer) = answer {
+                        let _ = socket.send(Message::text(answer.to_string()));
+                    }
+                    let _ = sender.send(message);
+                }
+            });
+        }
+    });
+    (url, heard)
+}
+
+fn welcome() -> Value {
+    json!({ "type": "auth_ok", "participant_id": "me", "code": "K7Q2X",
+        "race": { "id": "race", "name": "Race", "status": "open", "scheduled_start": null, "starts_at": null, "started_at": null },
+        "seed": { "total_layers": 12, "event_ids": [1001], "finish_event": 1900, "pack": "p" }, "last_seq": 0,
+        "you": { "status": "registered", "reason": null }, "zone": null,
+        "config": { "show_finished_names": true, "late_minutes": 15 }, "participants": [] })
+}
+
+fn hears(heard: &Receiver<Value>, kind: &str) -> Value {
+    let began = Instant::now();
+    while began.elapsed() < WITHIN {
+        if let Ok(message) = heard.recv_timeout(WITHIN) {
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+    panic!("{kind} was never said");
+}
+
+#[test]
+fn a_game_is_told_what_to_watch_and_its_player_gets_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, heard) = serve();
+    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
+    let mut orders = Vec::new();
+    until("orders", || {
+        running.observe(Observation::default());
+        orders.extend(running.orders());
+        !orders.is_empty()
+    });
+    assert_eq!(orders, [Order::Watch { flags: vec![1001, 1900] }]);
+    let auth = hears(&heard, "auth");
+    assert_eq!((auth["mod_token"].as_str(), auth["protocol"].as_i64()), (Some("a-token"), Some(1)));
+    hears(&heard, "ready");
+    until("online", || running.view().state.connection == Connection::Online);
+    running.press(Action::ToggleUi);
+    until("hidden", || !running.view().visible);
+    running.stop();
+    let log = std::fs::read_to_string(folder.path().join("speedfog_race.log")).unwrap();
+    assert!(log.contains("in the race K7Q2X") && !log.contains("a-token"), "{log}");
+}
+
+#[test]
+fn what_an_earlier_race_left_behind_goes_out_with_its_own_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old_url, old_heard) = serve();
+    let (url, _heard) = serve();
+    let owner = json!({ "owner": { "outbox": "old-box", "url": old_url, "race_id": "old-race", "mod_token": "old-token", "pack": "q" } });
+    let fact = json!({ "fact": { "seq": 4, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
+    let left = folder.path().join("old-race-0123.outbox");
+    std::fs::write(&left, format!("{owner}\n{fact}\n{{\"fact\": cut sho")).unwrap();
+    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
+    let auth = hears(&old_heard, "auth");
+    assert_eq!((auth["mod_token"].as_str(), auth["outbox"].as_str()), (Some("old-token"), Some("old-box")));
+    let sent = hears(&old_heard, "event_flag");
+    let expected =
+        json!({ "type": "event_flag", "seq": 4, "flag_id": 1001, "igt_ms": 5000, "death_count": 1, "at": 8 });
+    assert_eq!(sent, expected);
+    until("the outbox is removed", || !left.exists());
+    running.stop();
+}
+
+#[test]
+fn without_a_server_the_game_never_waits_and_the_player_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Mod::start(options(folder.path(), &toml("ws://127.0.0.1:1", "a-token")));
+    // Far more looks than the queue holds.
+    for _ in 0..5_000 {
+        running.observe(Observation::default());
+        let _ = (running.view(), running.orders());
+    }
+    let said = || running.view().banners.iter().any(|it| it.text.contains("(127.0.0.1:1) cannot be reached"));
+    until("the sentence", said);
+    running.stop();
+}
+
+#[test]
+fn a_configuration_that_says_nothing_and_a_folder_that_cannot_be_written_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a-file");
+    std::fs::write(&file, "").unwrap();
+    let mut without = options(folder.path(), "[overlay]\nfont_size = 900\n");
+    without.data_dir = file.join("no-folder");
+    let running = Mod::start(without);
+    for part in ["names no race", "font_size", "cannot be kept"] {
+        until(part, || running.view().banners.iter().any(|it| it.text.contains(part)));
+    }
+    running.stop();
+}
