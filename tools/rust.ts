@@ -10,7 +10,7 @@ export const NO_CARGO =
   'cargo is not installed (https://rustup.rs): the Rust part was skipped, and races use the simulated mod alone.';
 
 /** Once more with many times as much nonsense, new each time: about a minute. */
-const FUZZ = { PROPTEST_CASES: '6000' };
+const FUZZ = { PROPTEST_CASES: '2000' };
 
 /** `skipped`: there is no cargo here, and the caller says so. */
 export async function runRust(): Promise<boolean | 'skipped'> {
@@ -18,7 +18,7 @@ export async function runRust(): Promise<boolean | 'skipped'> {
     return 'skipped';
   }
   const checks = [
-    { tool: 'fmt', args: ['fmt', '--check'] },
+    { tool: 'fmt', args: ['fmt', '--all', '--check'] },
     { tool: 'clippy', args: ['clippy', '--locked', '--all-targets', '--quiet', '--', '-D', 'warnings'] },
   ];
   for (const { tool, args } of checks) {
