@@ -23,8 +23,14 @@ const NAP: Duration = Duration::from_millis(100);
 pub fn start(options: &Options) {
     let (folder, game, version) = (options.data_dir.clone(), options.game.clone(), options.mod_version.clone());
     let (time, log) = (Arc::clone(&options.time), options.log.clone());
+    let own = options.config.server.mod_token.clone();
     let deliver_all = move || {
         for (file, outbox) in OutboxFile::left_behind(&folder) {
+            // The same player's second connection would end the first: another copy of this pack has to send it.
+            if outbox.owner.mod_token == own {
+                log.line(&format!("{} facts of another copy of this pack wait for it", outbox.len()));
+                continue;
+            }
             deliver(file, outbox, &game, &version, &time, &log);
         }
     };

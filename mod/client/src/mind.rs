@@ -98,6 +98,9 @@ fn think(options: &Options, inbox: &Receiver<Event>, sender: &SyncSender<Event>,
     if let Some(why) = undone {
         driver.input(driver.now(), Input::Warning(why));
     }
+    if !options.config.is_complete() {
+        driver.input(driver.now(), Input::Startup(Some(INCOMPLETE.to_owned())));
+    }
     for problem in &options.problems {
         options.log.line(&problem.to_string());
         driver.input(driver.now(), Input::Warning(problem.to_string()));
@@ -188,17 +191,17 @@ fn view_options(options: &Options) -> ViewOptions {
     }
 }
 
+/// Asked once, by a thread that may wait for its answer, and for room in the queue.
 fn ask_at_start(options: &Options, sender: &SyncSender<Event>) {
-    let (server, version) = (options.config.server.clone(), options.mod_version.clone());
-    let (sender, time) = (sender.clone(), Arc::clone(&options.time));
-    let tell = move |sentence| {
-        let _ = sender.try_send(Event::Input(time.now() as Ms, Input::Startup(sentence)));
-    };
     if !options.config.is_complete() {
-        tell(Some(INCOMPLETE.to_owned()));
         return;
     }
-    let ask = move || tell(startup::ask(&server, &version));
+    let (server, version) = (options.config.server.clone(), options.mod_version.clone());
+    let (sender, time) = (sender.clone(), Arc::clone(&options.time));
+    let ask = move || {
+        let sentence = startup::ask(&server, &version);
+        let _ = sender.send(Event::Input(time.now() as Ms, Input::Startup(sentence)));
+    };
     if let Err(error) = thread::Builder::new().name("speedfog-startup".to_owned()).spawn(ask) {
         options.log.line(&format!("no thread for the start-up question: {error}"));
     }

@@ -135,6 +135,23 @@ fn what_an_earlier_race_left_behind_goes_out_with_its_own_token() {
 }
 
 #[test]
+fn what_another_copy_of_this_pack_left_is_not_sent_over_a_second_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, heard) = serve();
+    let owner =
+        json!({ "owner": { "outbox": "copy", "url": url, "race_id": "race", "mod_token": "a-token", "pack": "p" } });
+    let fact = json!({ "fact": { "seq": 1, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
+    let left = folder.path().join("race-copy.outbox");
+    std::fs::write(&left, format!("{owner}\n{fact}\n")).unwrap();
+    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
+    let log = folder.path().join("speedfog_race.log");
+    until("the line in the log", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("wait for it")));
+    assert_ne!(hears(&heard, "auth")["outbox"], "copy");
+    running.stop();
+    assert!(left.exists());
+}
+
+#[test]
 fn without_a_server_the_game_never_waits_and_the_player_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let running = Mod::start(options(folder.path(), &toml("ws://127.0.0.1:1", "a-token")));
