@@ -14,7 +14,7 @@ let olga: Visitor;
 let ann: Visitor;
 
 beforeAll(async () => {
-  house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000 } });
+  house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000, apiWrites: 1_000 } });
   olga = await visitorAs(house, 'Olga');
   ann = await visitorAs(house, 'Ann');
 });

@@ -16,6 +16,7 @@ import { securityHeaders } from './headers.ts';
 import { deriveKey } from './keys.ts';
 import { makeLimiter, RATE_LIMITS } from './limits.ts';
 import { authorizeUrlOf } from './login/twitch.ts';
+import { writesPerAccount } from './per-account.ts';
 import { makePoolNames } from './pool-names.ts';
 import { makeRenderer } from './render.ts';
 import { accountRoutes } from './routes/account.ts';
@@ -97,6 +98,7 @@ export function makeHttp(deps: HttpDeps): Http {
     await next();
   });
   app.use(onlyOwnForms(csrfKey, config.publicUrl, renderer.page));
+  app.use(writesPerAccount(site));
   app.use(
     routes(
       site,

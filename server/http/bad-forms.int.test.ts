@@ -23,7 +23,7 @@ beforeAll(async () => {
   process.env.TWURPLE_MOCK_API_PORT = String(twitch.idPort);
   const { clientId, clientSecret, idBase } = twitch;
   house = await openWebHouse({
-    limits: { logins: 1_000, actions: 10_000, pages: 10_000 },
+    limits: { logins: 1_000, actions: 10_000, pages: 10_000, apiWrites: 10_000 },
     twitch: { clientId, clientSecret, redirectUri: CALLBACK, authorizeUrl: `${idBase}/authorize` },
   });
   olga = await visitorAs(house, 'Olga');
@@ -256,5 +256,19 @@ describe('a flood', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(45);
     expect(await from('2.2.2.2')).toBe(303);
     await busy.close();
+  });
+
+  it('of one account from many addresses is stopped too', async () => {
+    const busy = await openWebHouse({ limits: { apiWrites: 6, logins: 100 }, trustProxy: 1 });
+    const visitor = await visitorAs(busy, 'Ann');
+    const open = await busy.race();
+    const _csrf = /name="_csrf" value="([^"]+)"/.exec(await text(visitor.get('/')))?.[1] ?? '';
+    const statuses = [];
+    for (let i = 1; i <= 10; i += 1) {
+      const answer = await visitor.post(`/race/${open}/join`, { _csrf }, { 'x-forwarded-for': `1.1.1.${i}` });
+      statuses.push(answer.status);
+    }
+    await busy.close();
+    expect(statuses).toEqual([...Array(6).fill(303), ...Array(4).fill(429)]);
   });
 });

@@ -11,7 +11,7 @@ let house: WebHouse;
 let olga: Visitor;
 
 beforeAll(async () => {
-  house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000 } });
+  house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000, apiWrites: 1_000 } });
   olga = await visitorAs(house, 'Olga');
 });
 afterAll(async () => await house.close());

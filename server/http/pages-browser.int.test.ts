@@ -24,7 +24,7 @@ let complaints: string[] = [];
 describe.skipIf(findChromium() === undefined)('in Chromium', () => {
   beforeAll(async () => {
     browser = await launchChromium();
-    house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000 } });
+    house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000, apiWrites: 1_000 } });
   });
   afterEach(async () => {
     await Promise.all(contexts.map((context) => context.close()));
