@@ -86,8 +86,9 @@ make_prefix() {
   say "preparing a Wine prefix"
   rm -rf "$prefix"; mkdir -p "$prefix"
   WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml,winemenubuilder.exe=d" \
-    xvfb-run -a /usr/lib/wine/wine64 wineboot -i > /dev/null 2>&1
-  WINEPREFIX=$prefix /usr/lib/wine/wineserver64 -w 2> /dev/null || WINEPREFIX=$prefix wineserver -w
+    timeout -k 5 300 xvfb-run -a /usr/lib/wine/wine64 wineboot -i > /dev/null 2>&1 || true
+  WINEPREFIX=$prefix timeout -k 5 60 /usr/lib/wine/wineserver64 -w 2> /dev/null || true
+  [ -d "$prefix/drive_c/windows/system32" ] || { say "Wine made no prefix in $prefix" >&2; exit 1; }
   x86_64-w64-mingw32-gcc-posix -shared -O2 -o "$prefix/drive_c/windows/system32/bcryptprimitives.dll" \
     "$here/bcryptprimitives.c" -ladvapi32
   # Wine's own fonts lack most scripts; what a player's Windows has is stood in for by these.

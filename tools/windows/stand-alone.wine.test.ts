@@ -71,6 +71,16 @@ it('is loaded late, and costs the game little', async () => {
   expect(await game.quit()).toBe(0);
 }, 300_000);
 
+it('is told the command queue when the swap chain is made, as it has to be under Proton', async () => {
+  const { game, shows, log } = await play({ load: 'first' });
+  await expect.poll(log, { timeout: WAIT_MS }).toContain('hooks are in');
+  await game.ask('window');
+  await shows('the panel of a mod that was there first', (picture) => isPanelShown(picture, SIZE));
+  expect(log()).toContain('drawing');
+  expect(log()).not.toMatch(/command queue pointer/i);
+  expect(await game.quit()).toBe(0);
+});
+
 it('says so where it does not know the version, and is drawn all the same', async () => {
   const { game, shows, log } = await play({ version: [9, 9, 9] });
   await shows('the panel', (picture) => isPanelShown(picture, SIZE));

@@ -11,8 +11,8 @@ import type { Screen } from './screen.ts';
 
 /** Wine's first start on a slow machine. */
 const START_MS = 60_000;
-/** Between two pictures may lie a slow frame. */
-const ANSWER_MS = 30_000;
+/** The first answer waits for the window, and a frame may be slow. */
+const ANSWER_MS = 60_000;
 
 export type WineGameOptions = {
   /** Of setup.sh. */
@@ -22,7 +22,7 @@ export type WineGameOptions = {
   readonly gameDir: string;
   /** ModEngine2's settings inside a pack. */
   readonly config: string;
-  readonly load?: 'early' | 'late';
+  readonly load?: 'early' | 'first' | 'late';
   readonly size?: readonly [number, number];
   readonly format?: 'sdr' | 'hdr10' | 'scrgb';
   /** Instead of the stand-in as it was built. */

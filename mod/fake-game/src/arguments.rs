@@ -10,6 +10,8 @@ use windows::Win32::Graphics::Dxgi::Common::{
 pub enum Load {
     /// Before the window exists, as ModEngine2 does.
     Early,
+    /// The same, and the window comes when the control port says `window`: the game takes its time.
+    First,
     /// When the control port says `load`.
     Late,
 }
@@ -31,6 +33,7 @@ pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, Strin
         match (word.as_str(), value.as_str()) {
             ("--config", path) => arguments.config = Some(PathBuf::from(path)),
             ("--load", "early") => arguments.load = Load::Early,
+            ("--load", "first") => arguments.load = Load::First,
             ("--load", "late") => arguments.load = Load::Late,
             ("--size", size) => (arguments.width, arguments.height) = parse_size(size)?,
             ("--format", "sdr") => arguments.format = DXGI_FORMAT_R8G8B8A8_UNORM,

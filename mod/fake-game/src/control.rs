@@ -1,6 +1,6 @@
 //! Lines from a test, answers back. One connection at a time; a line is carried out between two frames.
 //!
-//! scene menu|loading|playing, igt MS, clock on|off, deaths N, map m31_19_00_00, position X Y Z, flag ID 0|1, read ID, load,
+//! scene menu|loading|playing, igt MS, clock on|off, deaths N, map m31_19_00_00, position X Y Z, flag ID 0|1, read ID, load, window,
 //! size W H framed|plain, minimize on|off, stats, memory, crash, quit
 
 use std::io::{BufRead, BufReader, Write};
@@ -23,6 +23,8 @@ pub enum Command {
     Read(u32),
     /// The mods of the configuration, now.
     Load,
+    /// Where mods are loaded `first`: the window, now.
+    Window,
     Size(u32, u32, bool),
     Minimize(bool),
     /// How long Present took since the last `stats`.
@@ -90,6 +92,7 @@ fn parse(line: &str) -> Result<Command, String> {
         ["flag", id, on] => id.parse().ok().map(|id| Command::Flag(id, *on == "1")),
         ["read", id] => id.parse().ok().map(Command::Read),
         ["load"] => Some(Command::Load),
+        ["window"] => Some(Command::Window),
         ["size", width, height, frame] => {
             width.parse().ok().zip(height.parse().ok()).map(|(w, h)| Command::Size(w, h, *frame == "framed"))
         }

@@ -2,7 +2,7 @@
 //! addresses of file version 2.6.1, mods loaded as ModEngine2 loads them, all of it moved by lines on a control port.
 //! It shares no code with the mod, so that a wrong offset there is not wrong here too; whether both are wrong, only the game can say.
 //!
-//! eldenring.exe [--config <config_speedfog.toml>] [--load early|late|none] [--size 1280x720] [--format sdr|hdr10|scrgb]
+//! eldenring.exe [--config <config_speedfog.toml>] [--load early|first|late] [--size 1280x720] [--format sdr|hdr10|scrgb]
 //!
 //! The first line on standard output is {"control":PORT}; each line that is sent there is answered by one line of JSON (see control.rs).
 

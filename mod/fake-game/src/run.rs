@@ -34,14 +34,17 @@ struct Game<'a> {
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let flags = Flags::lay_out();
     let image = Image::lay_out(flags.manager)?;
-    if arguments.load == Load::Early {
+    let requests = control::listen()?;
+    if arguments.load != Load::Late {
         load_mods(arguments)?;
+    }
+    if arguments.load == Load::First {
+        wait_for_window(&requests);
     }
     let (width, height) = (arguments.width, arguments.height);
     let window = Window::open(width, height).map_err(|error| format!("no window: {error}"))?;
     let renderer = Renderer::new(window.handle, width, height, arguments.format)
         .map_err(|error| format!("no Direct3D 12: {error}"))?;
-    let requests = control::listen()?;
     let game = Game {
         arguments,
         image,
@@ -115,9 +118,20 @@ impl Game<'_> {
             Command::Minimize(on) => self.window.minimize(*on),
             Command::Stats => return Ok(self.stats.take()),
             Command::Memory => return memory(),
-            Command::Crash | Command::Quit => {}
+            Command::Crash | Command::Quit | Command::Window => {}
         }
         Ok(json!({ "done": true }))
+    }
+}
+
+/// Whatever else is asked before is not done.
+fn wait_for_window(requests: &Receiver<Request>) {
+    while let Ok(request) = requests.recv() {
+        let is_it = matches!(request.command, Command::Window);
+        request.answer(json!({ "done": is_it }));
+        if is_it {
+            return;
+        }
     }
 }
 

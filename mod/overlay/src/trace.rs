@@ -28,8 +28,7 @@ pub fn install(log: Log) {
 
 impl Subscriber for ToLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let most = if is_ours(metadata) { Level::DEBUG } else { Level::WARN };
-        *metadata.level() <= most
+        *metadata.level() <= Level::DEBUG && (is_ours(metadata) || metadata.target().starts_with("hudhook"))
     }
 
     fn event(&self, event: &Event<'_>) {

@@ -56,8 +56,8 @@ fn draw_line(pen: &mut Pen, line: &Line) {
             }
         }
         Progress::Out { word } => {
-            pen.text_right(pen.right, [text_r, text_g, text_b, 0.6], word);
-            pen.text(name_at, pen.right - 5.0 * em, [r, g, b, 0.6 * fade], &line.name);
+            pen.text_right(pen.right, [text_r, text_g, text_b, 0.75 * fade], word);
+            pen.text(name_at, pen.right - 5.0 * em, [r, g, b, 0.9 * fade], &line.name);
         }
     }
     pen.next_line();
