@@ -65,9 +65,7 @@ it('is loaded late, and costs the game little', async () => {
   await expect.poll(log, { timeout: 2 * WAIT_MS }).toContain('drawing: 1800 frames');
   const cost = /drawing: 1800 frames.*/.exec(log())?.[0];
   console.log(`Present without the overlay ${JSON.stringify(before)}, with it ${JSON.stringify(after)}; ${cost}`);
-  console.log(
-    `Committed memory before ${then.committed === undefined ? '?' : memory.committed}, with the mod ${then.committed}`,
-  );
+  console.log(`Committed memory without the mod ${memory.committed}, with it ${then.committed}`);
   expect(await game.quit()).toBe(0);
 }, 300_000);
 
