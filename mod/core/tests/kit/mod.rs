@@ -1,8 +1,12 @@
 //! An engine with everything that it needs around it, in simulated time: a server that answers as the real one does, a game, a disk.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use serde_json::{json, Value};
+mod server;
+
+pub use server::{welcome, Server};
+
+use serde_json::Value;
 use speedfog_core::engine::{Effect, Engine, Input, Setup};
 use speedfog_core::game::{Action, GameVersion, Ms, Observation, Order, Scene};
 use speedfog_core::outbox::{Outbox, Owner, Record};
@@ -17,70 +21,6 @@ pub const FINISH: u32 = 1_900;
 pub const STARTED: Ms = 1_763_800_010_000;
 pub const PACK: &str = "9f86d081";
 const STEP: Ms = 20;
-
-/// `auth_ok` of a race in this status, with this player's.
-pub fn welcome(race: &str, you: &str, last_seq: u64) -> Value {
-    let started = if race == "running" || race == "finished" { json!(STARTED) } else { Value::Null };
-    json!({
-        "type": "auth_ok", "participant_id": "me", "code": "K7Q2X",
-        "race": { "id": "r", "name": "Sunday Showdown", "status": race, "scheduled_start": null, "starts_at": null, "started_at": started },
-        "seed": { "total_layers": 12, "event_ids": GATES, "finish_event": FINISH, "pack": PACK },
-        "last_seq": last_seq, "you": { "status": you, "reason": null }, "zone": null,
-        "config": { "show_finished_names": true, "late_minutes": 15 }, "participants": []
-    })
-}
-
-/// Keeps facts as the real one: by number, the first one stands.
-#[derive(Default)]
-pub struct Server {
-    pub facts: Vec<(u64, u32, i64, Option<i64>)>,
-    pub said: Vec<FromMod>,
-    /// What the next fact is answered instead of an ack.
-    pub refuse: Option<&'static str>,
-    pub silent: bool,
-    pub race: &'static str,
-    pub you: &'static str,
-    pub ahead: Ms,
-}
-
-impl Server {
-    pub fn knows(&self, flag: u32) -> bool {
-        self.facts.iter().any(|fact| fact.1 == flag)
-    }
-
-    pub fn flags(&self) -> Vec<u32> {
-        self.facts.iter().map(|fact| fact.1).collect()
-    }
-
-    pub fn last_seq(&self) -> u64 {
-        self.facts.iter().map(|fact| fact.0).max().unwrap_or(0)
-    }
-
-    fn answer(&mut self, now: Ms, message: &FromMod) -> Option<Value> {
-        self.said.push(message.clone());
-        if self.silent {
-            return None;
-        }
-        match message {
-            FromMod::Auth { .. } => Some(welcome(self.race, self.you, self.last_seq())),
-            FromMod::TimeSync { t0, .. } => {
-                Some(json!({ "type": "time_sync", "t0": t0, "t1": now + self.ahead, "t2": now + self.ahead }))
-            }
-            FromMod::EventFlag { seq, flag_id, igt_ms, at, .. } => {
-                if let Some(code) = self.refuse {
-                    return Some(json!({ "type": "error", "code": code, "message": "No.", "seq": seq }));
-                }
-                let flag = u32::try_from(*flag_id).unwrap();
-                if !self.facts.iter().any(|fact| fact.0 == *seq) {
-                    self.facts.push((*seq, flag, *igt_ms, *at));
-                }
-                let place = if flag == FINISH { json!(3) } else { Value::Null };
-                Some(json!({ "type": "ack", "seq": seq, "place": place }))
-            }
-            _ => None,
-        }
-    }
-}
 
 /// What the game is at the moment.
 #[derive(Clone, Default)]
@@ -107,6 +47,8 @@ pub struct Rig {
     pub network: bool,
     /// Looks at the game are lost, and messages of the server doubled and exchanged, by these dice.
     pub noise: Option<u64>,
+    /// The game does not clear flags.
+    pub deaf: bool,
     arriving: Vec<Value>,
 }
 
@@ -152,6 +94,7 @@ impl Rig {
             link: None,
             network: true,
             noise: None,
+            deaf: false,
             arriving: Vec::new(),
         }
     }
@@ -313,6 +256,7 @@ impl Rig {
                 Effect::Order(order) => {
                     match &order {
                         Order::Watch { flags } => self.world.watched = flags.iter().copied().collect(),
+                        Order::ClearFlag(_) if self.deaf => {}
                         Order::ClearFlag(flag) => {
                             self.world.flags.remove(flag);
                         }
