@@ -82,7 +82,8 @@ export function makeHttp(deps: HttpDeps): Http {
     if (!isDisconnect(error)) deps.logger.error({ err: safeError(error) }, 'response failed');
   });
 
-  app.use(boundary(deps.logger, deps.time, renderer.page, deps.metrics.answered));
+  const isAway = async () => (await deps.health.look()).some(({ name, ok }) => name === 'database' && !ok);
+  app.use(boundary(deps.logger, deps.time, renderer.page, deps.metrics.answered, isAway));
   app.use(securityHeaders(config.publicUrl, authorizeUrlOf(config.twitch)?.origin ?? null));
   app.use(assets.serve);
   // Bearer tokens and tokens in addresses: no cookie is read or set here.

@@ -8,10 +8,20 @@ import type { MetricsPage } from './deps.ts';
 import { answerProblem, PROBLEMS, type Problem } from './problem.ts';
 import type { Render } from './render.ts';
 
+/** A restart of a database takes so long. */
+const AWAY_SECONDS = '10';
+
 /** What routes leave in `ctx.state` for the log line. */
 export type RequestState = { route?: string; race?: string };
 
-export function boundary(logger: Logger, time: Time, render: Render, answered: MetricsPage['answered']): Middleware {
+/** `isAway`: whether the database is, which explains most faults and passes by itself. */
+export function boundary(
+  logger: Logger,
+  time: Time,
+  render: Render,
+  answered: MetricsPage['answered'],
+  isAway: () => Promise<boolean>,
+): Middleware {
   return async (ctx, next) => {
     const started = time.now();
     try {
@@ -21,8 +31,11 @@ export function boundary(logger: Logger, time: Time, render: Render, answered: M
       }
     } catch (error) {
       const problem = knownProblem(error);
-      if (problem === undefined) logger.error({ err: safeError(error), ...about(ctx.state) }, 'request failed');
-      answerProblem(ctx, problem ?? PROBLEMS.fault, render);
+      if (problem !== undefined) return answerProblem(ctx, problem, render);
+      logger.error({ err: safeError(error), ...about(ctx.state) }, 'request failed');
+      const away = await isAway();
+      if (away) ctx.set('Retry-After', AWAY_SECONDS);
+      answerProblem(ctx, away ? PROBLEMS.database_away : PROBLEMS.fault, render);
     } finally {
       const line = { method: ctx.method, ...about(ctx.state), status: ctx.status, ms: time.now() - started };
       answered(line);

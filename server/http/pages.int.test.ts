@@ -273,4 +273,20 @@ describe('a fault', () => {
     expect(text).not.toContain('kaboom');
     expect(lines).toHaveLength(1);
   });
+
+  it('of the database says so, and when to come back, to people and to programs', async () => {
+    const away = {
+      look: async () => [{ name: 'database', about: '', ok: false, vital: true, sentence: 'It is away.' } as const],
+    };
+    const gone = () => Promise.reject(new Error('connection lost'));
+    const poor = await openWebHouse({}, { log: { list: gone, byCode: gone }, health: away });
+    const [page, api] = [await makeVisitor(poor.base).get('/'), await makeVisitor(poor.base).get('/api/races')];
+    const said = [await page.text(), await api.json()];
+    await poor.close();
+    expect([page.status, page.headers.get('retry-after'), api.status]).toEqual([503, '10', 503]);
+    expect(said).toEqual([
+      expect.stringContaining('Our database does not answer'),
+      { error: { code: 'database_away', message: expect.stringContaining('Try again in a moment') } },
+    ]);
+  });
 });

@@ -97,6 +97,11 @@ export const PROBLEMS = {
   },
   bad_request: { status: 400, code: 'bad_request', message: 'This request could not be understood.' },
   too_large: { status: 413, code: 'too_large', message: 'This request is too large.' },
+  database_away: {
+    status: 503,
+    code: 'database_away',
+    message: 'Our database does not answer at the moment; races that run go on. Try again in a moment.',
+  },
   fault: { status: 500, code: 'fault', message: 'Something went wrong on our side. Try again in a moment.' },
 } as const satisfies Record<string, Problem>;
 

@@ -120,7 +120,7 @@ function refusalsOf(one: Described): Json {
 
 /** What any address answers with, by what it takes. */
 function generalRefusals(one: Described): readonly string[] {
-  const always = ['too_many_requests', 'fault'];
+  const always = ['too_many_requests', 'database_away', 'fault'];
   const asked = one.elsewhere !== true ? ['invalid', 'not_found', 'bad_api_token', 'bad_request'] : [];
   const users = one.access === 'user' ? ['log_in_first'] : [];
   const writes = one.method === 'get' ? [] : ['foreign_form'];

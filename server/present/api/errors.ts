@@ -88,6 +88,7 @@ const DOOR = {
   too_large: { status: 413, means: 'The body is too large.' },
   not_json: { status: 415, means: 'The body is not declared as `application/json`.' },
   too_many_requests: { status: 429, means: 'Too many requests; `Retry-After` says how many seconds to wait.' },
+  database_away: { status: 503, means: 'Our database does not answer; `Retry-After` says when to try again.' },
   fault: { status: 500, means: 'A fault on our side.' },
 } as const satisfies Record<string, ApiNo>;
 
