@@ -41,17 +41,24 @@ const POOL = 'sprint';
 const COUNTDOWN_SECONDS = 60;
 const QUIET = { warn: () => {} };
 
-export async function raiseFaultWorld(given: {
-  readonly databaseUrl: string;
-  readonly time: Time;
-  readonly names: readonly string[];
-}): Promise<FaultWorld> {
-  const { databaseUrl, time, names } = given;
+type Given = { readonly databaseUrl: string; readonly time: Time; readonly names: readonly string[] };
+
+export async function raiseFaultWorld(given: Given): Promise<FaultWorld> {
   await ensureViewsBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'speedfog-mod-faults-'));
+  const store = await openStore({ url: given.databaseUrl, log: QUIET, secretKey: SECRET_KEY });
+  try {
+    return await fillWorld(given, folder, store);
+  } catch (error) {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fillWorld({ databaseUrl, time, names }: Given, folder: string, store: Store): Promise<FaultWorld> {
   const seedsDir = join(folder, 'seeds');
   await makeDemoPools(seedsDir, { seedsPerPool: 1 });
-  const store = await openStore({ url: databaseUrl, log: QUIET, secretKey: SECRET_KEY });
   const { race, graph, pack, ids } = await writeRace(store, { seedsDir, names, now: time.now() });
   const port = await freePort();
   const socketUrl = `ws://127.0.0.1:${port}`;
