@@ -6,7 +6,7 @@ use std::sync::mpsc::{sync_channel, SyncSender};
 
 use hudhook::tracing::field::{Field, Visit};
 use hudhook::tracing::span::{Attributes, Id, Record};
-use hudhook::tracing::{subscriber, Event, Level, Metadata, Subscriber};
+use hudhook::tracing::{error, subscriber, Event, Level, Metadata, Subscriber};
 use speedfog_client::Log;
 
 /// Of hudhook's: some come with every frame, and say no more then.
@@ -24,6 +24,8 @@ pub fn install(log: Log) {
     let (lines, written) = sync_channel::<String>(QUEUE);
     std::thread::spawn(move || written.iter().for_each(|line| log.line(&line)));
     let _ = subscriber::set_global_default(ToLog { lines, foreign: AtomicU32::new(0) });
+    // Of this DLL alone: the game's own are none of its business.
+    std::panic::set_hook(Box::new(|panic| error!("{panic}")));
 }
 
 impl Subscriber for ToLog {

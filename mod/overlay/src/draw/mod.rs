@@ -23,7 +23,7 @@ const PADDING: f32 = 0.6;
 /// Everything for one frame.
 pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) {
     let [screen_width, screen_height] = ui.io().display_size;
-    let _font = ui.push_font(fonts.text);
+    let font = ui.push_font(fonts.text);
     let em = ui.current_font_size();
     let (width, pad) = (WIDTH * em, PADDING * em);
     if view.visible {
@@ -36,10 +36,11 @@ pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) {
         board::draw(&mut pen, view);
         exits::draw(&mut pen, &view.exits);
     }
-    drop(_font);
-    let _font = ui.push_font(fonts.large);
+    font.pop();
+    let font = ui.push_font(fonts.large);
     let urgent = view.banners.iter().filter(|banner| banner.urgency == Urgency::Now);
     banners::draw_large(ui, look, urgent.map(|banner| banner.text.as_str()), [screen_width, screen_height]);
+    font.pop();
 }
 
 /// One line at the top, where nothing else can be trusted.
