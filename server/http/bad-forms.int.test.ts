@@ -125,7 +125,10 @@ describe('markup', () => {
       ...['/', page, `${page}/manage`, `${page}/manage/player/${player}`, `${page}/join`, `${page}/regions`].map(
         (path) => visitor.get(path),
       ),
-      ...['/my-races', '/account', '/admin', `${page}/manage/players`].map((path) => visitor.get(path)),
+      ...['/my-races', '/account', '/admin', '/admin/users', `/admin/users?q=${encodeURIComponent(MARKUP)}`].map(
+        (path) => visitor.get(path),
+      ),
+      ...[`${page}/manage/players`].map((path) => visitor.get(path)),
       visitor.post(`${page}/cancel`, { _csrf, reason: MARKUP }),
       visitor.post(`${page}/invite`, { _csrf, back: 'manage', twitch: MARKUP }),
       visitor.post('/race/new', {
@@ -210,6 +213,7 @@ describe('what was stolen', () => {
       `${page}/regions`,
       '/my-races',
       '/admin',
+      '/admin/users',
     ]) {
       const html = await text(olga.get(path));
       for (const secret of secrets) expect(html, path).not.toContain(secret);

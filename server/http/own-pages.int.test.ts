@@ -96,6 +96,9 @@ describe('administration', () => {
     expect((await visitor.get('/admin')).status).toBe(403);
     const html = await text(visitor.get('/'));
     expect(html).not.toContain('href="/admin"');
+    const list = await visitor.get('/admin/users?q=Nobody');
+    expect([list.status, await list.text()]).toEqual([403, expect.not.stringContaining('action="/admin/users"')]);
+    expect((await makeVisitor(house.base).get('/admin/users')).status).toBe(401);
     for (const path of ['/admin/seeds/scan', '/admin/seeds/discard', '/admin/users']) {
       const fields = {
         _csrf: tokenIn(html),
@@ -142,5 +145,71 @@ describe('administration', () => {
     expect((await house.user('Second')).isAdmin).toBe(false);
     await visitor.post('/admin/users', { _csrf: tokenIn(html), user: boss.id, change: 'remove' });
     expect((await house.user('Boss')).isAdmin, 'not by themselves').toBe(true);
+  });
+
+  it('lists people, finds them by any name, and makes administrators where they stand', async () => {
+    const { accounts } = house.store;
+    const chief = await house.user('Chief');
+    await accounts.setAdmin(chief.id, true);
+    const visitor = await visitorAs(house, 'Chief');
+    expect(await text(visitor.get('/admin'))).toContain('href="/admin/users"');
+    const crowd: string[] = [];
+    for (let number = 0; number < 52; number += 1) {
+      house.time.shift(1_000);
+      const on = { platform: 'discord', id: `crowd ${number}`, avatarUrl: null } as const;
+      const { id } = await accounts.ofIdentity({ ...on, login: `crowd_${number}`, displayName: `Guest ${number}` });
+      crowd.unshift(id);
+    }
+    const shown = (html: string) => [...html.matchAll(/name="user" value="([^"]+)"/g)].map(([, id = '']) => id);
+    const first = await visitor.get('/admin/users?q=Crowd_');
+    expect(first.headers.get('cache-control')).toBe('no-store');
+    const html = await first.text();
+    expect(shown(html)).toEqual(crowd.slice(0, 50));
+    expect(html).toContain('Guest 51');
+    expect(html).toContain('crowd_51');
+    const older = /href="([^"]+)">Older</.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const rest = await text(visitor.get(older));
+    expect(shown(rest)).toEqual(crowd.slice(50));
+    expect(rest).not.toContain('>Older<');
+    expect(rest).toContain('href="/admin/users?q=Crowd_">Newest<');
+    expect(shown(await text(visitor.get('/admin/users')))).toHaveLength(50);
+
+    // The button leads back to the same part of the list.
+    const [guest = ''] = crowd.slice(50);
+    const fields = { _csrf: tokenIn(rest), back: 'users', q: 'Crowd_', after: crowd[49] ?? '' };
+    const made = await visitor.post('/admin/users', { ...fields, user: guest, change: 'add' });
+    expect([made.status, made.headers.get('location')]).toEqual([303, older]);
+    const after = await text(visitor.get(older));
+    expect(after).toContain('Guest 1 is an administrator.');
+    expect(after.match(/name="change" value="remove"/g)).toHaveLength(1);
+    await visitor.post('/admin/users', { ...fields, user: guest, change: 'remove' });
+    expect(await text(visitor.get(older))).not.toContain('value="remove"');
+
+    // Oneself stands there without a button; and nobody takes it from themselves.
+    const own = await text(visitor.get('/admin/users?q=@chief'));
+    expect(own).toContain('>you<');
+    expect(shown(own)).toEqual([]);
+    const refused = await visitor.post('/admin/users', { ...fields, user: chief.id, change: 'remove' });
+    expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('<h1>Users</h1>')]);
+    expect((await house.user('Chief')).isAdmin).toBe(true);
+  });
+
+  it('lists nobody twice, takes what is typed as it stands, and lets no name be markup', async () => {
+    const { accounts } = house.store;
+    await accounts.setAdmin((await house.user('Chief')).id, true);
+    const visitor = await visitorAs(house, 'Chief');
+    const markup = '<b onclick="x">Bold</b>';
+    const on = (platform: 'twitch' | 'discord') =>
+      accounts.ofIdentity({ platform, id: `bold ${platform}`, login: markup, displayName: markup, avatarUrl: null });
+    const [gone, kept] = [await on('discord'), await on('twitch')];
+    await accounts.merge(gone.id, kept.id);
+    const html = await text(visitor.get(`/admin/users?q=${encodeURIComponent(markup)}`));
+    expect(html).not.toContain('<b onclick');
+    expect([...html.matchAll(/name="user" value="([^"]+)"/g)].map(([, id]) => id)).toEqual([kept.id]);
+    for (const q of ['%25', '_%25_', '%00', '%ED%A0%80', "' or 1=1 --", 'x'.repeat(500), 'bold&q=zz']) {
+      const answer = await visitor.get(`/admin/users?q=${q}&after=%27`);
+      expect([answer.status, (await answer.text()).includes('name="user"')], q).toEqual([200, false]);
+    }
+    expect(await text(visitor.get(`/admin/users?q=${'x'.repeat(500)}`))).not.toContain('x'.repeat(61));
   });
 });

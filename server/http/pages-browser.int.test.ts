@@ -115,7 +115,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
       const draft = await house.race({ draft: true, name: 'A race with quite a long name, as organizers give them' });
       const page = await openAs('Olga', '/', { viewport: { width, height: 800 }, colorScheme });
       const paths = [
-        ...['/', '/race/new', '/my-races', '/account', '/admin', '/no/such/page'],
+        ...['/', '/race/new', '/my-races', '/account', '/admin', '/admin/users', '/no/such/page'],
         ...['', '/manage', `/manage/player/${players[0]}`, '/join'].map((path) => `/race/${race}${path}`),
         ...['/edit', '/manage'].map((path) => `/race/${draft}${path}`),
       ];

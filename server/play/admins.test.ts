@@ -34,6 +34,13 @@ it('is whoever has the account, however they are found, and nobody else of that 
   expect((await accounts.byTwitchName('ZANK'))?.isAdmin).toBe(true);
   expect((await accounts.byDiscordId(DISCORD_ID))?.isAdmin).toBe(true);
   expect((await accounts.byIds([zank.id, false1.id])).map(({ isAdmin }) => isAdmin)).toEqual([true, false]);
+  const listed = await accounts.search({ text: '', limit: 10, after: null });
+  expect(
+    listed
+      .filter(({ isAdmin }) => isAdmin)
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual([zank.id, boss.id].toSorted());
   expect((await accounts.admins()).map(({ id }) => id)).toEqual(
     [zank.id, boss.id].toSorted((a) => (a === zank.id ? -1 : 1)),
   );

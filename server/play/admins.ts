@@ -20,7 +20,7 @@ export function withAdmins(accounts: Accounts, names: readonly AdminName[]): Acc
   const isNamed = ({ twitchName, discordId }: User) =>
     (twitchName !== null && names.includes(`twitch:${twitchName}`)) ||
     (discordId !== null && names.includes(`discord:${discordId}`));
-  const seen = (user: User): User => (user.isAdmin || !isNamed(user) ? user : { ...user, isAdmin: true });
+  const seen = <U extends User>(user: U): U => (user.isAdmin || !isNamed(user) ? user : { ...user, isAdmin: true });
   const maybe = (user: User | undefined) => (user === undefined ? undefined : seen(user));
   return {
     ...accounts,
@@ -29,6 +29,7 @@ export function withAdmins(accounts: Accounts, names: readonly AdminName[]): Acc
     byIds: async (ids) => (await accounts.byIds(ids)).map(seen),
     byTwitchName: async (login) => maybe(await accounts.byTwitchName(login)),
     byDiscordId: async (id) => maybe(await accounts.byDiscordId(id)),
+    search: async (asked) => (await accounts.search(asked)).map(seen),
     async admins() {
       const made = await accounts.admins();
       const named = await Promise.all(names.map((name) => findAdmin(accounts, name)));

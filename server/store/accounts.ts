@@ -9,6 +9,7 @@ import { browserSession, isSamePerson, newestFirst, type Person, userOf, withIde
 import { servers } from './schemas/servers.ts';
 import { sessions } from './schemas/sessions.ts';
 import { users } from './schemas/users.ts';
+import { searchUsers } from './search-users.ts';
 import { personOf, rowOf } from './user-row.ts';
 
 const ID_COLUMNS = { twitch: 'twitch_id', discord: 'discord_id', console: 'console_id' } as const;
@@ -27,7 +28,8 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       const known = await find(identity);
       if (known === undefined) {
         // The unique column decides who of several at once makes the row; all then read the same.
-        const row = { ...rowOf(withIdentity(undefined, identity)), updated_at: new Date(time.now()) };
+        const now = new Date(time.now());
+        const row = { ...rowOf(withIdentity(undefined, identity)), created_at: now, updated_at: now };
         await people.createQueryBuilder().insert().values(row).orIgnore().execute();
         const made = await find(identity);
         if (made === undefined) throw new Error(`No user could be made for ${identity.platform} ${identity.id}.`);
@@ -69,6 +71,7 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       const rows = await people.find({ where: { is_admin: true }, order: { name: 'asc', id: 'asc' } });
       return rows.map((row) => userOf(personOf(row)));
     },
+    search: (asked) => searchUsers(source, asked),
     async setAdmin(user, isAdmin) {
       await people.update({ id: user }, { is_admin: isAdmin });
     },

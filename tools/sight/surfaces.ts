@@ -11,7 +11,17 @@ export function addressesOf({ id, code }: Made, place: string, player: string): 
     ...OVERLAYS.flatMap((kind) => [`/overlay/${id}/${kind}`, `/overlay/live/${place}/${kind}`]),
     ...['', '/participants', '/replay'].map((rest) => `/api/races/${id}${rest}`),
     ...['/api/races', '/api/auth/me', '/api/openapi.json', '/api/mod/status', '/overlay/demo.json'],
-    ...['/health', '/ready', '/metrics', '/race/new', '/my-races', '/account', '/admin', `/race/${id}/edit`],
+    ...[
+      '/health',
+      '/ready',
+      '/metrics',
+      '/race/new',
+      '/my-races',
+      '/account',
+      '/admin',
+      '/admin/users',
+      `/race/${id}/edit`,
+    ],
     ...['', '/players', `/player/${player}`].map((rest) => `/race/${id}/manage${rest}`),
   ];
 }

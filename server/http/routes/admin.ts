@@ -5,6 +5,7 @@ import { accountNamed } from '../../commands/people.ts';
 import type { Reply } from '../../commands/reply.ts';
 import type { User } from '../../play/ports/index.ts';
 import { adminModel } from '../../present/pages/admin.ts';
+import { parseUsersAsked, USERS_PATH, usersPath } from '../../present/pages/admin-users.ts';
 import { type Said, saidOf } from '../../present/pages/said.ts';
 import { wordReply } from '../../present/words/index.ts';
 import type { Ctx } from '../ctx.ts';
@@ -13,6 +14,7 @@ import { PROBLEMS } from '../problem.ts';
 import { keepSaid, takeSaid } from '../said.ts';
 import { say } from '../say.ts';
 import { refuse, type Site, userOf } from '../site.ts';
+import { showUsers } from './admin-users.ts';
 
 const PATH = '/admin';
 const DISCARD = `${PATH}/seeds/discard`;
@@ -50,21 +52,29 @@ export function adminRoutes(router: Router, site: Site): void {
     goTo(ctx, PATH);
   });
 
-  router.post(`${PATH}/users`, site.limit('actions'), async (ctx) => {
+  router.get(USERS_PATH, site.limit('pages'), async (ctx) => {
+    const user = await mustBeAdmin(site, ctx);
+    if (user !== undefined) await showUsers(site, ctx, user, parseUsersAsked(ctx.query), takeSaid(ctx));
+  });
+
+  router.post(USERS_PATH, site.limit('actions'), async (ctx) => {
     const user = await mustBeAdmin(site, ctx);
     if (user === undefined) return;
-    const { user: typed = '', change } = formOf(ctx);
+    const { user: typed = '', change, ...form } = formOf(ctx);
+    // Where the button stood: the list of people as it was, or the page with everything.
+    const list = form.back === 'users' ? parseUsersAsked(form) : null;
     const other = await accountNamed(typed, house);
     if (other === undefined || (change === 'remove' && other.id === user.id)) {
       ctx.status = 409;
-      return show(site, ctx, user, sentence('warning', other === undefined ? NEVER_SEEN : NOT_YOURSELF));
+      const why = sentence('warning', other === undefined ? NEVER_SEEN : NOT_YOURSELF);
+      return list === null ? show(site, ctx, user, why) : showUsers(site, ctx, user, list, why);
     }
     await accounts.setAdmin(other.id, change !== 'remove');
     keepSaid(ctx, sentence('good', await adminWords(site, other)));
-    goTo(ctx, PATH);
+    goTo(ctx, list === null ? PATH : usersPath(list));
   });
 
-  for (const path of ['seeds/scan', 'seeds/discard', 'users']) {
+  for (const path of ['seeds/scan', 'seeds/discard']) {
     router.get(`${PATH}/${path}`, site.limit('pages'), (ctx) => ctx.redirect(PATH));
   }
 }

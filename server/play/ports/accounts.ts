@@ -26,6 +26,19 @@ export type Identity = {
   readonly avatarUrl: string | null;
 };
 
+/** Whom to list: a part of the display name, the Twitch login or the Discord name, in any case; empty: everybody. */
+export type UserSearch = {
+  readonly text: string;
+  readonly limit: number;
+  /** Those who came before this one; null: from the newest. */
+  readonly after: UserId | null;
+};
+
+export type ListedUser = User & {
+  /** Server ms of when they were first seen. */
+  readonly since: number;
+};
+
 /** A browser that is logged in, as its owner may see it. */
 export type BrowserSession = {
   readonly name: string;
@@ -48,6 +61,8 @@ export type Accounts = {
   byDiscordId(id: string): Promise<User | undefined>;
   /** Administrators, by name. */
   admins(): Promise<readonly User[]>;
+  /** Newest first; nobody who is part of somebody else. Text means itself: there are no wildcards. Nothing after an unknown user. */
+  search(asked: UserSearch): Promise<readonly ListedUser[]>;
   /**
    * `from` is part of `into` from now on: their platforms, sessions and races are those of `into`, and every way to find them finds
    * `into`. `taken`: both have an account on the same platform, or one of them is part of somebody else; nothing was changed.

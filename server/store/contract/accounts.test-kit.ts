@@ -73,6 +73,76 @@ export function accountsContract(store: () => Store, passTime: (ms: number) => v
     expect(await accounts.byId(randomUUID() as UserId)).toBeUndefined();
   });
 
+  test('people are listed newest first, a part at a time, by any of their names in any case', async () => {
+    const { accounts } = store();
+    const tag = `l${randomUUID().slice(0, 8)}`;
+    const ids: UserId[] = [];
+    for (const [at, one] of [
+      identity('discord', `${tag}_ann`),
+      { ...identity('twitch', `${tag}_ben`), displayName: 'Benjamin' },
+      { ...identity('discord', `${tag}_cat`), displayName: 'Cat' },
+      identity('console', `${tag}_dan`),
+    ].entries()) {
+      // Two of them in the same instant.
+      passTime(5_000_000 + Math.min(at, 2) * 1000);
+      ids.push((await accounts.ofIdentity(one)).id);
+    }
+    const [ann = '', ben = '', cat = '', dan = ''] = ids;
+    const newest = [...[cat, dan].toSorted().toReversed(), ben, ann];
+    const found = async (text: string, limit = 10, after: UserId | null = null) =>
+      (await accounts.search({ text, limit, after })).map(({ id }) => id);
+    expect(await found(tag)).toEqual(newest);
+    expect(await found('', 4)).toEqual(newest);
+    expect(await found(`${tag.toUpperCase()}_B`)).toEqual([ben]);
+    expect(await found(`${tag}_CAT`)).toEqual([cat]);
+    expect(await found(tag, 3)).toEqual(newest.slice(0, 3));
+    for (const at of [0, 1, 2, 3]) expect(await found(tag, 2, ids[at])).toEqual(after(newest, ids[at]).slice(0, 2));
+    expect(await found(tag, 10, randomUUID() as UserId)).toEqual([]);
+    const [listed] = await accounts.search({ text: `${tag}_ann`, limit: 1, after: null });
+    expect(listed).toEqual({ ...(await accounts.byId(ann as UserId)), since: T0 + 5_000_000 });
+    // Who changes their name or becomes an administrator stays where they are.
+    passTime(6_000_000);
+    await accounts.setAdmin(ben as UserId, true);
+    expect((await accounts.search({ text: tag, limit: 10, after: null })).map(({ isAdmin }) => isAdmin)).toEqual([
+      ...[false, false, true, false],
+    ]);
+    await accounts.setAdmin(ben as UserId, false);
+  });
+
+  test('what is searched means itself, whatever it is', async () => {
+    const { accounts } = store();
+    const tag = `w${randomUUID().slice(0, 8)}`;
+    const called = async (displayName: string) =>
+      (await accounts.ofIdentity({ ...identity('console', 'x'), displayName: tag + displayName })).id;
+    const [percent, score, slash, quote, plain] = [
+      await called('%z'),
+      await called('_z'),
+      await called('\\z'),
+      await called("'z"),
+      await called('az'),
+    ];
+    const found = async (text: string) =>
+      (await accounts.search({ text: tag + text, limit: 10, after: null })).map(({ id }) => id);
+    expect(await found('%z')).toEqual([percent]);
+    expect(await found('_z')).toEqual([score]);
+    expect(await found('\\z')).toEqual([slash]);
+    expect(await found("'z")).toEqual([quote]);
+    expect(await found('A')).toEqual([plain]);
+    for (const odd of ["' or 1=1 --", '\0', '\uD800', '$1', ':text', '\\\\']) expect(await found(odd), odd).toEqual([]);
+  });
+
+  test('who became part of somebody is not listed', async () => {
+    const { accounts } = store();
+    const tag = `m${randomUUID().slice(0, 8)}`;
+    const gone = await accounts.ofIdentity(identity('discord', `${tag}_discord`));
+    const kept = await accounts.ofIdentity(identity('twitch', `${tag}_twitch`));
+    const found = async (text: string) => (await accounts.search({ text, limit: 10, after: null })).map(({ id }) => id);
+    expect((await found(tag)).toSorted()).toEqual([gone.id, kept.id].toSorted());
+    expect(await accounts.merge(gone.id, kept.id)).toBe('ok');
+    expect(await found(tag)).toEqual([kept.id]);
+    expect(await found(`${tag}_discord`)).toEqual([kept.id]);
+  });
+
   test('a time zone stays with its person', async () => {
     const { accounts } = store();
     const account = identity('discord', 'Zoe');
@@ -148,3 +218,5 @@ export function accountsContract(store: () => Store, passTime: (ms: number) => v
     expect(await store().keepsakes.get(key)).toBe('second \u{1F5DD} {"a":1}');
   });
 }
+
+const after = <T>(list: readonly T[], one: T): readonly T[] => list.slice(list.indexOf(one) + 1);

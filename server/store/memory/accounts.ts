@@ -1,6 +1,6 @@
 // The accounts' twin in memory.
 import { createHash, randomUUID } from 'node:crypto';
-import type { Accounts, Identity, ServerSettings, Time } from '../../play/ports/index.ts';
+import type { Accounts, Identity, ServerSettings, Time, User } from '../../play/ports/index.ts';
 import type { UserId } from '../../race/ids.ts';
 import {
   browserSession,
@@ -24,10 +24,12 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
   const now = (id: UserId): UserId => merges.get(id) ?? id;
   /** Who was changed last comes last. */
   const people = new Map<UserId, Person>();
+  const since = new Map<UserId, number>();
   const sessions = new Map<string, Session>();
   const servers = new Map<string, ServerSettings>();
   const find = (is: (person: Person) => boolean) => [...people.values()].findLast(is);
   const put = (person: Person) => {
+    since.set(person.id, since.get(person.id) ?? time.now());
     people.delete(person.id);
     people.set(person.id, person);
     return userOf(person);
@@ -66,6 +68,15 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
         .filter((person) => person.isAdmin)
         .map(userOf)
         .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    async search({ text, limit, after }) {
+      const listed = [...people.values()].map((person) => ({ ...userOf(person), since: since.get(person.id) ?? 0 }));
+      const last = listed.find(({ id }) => id === after);
+      return listed
+        .filter((user) => !merges.has(user.id) && isCalled(user, text))
+        .filter((user) => after === null || (last !== undefined && newerFirst(last, user) < 0))
+        .toSorted(newerFirst)
+        .slice(0, limit);
+    },
     async setAdmin(user, isAdmin) {
       const person = people.get(user);
       if (person !== undefined) people.set(user, { ...person, isAdmin });
@@ -99,6 +110,12 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
     },
   };
 }
+
+type Seen = { readonly id: UserId; readonly since: number };
+const newerFirst = (a: Seen, b: Seen): number => b.since - a.since || (a.id === b.id ? 0 : a.id < b.id ? 1 : -1);
+
+const isCalled = ({ name, twitchName, discordName }: User, text: string): boolean =>
+  [name, twitchName, discordName].some((one) => one?.toLowerCase().includes(text.toLowerCase()) === true);
 
 const nameOf = (id: string): string => createHash('sha256').update(id).digest('hex');
 
