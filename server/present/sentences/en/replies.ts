@@ -55,9 +55,11 @@ export function created(reply: ReplyOf<'created'>, v: Voice): string {
     return `${made} ${draft ? v.command('race open') : '!join'} · ${v.address(race.page)}`;
   }
   const when = reply.start === null ? '' : ` Announced for ${v.moment(reply.start, null)}.`;
+  // The site has no card; there the command is a button itself.
+  const join = v.style === 'web' ? v.command('join') : `${v.command('join')} or the button on the card`;
   const next = draft
     ? `Only organizers see it. Open it with ${v.command('race open')}`
-    : `Players come in with ${v.command('join')} or the button on the card. When they are ready: ${v.command('race start')}`;
+    : `Players come in with ${join}. When they are ready: ${v.command('race start')}`;
   return `${made}${when} ${next}`;
 }
 
