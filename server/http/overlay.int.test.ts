@@ -76,7 +76,7 @@ describe('an overlay', () => {
   it('refuses options out of bounds, and says which there are', async () => {
     const response = await get(`/overlay/${race}/dag?theme=pink`);
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('theme dark or light');
+    expect(await response.text()).toContain('theme clear, dark or light, labels auto, all or none');
   });
 
   it('may stand in a frame of our own pages, which nothing else may', async () => {
