@@ -102,6 +102,16 @@ describe('the stage', () => {
     for (const name of ['Bob', 'Oren', 'Pia', 'Quin']) {
       await page.locator('.runner.ready', { hasText: name }).last().waitFor({ timeout: 30_000 });
     }
+    // One line for one runner: what cuts its network and what crashes its game stand side by side.
+    const middles = await page
+      .locator('.runner.ready')
+      .last()
+      .locator('button')
+      .evaluateAll((buttons) =>
+        buttons.map((button) => button.getBoundingClientRect()).map((b) => (b.top + b.bottom) / 2),
+      );
+    expect(middles).toHaveLength(2);
+    expect(Math.abs((middles[0] ?? 0) - (middles[1] ?? 0))).toBeLessThan(4);
     await perform('/race start');
     await page.locator('#state', { hasText: 'service up' }).waitFor();
     await page.locator('#links .pill.running').waitFor({ timeout: 30_000 });
