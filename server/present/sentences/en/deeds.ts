@@ -42,7 +42,7 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
     case 'invitation_made':
       return v.style === 'twitch'
         ? `I do not know ${v.quote(done.person)} yet: they can come in with !join, here or at ${page}`
-        : `I do not know ${who(done.person, v)} yet. Give them this link: it is for that Twitch name alone, works once, and for 14 days. ${v.command('race remove')} takes it back. ${bare(done.url, v)}`;
+        : `I do not know ${who(done.person, v)} yet. Give them this link: it is for that Twitch name alone, works once, and for 14 days. ${v.style === 'web' ? '“Take back”' : v.command('race remove')} kills it. ${bare(done.url, v)}`;
     case 'removed':
       return removed(done, it, v);
     case 'rerolled':
