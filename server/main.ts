@@ -3,20 +3,17 @@
 
 import { randomInt, randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { type DiscordBot, startDiscordBot } from '../bot/discord/bot.ts';
-import { startTwitchBot, type TwitchBot } from '../bot/twitch/bot.ts';
-import { newestToken } from '../bot/twitch/token.ts';
+import type { DiscordBot } from '../bot/discord/bot.ts';
+import type { TwitchBot } from '../bot/twitch/bot.ts';
 import { scanLines } from './cli/program.ts';
 import { answer } from './commands/answer.ts';
 import type { Ask } from './commands/ask.ts';
 import type { House } from './commands/command.ts';
 import { complete } from './commands/complete.ts';
 import type { Choice, Reply } from './commands/reply.ts';
-import { COMMANDS } from './commands/table.ts';
 import type { Config } from './config.ts';
 import { makeHttp } from './http/app.ts';
 import { closeServer } from './http/close-server.ts';
@@ -25,8 +22,10 @@ import { type Later, makeLater } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
 import { judgeDiscordToken, judgeTwitchToken } from './main/bot-tokens.ts';
+import { type Bots, discordOf, twitchOf } from './main/bots.ts';
 import { main } from './main/command-line.ts';
 import { lastWords } from './main/last-words.ts';
+import { listen } from './main/listen.ts';
 import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts';
 import { makeObserved } from './main/observed.ts';
 import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
@@ -312,80 +311,6 @@ async function scan(seeds: Seeds, dir: string, { say, logger }: Surroundings): P
   if (report.available === 0)
     say(`No seed is available: put pools into ${dir}, or \`npm run demo-seeds -- --dir ${dir}\`.`);
   for (const broken of report.broken) logger.warn(broken, 'broken seed skipped');
-}
-
-type Bots = Surroundings & {
-  readonly ask: (said: Ask) => Promise<Reply>;
-  readonly complete: Service['complete'];
-  readonly store: Store;
-  readonly time: Time;
-  /** A platform is up: what waits to be said there is tried at once. */
-  readonly hurry: () => void;
-};
-
-async function discordOf(config: Config, bots: Bots): Promise<DiscordBot | null> {
-  if ('off' in config.discord) {
-    bots.say(`Discord is off: ${config.discord.off}.`);
-    return null;
-  }
-  const { token, apiBase } = config.discord;
-  const { ask, complete: completeArgument, store, time, logger, say, hurry } = bots;
-  let invited = false;
-  return await startDiscordBot({
-    token,
-    apiBase,
-    commands: COMMANDS,
-    answer: ask,
-    complete: completeArgument,
-    accounts: store.accounts,
-    keepsakes: store.keepsakes,
-    time,
-    log: logger,
-    onReady({ name, inviteUrl }) {
-      hurry();
-      if (!invited) say(`Discord: here as ${name}. Invite the bot to a server: ${inviteUrl}`);
-      invited = true;
-    },
-  });
-}
-
-async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | null> {
-  if ('off' in config.twitchBot) {
-    bots.say(`The Twitch bot is off: ${config.twitchBot.off}.`);
-    return null;
-  }
-  const { ask, store, time, logger, simulated = false } = bots;
-  if ((await newestToken(config.twitchBot, store.keepsakes)) === undefined) {
-    bots.say('The Twitch bot is off: log it in with `speedfog-racing twitch-login`, then start again.');
-    return null;
-  }
-  const { channels: always } = config.twitchBot;
-  return await startTwitchBot({
-    config: config.twitchBot,
-    answer: ask,
-    accounts: store.accounts,
-    channels: async () => [...new Set([...always, ...(await store.log.channels('twitch'))])],
-    keepsakes: store.keepsakes,
-    time,
-    log: logger,
-    simulated,
-  });
-}
-
-function listen(server: Server, { host, port }: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} is taken. Stop what uses it, or set PORT.`) : error);
-    });
-    server.listen(port, host, () => resolve(urlOf(server.address(), host)));
-  });
-}
-
-function urlOf(address: string | AddressInfo | null, host: string): string {
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 /** Ends the process by itself if stopping hangs. */
