@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ensureViewsBuilt } from '../../tools/build.ts';
 import { writeSeed } from '../../tools/demo-seeds/seed-files.ts';
-import { freePort } from '../../tools/stand/stand.ts';
+import { freePort } from '../../tools/free-port.ts';
 import { type FreshDatabase, freshDatabase } from '../../tools/testing/database.ts';
 import { readConfig } from '../config.ts';
 import { type Service, startService } from '../main.ts';

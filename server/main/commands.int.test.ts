@@ -3,13 +3,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeSeed } from '../../tools/demo-seeds/seed-files.ts';
+import { freePort } from '../../tools/free-port.ts';
 import { startDiscordSimulator } from '../../tools/simulators/discord/simulator.ts';
 import { startTwitchSimulator } from '../../tools/simulators/twitch/index.ts';
 import { type FreshDatabase, freshDatabase } from '../../tools/testing/database.ts';
@@ -49,14 +48,6 @@ function run(env: Env, ...args: string[]): Promise<{ readonly code: number; read
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, said: out + err }),
     );
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 test('beside a running service with its built-in database: looks, backs up, and restores only when it has stopped', async () => {

@@ -3,13 +3,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { findBundle } from '../server-bundle.mjs';
 import { parseDockerfile } from './dockerfile.ts';
 import { moved, movedAll, NODE_USER, runStages } from './run-steps.ts';
@@ -69,11 +68,3 @@ test('the steps of the Dockerfile give a service that starts, is healthy, obeys 
     await rm(home, { recursive: true, force: true, maxRetries: 10 });
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

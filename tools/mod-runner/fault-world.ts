@@ -20,7 +20,7 @@ import type { CreateRace, Decision, Intent } from '../../server/race/intents.ts'
 import { openStore, type Store } from '../../server/store/store.ts';
 import { ensureViewsBuilt } from '../build.ts';
 import { makeDemoPools } from '../demo-seeds.ts';
-import { freePort } from '../stand/stand.ts';
+import { freePort } from '../free-port.ts';
 
 export type FaultPlayer = { readonly name: string; readonly id: ParticipantId; readonly packPath: string };
 

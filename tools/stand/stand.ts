@@ -1,12 +1,12 @@
 // The whole service on simulated platforms: both simulators, a world of a server and a channel, and the real thing connected to
 // them. For end-to-end tests and the stage. The service can be restarted on the same port while the platforms stay.
 
-import { createServer } from 'node:net';
 import type { Logger } from 'pino';
 import { readConfig } from '../../server/config.ts';
 import { type Service, startService } from '../../server/main.ts';
 import type { Time } from '../../server/play/ports/index.ts';
 import { ensureViewsBuilt } from '../build.ts';
+import { freePort } from '../free-port.ts';
 import {
   type DiscordSimulator,
   type DiscordSimulatorOptions,
@@ -140,15 +140,4 @@ export async function raiseStand(options: StandOptions): Promise<Stand> {
       delete process.env.TWURPLE_MOCK_API_PORT;
     },
   };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -3,7 +3,6 @@
 
 import { randomInt, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
@@ -28,6 +27,7 @@ import { makeMemoryStore } from '../../server/store/memory/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { ensureViewsBuilt } from '../build.ts';
 import { inventGraph } from '../demo-seeds/invent.ts';
+import { freePort } from '../free-port.ts';
 
 export const SECRET_KEY = 'a secret key of tests that is long enough';
 export const PACK_BYTES = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
@@ -296,14 +296,6 @@ const inventedPacks: Packs = {
   prepare: async () => {},
   size: async () => PACK_BYTES.length,
 };
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
-}
 
 function codeOf(number: number): RaceCode {
   const digit = (place: number) =>
