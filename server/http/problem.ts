@@ -28,7 +28,7 @@ export const PROBLEMS = {
     status: 400,
     code: 'bad_overlay',
     message:
-      'An option of this address is out of bounds: lines 1 to 100, scale 0.5 to 4, delay 0 to 300 (seconds), theme clear, dark or light, labels auto, all or none, follow, legend and demo 0 or 1, players at most 16 names.',
+      'An option of this address is unknown or out of bounds: lines 1 to 100, scale 0.5 to 4, delay 0 to 300 (seconds), theme clear, dark or light, labels auto, all or none, follow, legend and demo 0 or 1, players at most 16 names.',
   },
   unknown_link: {
     status: 404,

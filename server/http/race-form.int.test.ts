@@ -73,7 +73,9 @@ describe('a new race', () => {
         ...{ spectatorDelaySeconds: 60, provisionalMinutes: 5, showFinishedNames: false },
       },
     });
-    expect(await text(olga.get(path))).toContain('Cup (');
+    const shown = await text(olga.get(path));
+    expect(shown).toContain('Cup (');
+    expect(shown).toContain('20:00 (Europe/Paris)');
     // The zone is remembered from then on.
     expect(await text(olga.get('/race/new'))).toContain('<option selected>Europe/Paris</option>');
   });

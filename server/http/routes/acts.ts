@@ -50,11 +50,11 @@ const isSure = ({ confirmed, until }: Form, site: Site): boolean =>
 type Answered = { readonly race: Race; readonly user: User; readonly reply: Reply; readonly form: Form };
 
 async function showReply(site: Site, ctx: Ctx, answered: Answered): Promise<void> {
-  const { race, reply, form } = answered;
+  const { race, user, reply, form } = answered;
   const path = racePath(site, race.id);
   const carry = carried(form);
   if (reply.kind === 'confirm') return askAgain(site, ctx, race, confirmOf(reply, path, backPath(path, form), carry));
-  const said = saidOf(reply, path, carry);
+  const said = saidOf(reply, path, carry, user.timezone);
   if (reply.kind === 'refused') return showBack(site, ctx, answered, said, 409);
   // A link for one person, and what an organizer asked to see, are shown by this answer alone.
   if (isShownAtOnce(reply)) return showBack(site, ctx, answered, said, 200);

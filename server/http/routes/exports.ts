@@ -22,9 +22,10 @@ export function exportRoutes(router: Router, site: Site): void {
       ttl: CALENDAR_SECONDS,
       url: `${site.links.home()}calendar.ics`,
     });
+    const stamp = new Date(site.deps.time.now());
     for (const { id, title, text, url, start, end } of calendarModel(races, site.links, await site.poolNames())) {
       const [begins, ends] = [new Date(start), new Date(end)];
-      calendar.createEvent({ id, summary: title, description: text, url, start: begins, end: ends, stamp: begins });
+      calendar.createEvent({ id, summary: title, description: text, url, start: begins, end: ends, stamp });
     }
     ctx.set('Cache-Control', `public, max-age=${CALENDAR_SECONDS}`);
     ctx.type = 'text/calendar; charset=utf-8';

@@ -41,7 +41,7 @@ export function raceFormRoutes(router: Router, site: Site): void {
     const form = formOf(ctx);
     const result = await sayForm(site, user, 'race create', argsOf(form));
     if ('errors' in result) return show(site, ctx, 422, await emptyForm(site, user, form, result.errors));
-    keepSaid(ctx, saidOf(result.reply, '/'));
+    keepSaid(ctx, saidOf(result.reply, '/', [], form.zone ?? user.timezone));
     goTo(ctx, result.reply.kind === 'created' ? racePath(site, result.reply.race.id) : '/');
   });
 
@@ -65,7 +65,7 @@ export function raceFormRoutes(router: Router, site: Site): void {
     // What was not ticked is not sent.
     const typed = { autostart: '', finished_names: '', ...form };
     if ('errors' in result) return show(site, ctx, 422, editRaceForm(race, path, initial, typed, result.errors));
-    keepSaid(ctx, saidOf(result.reply, path));
+    keepSaid(ctx, saidOf(result.reply, path, [], form.zone ?? user.timezone));
     goTo(ctx, `${path}/manage`);
   });
 }

@@ -42,10 +42,17 @@ export type OverlayOptions = {
   readonly demo: boolean;
 };
 
-export type OverlayQuery = Readonly<Partial<Record<keyof OverlayOptions, string | undefined>>>;
+/** Of an address: an option, or the key of its holder. */
+const KNOWN: readonly string[] = [
+  ...(['lines', 'scale', 'follow', 'players', 'theme', 'labels', 'legend', 'delay', 'name', 'demo'] as const),
+  'key',
+];
 
-/** Undefined where one of them is not within its bounds. What an overlay has no use for is read all the same. */
+export type OverlayQuery = Readonly<Record<string, string | undefined>>;
+
+/** Undefined where one of them is unknown or not within its bounds. What this overlay has no use for is read all the same. */
 export function parseOverlayOptions(query: OverlayQuery): OverlayOptions | undefined {
+  if (Object.keys(query).some((name) => !KNOWN.includes(name))) return undefined;
   const read = {
     lines: wholeWithin(query.lines, OVERLAY_LINES),
     scale: within(query.scale, OVERLAY_SCALE),

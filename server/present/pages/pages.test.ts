@@ -240,6 +240,7 @@ describe('an overlay', () => {
       { theme: 'dark', labels: 'none', delay: 300 },
     ],
     [{ name: ' Ann ' }, { name: 'Ann' }],
+    [{ key: 'anything' }, {}],
   ])('takes %j', (query, changes) => expect(parseOverlayOptions(query)).toEqual({ ...OVERLAY_NORMAL, ...changes }));
 
   it.each([
@@ -260,6 +261,8 @@ describe('an overlay', () => {
     { players: `a,${'x'.repeat(41)}` },
     { name: 'x'.repeat(41) },
     { name: 'a\u0000b' },
+    { lables: 'all' },
+    { bogus: '' },
   ])('refuses %j', (query) => expect(parseOverlayOptions(query)).toBeUndefined());
 
   const facts = { options: OVERLAY_NORMAL, place: null, key: null, colors: COLORS } as const;

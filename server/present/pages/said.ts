@@ -22,9 +22,9 @@ export type Confirm = {
   readonly noPath: string;
 };
 
-/** `path`: of the race's page; `carry`: fields that every button takes along. */
-export function saidOf(reply: Reply, path: string, carry: readonly Field[] = []): Said {
-  const words = wordReply(reply, 'web');
+/** `path`: of the race's page; `carry`: fields that every button takes along; `zone`: in which the reader reads the time. */
+export function saidOf(reply: Reply, path: string, carry: readonly Field[] = [], zone: string | null = null): Said {
+  const words = wordReply(reply, 'web', {}, zone);
   const text = [words.title, words.text].filter((part) => part !== null && part !== '').join(' ');
   return {
     tone: reply.kind === 'refused' ? 'warning' : 'good',

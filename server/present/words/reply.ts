@@ -18,8 +18,8 @@ import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './vo
 import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
 
 /** `ids`: Discord's ids of the registered commands, for mentions that can be clicked. */
-export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}): Words {
-  const v = makeVoice(style, ids);
+export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}, zone: string | null = null): Words {
+  const v = makeVoice(style, ids, zone);
   if (style === 'twitch')
     return words({ text: chatLine(chatReply(reply, v, (one) => body(one, v))), private: isPrivate(reply) });
   const said = body(reply, v);

@@ -23,7 +23,8 @@ export type Voice = {
 /** Discord's ids of the registered commands, by the first word: with them commands can be clicked. */
 export type CommandIds = Readonly<Record<string, string>>;
 
-export function makeVoice(style: Style, ids: CommandIds = {}): Voice {
+/** `readersZone`: of whoever reads it, for pages; null where that is not known. */
+export function makeVoice(style: Style, ids: CommandIds = {}, readersZone: string | null = null): Voice {
   switch (style) {
     case 'discord':
       return {
@@ -40,7 +41,7 @@ export function makeVoice(style: Style, ids: CommandIds = {}): Voice {
     case 'plain':
       return PLAIN;
     case 'web':
-      return { ...PLAIN, style, command: siteCommand };
+      return { ...PLAIN, style, command: siteCommand, moment: (at, zone) => momentIn(at, zone ?? readersZone) };
   }
 }
 

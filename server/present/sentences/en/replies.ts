@@ -118,7 +118,9 @@ function packsWords({ packs, race, reached }: ReplyOf<'joined'>, v: Voice): stri
       case 'refused':
         return `Here is your pack. My direct messages do not reach you: ${here === '' ? 'look here' : here} again.`;
       case 'no':
-        return `Here is your pack; logged in, you find it again at ${v.address(race.page)}`;
+        return v.style === 'web'
+          ? 'Your pack is ready: “My pack” gives it to you.'
+          : `Here is your pack; logged in, you find it again at ${v.address(race.page)}`;
     }
   }
   switch (reached) {
@@ -127,7 +129,9 @@ function packsWords({ packs, race, reached }: ReplyOf<'joined'>, v: Voice): stri
     case 'refused':
       return `My direct messages do not reach you: once packs are out, ${here === '' ? `it is at ${v.address(race.page)}` : here}.`;
     case 'no':
-      return `Once packs are out, log in at ${v.address(race.page)} for yours.`;
+      return v.style === 'web'
+        ? 'Once packs are out, you find yours here.'
+        : `Once packs are out, log in at ${v.address(race.page)} for yours.`;
   }
 }
 
