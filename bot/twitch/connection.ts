@@ -136,7 +136,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (!current() || isOver()) return;
       if (manually && status === 'connected') return retry('ended');
       channels.lost();
-      receipts.lost();
+      receipts.dropped();
       if (status !== 'connected') return;
       status = 'connecting';
       problem = reason === undefined ? 'disconnected' : `disconnected (${nameOf(reason)})`;

@@ -52,7 +52,32 @@ it('gives up on a connection that answers nothing, from when the line was handed
   expect(time.waiting()).toBe(0);
 });
 
-it('gives up with the connection, also on a line that was never handed over', async () => {
+it('gives up on what a broken connection had taken, and waits for what its client still has to say', async () => {
+  const { time, receipts } = open();
+  let handOver = () => {};
+  const handed = new Promise<void>((resolve) => {
+    handOver = resolve;
+  });
+  const [gone, queued, never] = [
+    receipts.wait('a', HANDED_OVER),
+    receipts.wait('a', handed),
+    receipts.wait('b', NEVER),
+  ];
+  await HANDED_OVER;
+  receipts.dropped();
+  await expect(gone).rejects.toThrow('disconnected');
+  await time.pass(20_000);
+  handOver();
+  await handed;
+  receipts.taken('a');
+  await expect(queued).resolves.toBeUndefined();
+  const ended = expect(never).rejects.toThrow('not handed over');
+  await time.pass(10_000);
+  await ended;
+  expect(time.waiting()).toBe(0);
+});
+
+it('gives up with the client, also on a line that was never handed over', async () => {
   const { receipts } = open();
   const lines = [receipts.wait('a', HANDED_OVER), receipts.wait('b', NEVER)];
   receipts.lost();

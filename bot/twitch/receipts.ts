@@ -12,11 +12,19 @@ export type Receipts = {
   taken(channel: string): void;
   /** `reason` as Twitch names it. */
   refused(channel: string, reason: string): void;
-  /** The connection is gone, and every answer with it. */
+  /**
+   * The connection broke and the client comes back by itself: answers are gone; what it has not handed over yet it still will, because
+   * the queue of its own limiter outlives the connection.
+   */
+  dropped(): void;
+  /** The client is gone, with every answer and all that it still had to say. */
   lost(): void;
 };
 
-type Waiting = { handedOver: boolean; taken(): void; failed(why: string): void };
+type Waiting = { handedOver: boolean; taken(): void; failed(why: string): void; hurry(): void };
+
+/** So long a client that is back takes at most to hand over what it had to say. */
+const HAND_OVER_MS = 30_000;
 
 /** The channel has read that very text a moment ago: it was said. */
 const SAID_ALREADY = 'msg_duplicate';
@@ -49,12 +57,17 @@ export function makeReceipts(time: Time, patienceMs: number, onSilence: () => vo
           handedOver: false,
           taken: () => end(resolve),
           failed: (why) => end(() => reject(new Error(why))),
+          hurry: () => {
+            callOff();
+            callOff = time.after(HAND_OVER_MS, () => one.failed('not handed over'));
+          },
         };
         waiting.set(channel, [...(waiting.get(channel) ?? []), one]);
         handedOver.then(
           () => {
             one.handedOver = true;
             if (isOver) return;
+            callOff();
             callOff = time.after(patienceMs, () => {
               one.failed('no answer');
               onSilence();
@@ -67,6 +80,12 @@ export function makeReceipts(time: Time, patienceMs: number, onSilence: () => vo
     refused(channel, reason) {
       if (reason === SAID_ALREADY) next(channel)?.taken();
       else next(channel)?.failed(reason);
+    },
+    dropped() {
+      for (const one of [...waiting.values()].flat()) {
+        if (one.handedOver) one.failed('disconnected');
+        else one.hurry();
+      }
     },
     lost() {
       for (const one of [...waiting.values()].flat()) one.failed('disconnected');
