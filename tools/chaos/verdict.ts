@@ -225,11 +225,11 @@ function judgeDiscord({ world, scene, race, players }: Raced, unsent: ReadonlySe
     const user = scene.users.get(player.name);
     if (user === undefined) continue;
     const links = discord.dmsOf(user).filter((one) => one.author.bot).length;
-    wrong.push(
-      ...times(`Discord: the link to ${player.name}`, links, player.closed || unsent.has(player.name) ? 0 : 1),
-    );
+    const never = unsent.has(player.name);
+    wrong.push(...times(`Discord: the link to ${player.name}`, links, player.closed || never ? 0 : 1));
+    // Whose link was not sent while it was worth something, nobody knows to be closed.
     const told = discord.dmsOf(scene.organizer).filter((one) => isAbout(one, player.name)).length;
-    wrong.push(...times(`Discord: that ${player.name} cannot be reached`, told, player.closed ? 1 : 0));
+    wrong.push(...times(`Discord: that ${player.name} cannot be reached`, told, player.closed && !never ? 1 : 0));
   }
   return [...wrong, ...discord.crashes.map((crash) => `the Discord simulator broke: ${String(crash)}`)];
 }
