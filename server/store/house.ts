@@ -6,6 +6,8 @@ import { LOCKS } from './locks.ts';
 
 /** A machine that vanished without a word is noticed by its silence. */
 const KEEP_ALIVE_AFTER_MS = 30_000;
+/** A server that takes the connection and says nothing is not there. */
+const CONNECT_MS = 10_000;
 
 export type House = {
   /** Settles with the reason when the connection breaks: the lock is gone, another process may serve. Never after `release`. */
@@ -20,6 +22,7 @@ export async function holdTheHouse(url: string, onWaiting: () => void): Promise<
     application_name: 'speedfog-racing house',
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    connectionTimeoutMillis: CONNECT_MS,
   });
   let released = false;
   const lost = new Promise<Error>((resolve) => {

@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { bundleScript } from '../build-server.ts';
 import type { Armed } from './server-words.ts';
 import { FromServer } from './server-words.ts';
@@ -23,6 +24,8 @@ export type Server = {
 };
 
 const LAST_WORDS = 2_000;
+/** As a supervisor does. */
+const [STARTS, START_AGAIN_MS] = [5, 300];
 
 const SCRIPTS = join(import.meta.dirname, '..', '..', 'built', `chaos-${process.pid}`);
 let bundled: Promise<string> | undefined;
@@ -45,32 +48,41 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
     child?.kill(signal);
     await ended;
   };
+  const startOnce = async (): Promise<void> => {
+    const mine = fork(await script(), [], {
+      execArgv: ['--enable-source-maps'],
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    child = mine;
+    let words = '';
+    mine.stderr?.on('data', (chunk) => {
+      words = `${words}${String(chunk)}`.slice(-LAST_WORDS);
+    });
+    ended = once(mine, 'exit').then(() => {
+      endedAtMs = Date.now();
+      if (child === mine) child = undefined;
+    });
+    const ready = new Promise<void>((resolve) => {
+      mine.on('message', (message) => FromServer.safeParse(message).success && resolve());
+    });
+    const died = ended.then(() => {
+      throw new Error(`the server ended before it was ready: ${words}`);
+    });
+    died.catch(() => {});
+    await Promise.race([ready, died]);
+  };
   return {
     isUp: () => child !== undefined,
     endedAt: () => endedAtMs,
     async start() {
-      const mine = fork(await script(), [], {
-        execArgv: ['--enable-source-maps'],
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      });
-      child = mine;
-      let words = '';
-      mine.stderr?.on('data', (chunk) => {
-        words = `${words}${String(chunk)}`.slice(-LAST_WORDS);
-      });
-      ended = once(mine, 'exit').then(() => {
-        endedAtMs = Date.now();
-        if (child === mine) child = undefined;
-      });
-      const ready = new Promise<void>((resolve) => {
-        mine.on('message', (message) => FromServer.safeParse(message).success && resolve());
-      });
-      const died = ended.then(() => {
-        throw new Error(`the server ended before it was ready: ${words}`);
-      });
-      died.catch(() => {});
-      await Promise.race([ready, died]);
+      for (let tried = 1; ; tried += 1) {
+        const began = await startOnce().catch((error: unknown) => error);
+        if (began === undefined) return;
+        // Its database may be away just then; whoever keeps it running starts it again.
+        if (tried === STARTS) throw began;
+        await pause(START_AGAIN_MS);
+      }
     },
     stop: () => endWith('SIGTERM'),
     kill: () => endWith('SIGKILL'),
