@@ -106,7 +106,10 @@ export async function createRace(world: World, { organizer, channel }: Scene): P
     discord.messagesSeenBy(organizer, channel).find((one) => !one.ephemeral && wordsOf(one).includes(RACE_NAME));
   await insist(
     card,
-    () => discord.slash(organizer, channel, 'race create', { pool: POOL, name: RACE_NAME, twitch: CHANNEL }).settled(),
+    () =>
+      soon(
+        discord.slash(organizer, channel, 'race create', { pool: POOL, name: RACE_NAME, twitch: CHANNEL }).settled(),
+      ),
     'create the race',
   );
   const seen = card();
