@@ -2,9 +2,9 @@
 // runs only the parts named. A part that fails does not keep the others from running. The checks themselves are elsewhere.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './install-chromium.ts';
 import { NO_CARGO, runRust } from './rust.ts';
@@ -20,6 +20,8 @@ const WORKERS = Math.max(2, availableParallelism() - 1);
 /** What the vitest parts leave for the common figure of coverage. */
 const reports = mkdtempSync(join(tmpdir(), 'speedfog-reports-'));
 const blobs = join(reports, 'blobs');
+/** Of one failure in the list at the end; the whole of it is further up. */
+const FAILURE_CHARACTERS = 1_500;
 
 const PARTS: Part[] = [
   {
@@ -38,9 +40,9 @@ const PARTS: Part[] = [
   {
     name: 'integration',
     what: 'on a real PostgreSQL and real sockets',
-    run: () => runVitest('integration'),
+    run: () => runInBrowser('integration'),
   },
-  { name: 'e2e', what: 'whole races through simulators and a browser', run: runEndToEnd },
+  { name: 'e2e', what: 'whole races through simulators and a browser', run: () => runInBrowser('e2e') },
   { name: 'windows', what: 'the mod for Windows in a stand-in for the game under Wine', run: runWindows },
 ];
 
@@ -62,6 +64,7 @@ async function main(): Promise<number> {
   const outcomes: Outcome[] = [];
   for (const part of chosen) outcomes.push(await time(part));
   if (existsSync(blobs)) await printCoverage();
+  for (const { name } of outcomes) printFailures(join(reports, `${name}.json`));
   console.log(`\n${makeTable(outcomes)}\n`);
   const count = (which: Verdict) => outcomes.filter(({ verdict }) => verdict === which).length;
   const failed = count('failed');
@@ -86,19 +89,28 @@ function runVitest(project: string): Promise<boolean> {
   return run(
     'vitest',
     ...['run', '--project', project, ...(project === 'e2e' ? [] : [`--maxWorkers=${WORKERS}`])],
-    ...['--reporter=default', '--reporter=blob', `--outputFile.blob=${join(blobs, `${project}.json`)}`],
+    ...reportersOf(project),
+    ...['--reporter=blob', `--outputFile.blob=${join(blobs, `${project}.json`)}`],
     ...['--coverage', '--coverage.reporter=json', `--coverage.reportsDirectory=${join(reports, project)}`],
   );
 }
 
-async function runEndToEnd(): Promise<boolean> {
+/** To the terminal, and to a file for the list of failures at the end. */
+const reportersOf = (project: string): readonly string[] => [
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${join(reports, `${project}.json`)}`,
+];
+
+/** For the parts that open pages: brings a browser where there is none. */
+async function runInBrowser(project: string): Promise<boolean> {
   const chromium = ensureChromium();
   if ('problem' in chromium) {
     console.error(chromium.problem);
     return false;
   }
   process.env.CHROMIUM_PATH = chromium.path;
-  return runVitest('e2e');
+  return runVitest(project);
 }
 
 async function runMod(): Promise<boolean | Verdict> {
@@ -115,7 +127,7 @@ async function runWindows(): Promise<boolean | Verdict> {
     console.error(toolchain.problem);
     return false;
   }
-  return await run('vitest', 'run', '--project', 'windows');
+  return await run('vitest', 'run', '--project', 'windows', ...reportersOf('windows'));
 }
 
 /** Said plainly, and a failure where nothing may be left out. */
@@ -131,6 +143,29 @@ async function printCoverage(): Promise<void> {
     ...['run', `--merge-reports=${blobs}`, '--reporter=json', `--outputFile.json=${join(reports, 'tests.json')}`],
     ...['--coverage', `--coverage.reportsDirectory=${join(reports, 'coverage')}`],
   );
+}
+
+/** What vitest's JSON report says of a file of tests; the rest of it is left alone. */
+type Report = {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly Assertion[];
+  }[];
+};
+type Assertion = { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] };
+
+/** Once more and last, where the end of a long output is all that somebody kept. Nothing for a part that wrote no report. */
+function printFailures(report: string): void {
+  if (!existsSync(report)) return;
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  for (const { name, message, assertionResults } of testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const said = failed.map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'));
+    for (const text of message === '' ? said : [message, ...said]) {
+      console.log(`\n== FAILED ${relative(root, name)}: ${text.slice(0, FAILURE_CHARACTERS)}`);
+    }
+  }
 }
 
 /** Runs an installed tool in the project's folder, its output straight to ours. */
