@@ -65,7 +65,7 @@ impl Tracker {
         Some(Order::Watch { flags: flags.into_iter().collect() })
     }
 
-    /// All marks of others' deaths, new and old.
+    /// All marks of others' deaths, new and old. Nobody reads them, so all are set again whenever a loading screen ends.
     pub fn mark(&mut self, flags: impl IntoIterator<Item = u32>) -> Vec<Order> {
         let new: Vec<u32> = flags.into_iter().filter(|flag| self.marks.insert(*flag)).collect();
         let playing = self.loaded.is_some_and(Loaded::counts);
@@ -76,6 +76,7 @@ impl Tracker {
     pub fn observe(&mut self, now: Ms, look: &Observation) -> Vec<Happening> {
         let mut out = Vec::new();
         self.notice_reload(now, look);
+        let comes_in = look.scene == Scene::Playing && (self.now.scene != Scene::Playing || self.loaded.is_none());
         self.update(now, look);
         match look.scene {
             Scene::Menu => self.leave(&mut out),
@@ -90,6 +91,9 @@ impl Tracker {
             self.is_fresh_load = self.load(look, &mut out);
         }
         if let Some(loaded) = self.loaded {
+            if comes_in && loaded.counts() {
+                out.extend(self.marks.iter().map(|&flag| Happening::Order(Order::SetFlag(flag))));
+            }
             self.read_flags(now, look, loaded, &mut out);
             self.note_due(now, look, loaded, &mut out);
             self.remember(now, look, loaded, &mut out);
@@ -143,7 +147,6 @@ impl Tracker {
         out.push(Happening::Loaded { state, igt_ms });
         if character.is_some() {
             out.push(Happening::Remember);
-            out.extend(self.marks.iter().map(|&flag| Happening::Order(Order::SetFlag(flag))));
         }
         true
     }
@@ -209,7 +212,7 @@ impl Tracker {
             return;
         }
         // Gates before it were passed before it.
-        self.note_all(now, loaded, out);
+        self.note(now, self.pending.len(), loaded, out);
         out.push(Happening::Noted(self.see(now, flag, true)));
         out.push(Happening::Remember);
     }
@@ -221,13 +224,15 @@ impl Tracker {
     fn note_due(&mut self, now: Ms, look: &Observation, loaded: Loaded, out: &mut Vec<Happening>) {
         let is_due = |(seen, after_loading): &(Seen, bool)| *after_loading || now - seen.at >= WITHOUT_LOADING_MS;
         // In the order in which they were seen: one that waits holds up those after it.
-        if look.scene == Scene::Playing && self.pending.iter().any(is_due) {
-            self.note_all(now, loaded, out);
+        if look.scene == Scene::Playing {
+            self.note(now, self.pending.iter().take_while(|it| is_due(it)).count(), loaded, out);
         }
     }
 
-    fn note_all(&mut self, now: Ms, loaded: Loaded, out: &mut Vec<Happening>) {
-        for (seen, _) in std::mem::take(&mut self.pending) {
+    /// The first `count` of those that wait.
+    fn note(&mut self, now: Ms, count: usize, loaded: Loaded, out: &mut Vec<Happening>) {
+        let due: Vec<(Seen, bool)> = self.pending.drain(..count).collect();
+        for (seen, _) in due {
             let flag = seen.flag;
             if let Some(character) = loaded.character.and_then(|at| self.saves.get_mut(at)) {
                 character.note_gate(flag, seen.igt_ms, self.now.igt_ms);

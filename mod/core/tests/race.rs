@@ -55,6 +55,22 @@ fn a_gate_without_a_loading_screen_is_reported_all_the_same() {
 }
 
 #[test]
+fn a_gate_does_not_drag_the_one_after_it_out_of_its_loading_screen() {
+    let mut rig = Rig::playing();
+    rig.world.flags.insert(GATES[0]);
+    rig.wait(9_900);
+    rig.world.flags.insert(GATES[1]);
+    rig.wait(300);
+    assert_eq!(rig.server.flags(), [GATES[0]]);
+    rig.world.scene = Scene::Loading;
+    rig.wait(3_000);
+    assert_eq!(rig.server.flags(), [GATES[0]]);
+    rig.world.scene = Scene::Playing;
+    rig.wait(300);
+    assert_eq!(rig.server.flags(), [GATES[0], GATES[1]]);
+}
+
+#[test]
 fn the_finish_is_reported_at_once_and_its_flag_stays() {
     let mut rig = Rig::playing();
     rig.load_race(60_000);

@@ -130,7 +130,7 @@ fn an_echo_of_the_welcome_turns_nothing_back() {
 }
 
 #[test]
-fn marks_of_others_deaths_are_set_in_a_save_that_counts_and_after_each_load() {
+fn marks_of_others_deaths_are_set_in_a_save_that_counts_and_after_each_loading_screen() {
     let mut rig = Rig::new("running", "playing");
     rig.wait(500);
     rig.hear(&json!({ "type": "death_counts", "flags": [71, 72] }));
@@ -141,6 +141,12 @@ fn marks_of_others_deaths_are_set_in_a_save_that_counts_and_after_each_load() {
     assert_eq!(rig.orders.last(), Some(&Order::SetFlag(73)));
     rig.load(rig.world.igt);
     assert_eq!(rig.orders.iter().filter(|it| matches!(it, Order::SetFlag(_))).count(), 6);
+    // What the game could not do in a loading screen is not seen by anybody: all of them once more.
+    rig.world.scene = Scene::Loading;
+    rig.wait(1_000);
+    rig.world.scene = Scene::Playing;
+    rig.wait(1_000);
+    assert_eq!(rig.orders.iter().filter(|it| matches!(it, Order::SetFlag(_))).count(), 9);
 }
 
 #[test]

@@ -10,6 +10,8 @@ use crate::session::Ending;
 const GO_SHOWN_MS: Ms = 5_000;
 /// A connection that is back so soon was no trouble to anybody.
 const OFFLINE_AFTER_MS: Ms = 3_000;
+/// Characters; the server's sentences are far shorter, and all of it is measured in every frame.
+const LONGEST: usize = 400;
 
 /// Most urgent first.
 pub(super) fn make(engine: &Engine, options: &ViewOptions, now: Ms) -> Vec<Banner> {
@@ -36,7 +38,7 @@ pub(super) fn make(engine: &Engine, options: &ViewOptions, now: Ms) -> Vec<Banne
 }
 
 fn banner(urgency: Urgency, text: &str) -> Banner {
-    Banner { urgency, text: text.to_owned() }
+    Banner { urgency, text: text.chars().take(LONGEST).collect() }
 }
 
 /// Countdown and GO, by the server's clock.
