@@ -264,6 +264,7 @@ toggle_ui = "F2"
         assert_eq!(problems.first().map(|problem| problem.line), Some(3));
         assert_eq!((config.server.url.as_str(), config.overlay.font_size), ("ws://a", 30));
         assert_eq!(Config::read(""), (Config::default(), vec![]));
+        assert_eq!(Config::read(&format!("\u{feff}{WHOLE}")), Config::read(WHOLE), "as Notepad saves it");
         assert_eq!(Config::read("overlay = 3").1.len(), 1);
     }
 

@@ -7,6 +7,7 @@ use crate::time::Time;
 use speedfog_core::engine::{Effect, Engine, Input};
 use speedfog_core::game::{Ms, Order};
 use speedfog_core::outbox::{Owner, Record};
+use std::io;
 use std::sync::mpsc::{channel, Sender};
 use std::sync::Arc;
 use std::thread;
@@ -15,7 +16,7 @@ pub struct Driver {
     pub engine: Engine,
     time: Arc<dyn Time>,
     log: Log,
-    /// None: it could not be opened; the mod goes on without and says so.
+    /// None: it could not be opened; the mod goes on without and says so. So it does while it cannot be written.
     file: Option<OutboxFile>,
     socket: Sender<Command>,
 }
@@ -74,9 +75,7 @@ impl Driver {
                 _ => None,
             })
             .collect();
-        if !stored.is_empty() {
-            self.store(&stored);
-        }
+        let kept = self.store(&stored);
         let mut orders = Vec::new();
         for effect in effects {
             match effect {
@@ -89,15 +88,17 @@ impl Driver {
                 Effect::SendSync { rtt_ms, bound_ms } => self.tell(Command::SendSync { rtt_ms, bound_ms }),
             }
         }
+        if let Err(error) = kept {
+            self.log.line(&format!("the outbox cannot be written: {error}"));
+            orders.extend(self.input(self.now(), Input::Warning(not_kept(&error))));
+        }
         orders
     }
 
-    fn store(&mut self, records: &[Record]) {
-        let Some(file) = &mut self.file else { return };
-        if let Err(error) = file.add(records, self.engine.outbox()) {
-            self.log.line(&format!("the outbox cannot be written: {error}"));
-            // Half a line may be there: the next one must not continue it.
-            let _ = file.mend(self.engine.outbox());
+    fn store(&mut self, records: &[Record]) -> io::Result<()> {
+        match &mut self.file {
+            Some(file) if !records.is_empty() => file.add(records, self.engine.outbox()),
+            _ => Ok(()),
         }
     }
 
@@ -105,6 +106,11 @@ impl Driver {
     fn tell(&self, command: Command) {
         let _ = self.socket.send(command);
     }
+}
+
+/// For the player.
+pub fn not_kept(error: &io::Error) -> String {
+    format!("Gates cannot be kept on this computer ({error}): do not close the game while offline.")
 }
 
 fn endpoint(owner: &Owner) -> String {
@@ -129,4 +135,42 @@ fn random() -> [u8; 8] {
         bytes = (since.as_nanos() as u64).to_le_bytes();
     }
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::SystemClock;
+    use speedfog_core::engine::Setup;
+    use speedfog_core::game::{GameVersion, Observation, Scene};
+    use speedfog_core::view::ViewOptions;
+
+    #[test]
+    fn the_player_is_told_while_the_disk_is_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let owner = Owner {
+            outbox: random_id(),
+            url: "ws://127.0.0.1:1".into(),
+            race_id: "race".into(),
+            mod_token: "a-token".into(),
+            pack: "p".into(),
+        };
+        let (mut file, outbox) = OutboxFile::open(folder.path(), owner).unwrap();
+        file.fill_the_disk();
+        let setup = Setup {
+            outbox,
+            game: GameVersion { text: "2.6.1".into(), known: true },
+            mod_version: "0.1.0".into(),
+            view: ViewOptions::default(),
+            deliver_only: false,
+            seed: 1,
+        };
+        let time = Arc::new(SystemClock::new());
+        let engine = Engine::new(setup, time.now() as Ms);
+        let mut driver = Driver::start(engine, Some(file), time, Log::nowhere(), |_| Ok(()));
+        let look = Observation { scene: Scene::Playing, igt_ms: Some(100), ..Observation::default() };
+        driver.input(driver.now(), Input::Observed(look));
+        let view = driver.engine.view(driver.now());
+        assert!(view.banners.iter().any(|it| it.text.contains("cannot be kept")), "{:?}", view.banners);
+    }
 }

@@ -1,7 +1,7 @@
 //! The log file: lines with time, one file and the one before it, both bounded. A token that reaches it is made unreadable. Whoever
 //! cannot write it goes on without.
 
-use std::fs::{rename, File, OpenOptions};
+use std::fs::{remove_file, rename, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -72,10 +72,8 @@ impl Inner {
         if self.written > MOST_BYTES {
             self.rotate();
         }
-        let mut safe: String = text.chars().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        for secret in &self.secrets {
-            safe = safe.replace(secret.as_str(), HIDDEN);
-        }
+        let hidden = self.secrets.iter().fold(text.to_owned(), |safe, secret| safe.replace(secret.as_str(), HIDDEN));
+        let safe: String = hidden.chars().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let line = format!("{} {safe}\n", humantime::format_rfc3339_millis(SystemTime::now()));
         if let Some(file) = &mut self.file {
             // A full disk takes the log, not the race.
@@ -89,7 +87,8 @@ impl Inner {
         if let Some(path) = &self.path {
             let mut before = path.clone().into_os_string();
             before.push(".1");
-            let _ = rename(path, PathBuf::from(before));
+            // Where the old one cannot be kept, the limit holds all the same.
+            let _ = rename(path, PathBuf::from(before)).or_else(|_| remove_file(path));
         }
         self.reopen();
     }
@@ -108,11 +107,13 @@ mod tests {
         log.hide("token-of-ann");
         log.hide("");
         log.line("auth with token-of-ann\nand more");
+        log.line(&format!("{}token-of-ann", "x".repeat(LONGEST_LINE - 4)));
         Log::open(&path).line("again");
         let text = read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].ends_with("Z auth with *** and more"), "{text}");
-        assert!(lines[1].ends_with("Z again"));
+        assert!(lines[1].ends_with("xx***"), "a cut leaves no half of it");
+        assert!(lines[2].ends_with("Z again"));
     }
 
     #[test]
@@ -128,6 +129,18 @@ mod tests {
         let most = MOST_BYTES + LONGEST_LINE as u64 + 100;
         assert!(length(FILE_NAME) < most && (MOST_BYTES..most).contains(&length("speedfog_race.log.1")));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn the_file_is_bounded_where_the_one_before_cannot_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::create_dir(folder.path().join("speedfog_race.log.1")).unwrap();
+        let log = Log::open(&path);
+        for _ in 0..1_200 {
+            log.line(&"x".repeat(LONGEST_LINE));
+        }
+        assert!(std::fs::metadata(path).unwrap().len() < MOST_BYTES + LONGEST_LINE as u64 + 100);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The thread that thinks: it turns what the game, the player and the socket say into orders, words to the server and a view, and keeps
 //! the outbox. If it fails it begins again from the outbox: observations are levels, so that nothing else is needed.
 
-use crate::driver::{random_id, random_seed, Driver};
+use crate::driver::{not_kept, random_id, random_seed, Driver};
 use crate::handle::Options;
 use crate::outbox_file::OutboxFile;
 use crate::{mail, startup};
@@ -40,7 +40,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Waits for no longer than it takes to copy a pointer.
+    /// Waits for no longer than it takes to exchange a pointer.
     pub fn view(&self) -> Arc<View> {
         Arc::clone(&own(&self.view))
     }
@@ -61,10 +61,12 @@ impl Shared {
         self.stopped.load(Ordering::Relaxed)
     }
 
+    /// Compared, made and thrown away outside of the lock: the thread that draws takes it in every frame.
     fn show(&self, view: View) {
-        let mut shown = own(&self.view);
-        if **shown != view {
-            *shown = Arc::new(view);
+        if *self.view() != view {
+            let fresh = Arc::new(view);
+            let old = std::mem::replace(&mut *own(&self.view), fresh);
+            drop(old);
         }
     }
 }
@@ -114,11 +116,11 @@ fn think(options: &Options, inbox: &Receiver<Event>, sender: &SyncSender<Event>,
             shared.show(driver.engine.view(now));
             shown = Some(Instant::now());
         }
-        let until = driver.engine.next_wake(now) - now;
-        let nap = options.time.wait(until as f64).min(VIEW_EVERY);
-        let Ok(first) = crate::socket::wait(inbox, nap) else { return };
+        let until = options.time.wait((driver.engine.next_wake(now) - now) as f64);
+        let Ok(first) = crate::socket::wait(inbox, until.min(VIEW_EVERY)) else { return };
         let mut next = first;
-        let mut redraw = false;
+        // What is due may be GO, which is shown when it is and not with the next view.
+        let mut redraw = until <= VIEW_EVERY;
         for _ in 0..AT_ONCE {
             match next.take() {
                 Some(Event::Input(at, input)) => {
@@ -161,8 +163,7 @@ fn begin(options: &Options, sender: &SyncSender<Event>) -> (Driver, Option<Strin
         Ok((file, outbox)) => (Some(file), outbox, None),
         Err(error) => {
             options.log.line(&format!("no outbox in {}: {error}", options.data_dir.display()));
-            let why = format!("Gates cannot be kept on this computer ({error}): do not close the game while offline.");
-            (None, Outbox::new(owner), Some(why))
+            (None, Outbox::new(owner), Some(not_kept(&error)))
         }
     };
     // Only now: its own outbox is open, and so not among those that were left behind.

@@ -19,6 +19,8 @@ pub struct OutboxFile {
     path: PathBuf,
     file: File,
     lines: usize,
+    /// Something could not be written: records are missing, and the last line may be half a one.
+    damaged: bool,
     /// Held as long as the outbox is open: the lock goes with it.
     lock: File,
 }
@@ -61,28 +63,40 @@ impl OutboxFile {
 
     fn take(path: PathBuf, lock: File, outbox: &Outbox) -> io::Result<Self> {
         let (file, lines) = write_anew(&path, outbox)?;
-        Ok(Self { path, file, lines, lock })
+        Ok(Self { path, file, lines, damaged: false, lock })
     }
 
-    /// Adds records in one piece. Those that hold facts are on the disk when this returns.
+    /// Adds records in one piece; `outbox` has them already. Those that hold facts are on the disk when this returns. After an error
+    /// the next call writes what is missing.
     pub fn add(&mut self, records: &[Record], outbox: &Outbox) -> io::Result<()> {
-        if self.lines + records.len() > MOST_LINES {
-            (self.file, self.lines) = write_anew(&self.path, outbox)?;
+        let is_due = self.damaged || self.lines + records.len() > MOST_LINES;
+        if is_due && self.renew(outbox).is_ok() {
             return Ok(());
         }
-        self.file.write_all(to_lines(records)?.as_bytes())?;
-        self.lines += records.len();
-        let weighs = |record: &Record| matches!(record, Record::Fact(_) | Record::Finish(_));
-        if records.iter().any(weighs) {
-            self.file.sync_data()
-        } else {
-            Ok(())
-        }
+        // A file that cannot be replaced now (a scanner reads it, the disk is full) grows.
+        self.append(records).or_else(|_| self.renew(outbox))
     }
 
-    /// After a write that failed: everything anew.
-    pub fn mend(&mut self, outbox: &Outbox) -> io::Result<()> {
+    fn append(&mut self, records: &[Record]) -> io::Result<()> {
+        let lines = to_lines(records)?;
+        // What comes next must not continue half a line.
+        let lines = if self.damaged { format!("\n{lines}") } else { lines };
+        let weighs = |record: &Record| matches!(record, Record::Fact(_) | Record::Finish(_));
+        let written = self.file.write_all(lines.as_bytes()).and_then(|()| {
+            if records.iter().any(weighs) {
+                self.file.sync_data()
+            } else {
+                Ok(())
+            }
+        });
+        self.lines += records.len();
+        self.damaged |= written.is_err();
+        written
+    }
+
+    fn renew(&mut self, outbox: &Outbox) -> io::Result<()> {
         (self.file, self.lines) = write_anew(&self.path, outbox)?;
+        self.damaged = false;
         Ok(())
     }
 

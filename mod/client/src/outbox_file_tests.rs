@@ -109,6 +109,52 @@ fn a_long_race_does_not_make_a_long_file() {
     assert_eq!(OutboxFile::open(folder.path(), owner("r", "token")).unwrap().1, outbox);
 }
 
+/// No file can be written beside the old one.
+fn block(path: &Path) -> PathBuf {
+    let fresh = path.with_extension("new");
+    fs::create_dir(&fresh).unwrap();
+    fresh
+}
+
+impl OutboxFile {
+    /// Nothing can be written any more. Answers what stands in the way, and the handle that could write.
+    pub(crate) fn fill_the_disk(&mut self) -> (PathBuf, File) {
+        (block(&self.path), std::mem::replace(&mut self.file, File::open(&self.path).unwrap()))
+    }
+}
+
+#[test]
+fn what_could_not_be_written_is_written_by_the_next_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    let path = only_file(folder.path());
+    let (blocked, writable) = file.fill_the_disk();
+    outbox.apply(fact(1));
+    assert!(file.add(&[fact(1)], &outbox).is_err());
+    // There is room again, but half of the line stands there, and a new file is still not to be had.
+    file.file = writable;
+    file.file.write_all(b"{\"fact\":{\"seq\"").unwrap();
+    add(&mut file, &mut outbox, fact(2));
+    let read_now = || read(&path).unwrap().unwrap().len();
+    assert_eq!(read_now(), 1, "the second one; the first one waits");
+    fs::remove_dir(blocked).unwrap();
+    add(&mut file, &mut outbox, fact(3));
+    assert_eq!(read_now(), 3);
+    drop(file);
+    assert_eq!(OutboxFile::open(folder.path(), owner("r", "token")).unwrap().1, outbox);
+}
+
+#[test]
+fn a_long_file_that_cannot_be_replaced_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    let path = only_file(folder.path());
+    block(&path);
+    file.lines = MOST_LINES;
+    add(&mut file, &mut outbox, fact(1));
+    assert_eq!(read(&path).unwrap(), Some(outbox));
+}
+
 #[cfg(unix)]
 #[test]
 fn only_the_user_may_read_it() {

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection};
 use serde_json::{json, Value};
 use speedfog_client::{Config, Log, Mod, Options, SystemClock};
 use speedfog_core::game::{Action, GameVersion, Observation, Order};
 use speedfog_core::view::Connection;
+use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::mpsc::{channel, Receiver};
@@ -162,6 +165,40 @@ fn without_a_server_the_game_never_waits_and_the_player_is_told() {
     }
     let said = || running.view().banners.iter().any(|it| it.text.contains("(127.0.0.1:1) cannot be reached"));
     until("the sentence", said);
+    running.stop();
+}
+
+/// With a certificate that it made itself. Passes on what the first word of each client was, or that there was none.
+fn impersonate() -> (u16, Receiver<std::io::Result<usize>>) {
+    let certificate = CertificateDer::from(&include_bytes!("unknown-authority/certificate.der")[..]);
+    let key = PrivateKeyDer::try_from(&include_bytes!("unknown-authority/key.der")[..]).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, heard) = channel();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+            let _ = sender.send(rustls::Stream::new(&mut connection, &mut stream).read(&mut [0; 64]));
+        }
+    });
+    (port, heard)
+}
+
+#[test]
+fn a_server_that_nobody_vouches_for_hears_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (port, heard) = impersonate();
+    let running = Mod::start(options(folder.path(), &toml(&format!("wss://127.0.0.1:{port}"), "a-token")));
+    // The question of the start, and the socket.
+    for _ in 0..2 {
+        let first = heard.recv_timeout(WITHIN).unwrap();
+        assert!(first.is_err(), "{first:?}");
+    }
+    until("the sentence", || running.view().banners.iter().any(|it| it.text.contains("cannot be reached")));
+    let log = folder.path().join("speedfog_race.log");
+    until("the reason", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("certificate")));
     running.stop();
 }
 
