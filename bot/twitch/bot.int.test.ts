@@ -4,7 +4,7 @@
 import { pino } from 'pino';
 import tmi from 'tmi.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Keepsakes } from '../../server/play/ports/index.ts';
+import type { Keepsakes, Post } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 import { startTwitchSimulator, type TwitchSimulator } from '../../tools/simulators/twitch/index.ts';
 import { type CommandHouse, openCommandHouse } from '../../tools/testing/command-house.ts';
@@ -195,21 +195,26 @@ describe('in a channel', () => {
   });
 });
 
+/** What is said at GO of the race that was created. */
+async function postOfGo(id: string): Promise<Post> {
+  const race = rooms.changes.at(-1)?.race;
+  const view = race === undefined ? undefined : await rooms.live.view(race.id, 'player');
+  if (race === undefined || view === undefined) throw new Error('no race');
+  const target = { to: 'channel', platform: 'twitch', channel: HOME, server: null } as const;
+  const notice = { id, kind: 'started', target, participant: null, race: race.id, seq: 3 } as const;
+  return {
+    notice: { ...notice, nonce: id, state: 'pending', messageId: null, attempts: 0 },
+    ...{ race, view, recipient: null, mentions: {}, cause: null, pack: null },
+    ...{ now: systemTime.now(), pool: 'Sprint', page: rooms.house.links.short(race.code) },
+  };
+}
+
 describe('unasked', () => {
   it('GO is said once in the home channel', async () => {
     const bot = await startBot();
     await isIn(HOME);
     await createRace();
-    const race = rooms.changes.at(-1)?.race;
-    const view = race === undefined ? undefined : await rooms.live.view(race.id, 'player');
-    if (race === undefined || view === undefined) throw new Error('no race');
-    const target = { to: 'channel', platform: 'twitch', channel: HOME, server: null } as const;
-    const notice = { id: 'n1', kind: 'started', target, participant: null, race: race.id, seq: 3 } as const;
-    const post = {
-      notice: { ...notice, nonce: 'n1', state: 'pending', messageId: null, attempts: 0 },
-      ...{ race, view, recipient: null, mentions: {}, cause: null, pack: null },
-      ...{ now: systemTime.now(), pool: 'Sprint', page: rooms.house.links.short(race.code) },
-    } as const;
+    const post = await postOfGo('n1');
     expect(await bot.mouth.post(post)).toEqual({ outcome: 'sent', messageId: null });
     expect(await bot.mouth.post(post)).toEqual({ outcome: 'sent', messageId: null });
     await reads(/^GO! Sunday is on/);
@@ -307,6 +312,28 @@ describe('after trouble', () => {
     twitch.faults.dropConnections();
     await logs('Twitch chat dropped');
     twitch.faults.clear();
+    await worksAgain();
+    expect(twitch.refusals()).toEqual([]);
+  });
+
+  it('a ban in the middle of a race: what is to be said there is refused, and all other channels go on', async () => {
+    const bot = await startBot({ channels: async () => [HOME, 'other'] });
+    await isIn(HOME);
+    await isIn('other');
+    await createRace();
+    twitch.setBanned(HOME, BOT, true);
+    expect(await bot.mouth.post(await postOfGo('n1'))).toEqual({ outcome: 'refused', why: 'no_access' });
+    twitch.setBanned(HOME, BOT, false);
+    expect(await bot.mouth.post(await postOfGo('n2'))).toEqual({ outcome: 'sent', messageId: null });
+    expect(logged.join('')).not.toContain('another try follows');
+    expect(twitch.refusals().map((one) => one.rule)).toEqual(['chat.banned']);
+  });
+
+  it('Twitch asks for a new connection, and does not wait for the old one to end', async () => {
+    await startBot();
+    await isIn(HOME);
+    twitch.faults.sendReconnect();
+    await logs('logged in to Twitch chat', 2);
     await worksAgain();
     expect(twitch.refusals()).toEqual([]);
   });

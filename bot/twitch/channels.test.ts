@@ -7,7 +7,7 @@ import { CHANNELS_RETRY_MS, LINGER_MS } from './limits.ts';
 function open(list: string[]) {
   const time = manualTime(0);
   const done: string[] = [];
-  const state = { list, away: false, refuses: undefined as string | undefined };
+  const state = { list, away: false, refuses: undefined as string | undefined, why: 'msg_banned' as unknown };
   const channels = makeChannels({
     time,
     log: pino({ enabled: false }),
@@ -20,7 +20,7 @@ function open(list: string[]) {
   const client = {
     async join(name: string) {
       done.push(`join ${name}`);
-      if (state.refuses === name) throw 'msg_banned';
+      if (state.refuses === name) throw state.why;
     },
     part: (name: string) => void done.push(`part ${name}`),
   };
@@ -73,7 +73,10 @@ it('tries again what was refused, and a list that could not be read', async () =
   state.refuses = 'ann';
   channels.found(client);
   await time.pass(0);
-  expect([channels.shutOut('ann'), channels.failures()]).toEqual([true, [{ channel: 'ann', why: 'msg_banned' }]]);
+  expect([channels.refusal('ann'), channels.failures()]).toEqual([
+    'no_access',
+    [{ channel: 'ann', why: 'msg_banned' }],
+  ]);
   state.away = true;
   await time.pass(CHANNELS_RETRY_MS);
   [state.away, state.refuses] = [false, undefined];
@@ -90,4 +93,17 @@ it('joins everything anew after a drop', async () => {
   channels.found(client);
   await time.pass(0);
   expect(done).toEqual(['join ann', 'join ann']);
+});
+
+it('counts a channel as missing that never answers, and finds it again', async () => {
+  const { time, state, channels, client } = open(['ann']);
+  [state.refuses, state.why] = ['ann', new Error('no reply in time')];
+  channels.found(client);
+  await time.pass(3 * CHANNELS_RETRY_MS);
+  expect(channels.refusal('ann')).toBeUndefined();
+  await time.pass(CHANNELS_RETRY_MS);
+  expect(channels.refusal('ann')).toBe('unknown_target');
+  state.refuses = undefined;
+  await time.pass(CHANNELS_RETRY_MS);
+  expect([channels.has('ann'), channels.refusal('ann')]).toEqual([true, undefined]);
 });

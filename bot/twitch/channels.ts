@@ -16,7 +16,8 @@ export type Channels = {
   /** Something has to be said there, though the list may not know the channel any more. */
   visit(channel: string): void;
   has(channel: string): boolean;
-  shutOut(channel: string): boolean;
+  /** Why nobody gets in there until somebody does something: shut out, or there is no such channel. Undefined: it may still come. */
+  refusal(channel: string): 'no_access' | 'unknown_target' | undefined;
   joined(): readonly string[];
   failures(): readonly ChannelFailure[];
   stop(): void;
@@ -34,6 +35,10 @@ export type ChannelsOptions = {
 
 /** Reasons with which Twitch refuses for longer than a moment. */
 const SHUT_OUT = ['msg_banned', 'msg_channel_suspended'];
+/** Twitch answers nothing to who joins a channel that does not exist, or has another name now. */
+const NO_ANSWER = 'no answer';
+/** So often in a row nothing is answered, some minutes; then the channel counts as missing. It is tried on all the same. */
+const MISSING_AFTER = 5;
 
 export function makeChannels({ time, log, channels, onReady }: ChannelsOptions): Channels {
   let client: Joining | undefined;
@@ -43,7 +48,7 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
   /** Of this connection: the client's own list outlives a drop. */
   const here = new Set<string>();
   const joining = new Set<string>();
-  const failed = new Map<string, string>();
+  const failed = new Map<string, { readonly why: string; readonly times: number }>();
   /** Beyond the list; each with the way to call off its end. */
   const lingers = new Map<string, () => void>();
   let listed: ReadonlySet<string> = new Set();
@@ -117,9 +122,11 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
     } catch (fault) {
       // Also an answer that was waited for before a drop, to a channel that was joined since.
       if (client !== mine || !isWanted(name) || here.has(name)) return;
-      const why = typeof fault === 'string' ? fault : 'no answer';
-      if (failed.get(name) !== why) log.warn({ channel: name, why }, 'the Twitch channel could not be joined');
-      failed.set(name, why);
+      const why = typeof fault === 'string' ? fault : NO_ANSWER;
+      const before = failed.get(name);
+      const isNew = before?.why !== why;
+      if (isNew) log.warn({ channel: name, why }, 'the Twitch channel could not be joined');
+      failed.set(name, { why, times: isNew ? 1 : before.times + 1 });
       retryLater();
     } finally {
       if (client === mine) joining.delete(name);
@@ -150,9 +157,13 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
       if (client !== undefined) void join(client, name);
     },
     has: (channel) => here.has(channel),
-    shutOut: (channel) => SHUT_OUT.includes(failed.get(channel) ?? ''),
+    refusal(channel) {
+      const { why, times } = failed.get(channel) ?? { why: '', times: 0 };
+      if (SHUT_OUT.includes(why)) return 'no_access';
+      return why === NO_ANSWER && times >= MISSING_AFTER ? 'unknown_target' : undefined;
+    },
     joined: () => [...here],
-    failures: () => [...failed].map(([channel, why]) => ({ channel, why })),
+    failures: () => [...failed].map(([channel, { why }]) => ({ channel, why })),
     stop() {
       client = undefined;
       reset();

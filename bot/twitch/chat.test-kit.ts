@@ -9,7 +9,7 @@ import { type ManualTime, manualTime } from '../../tools/testing/manual-time.ts'
 import { makeCollector } from './collector.ts';
 import { makeEars } from './ears.ts';
 import type { Heard } from './heard.ts';
-import { makeMouth } from './mouth.ts';
+import { makeMouth, type Reach } from './mouth.ts';
 import { type Line, makeOutbox } from './outbox.ts';
 
 export const START = 1_763_800_000_000;
@@ -21,12 +21,16 @@ export function openChat(options: { readonly answer?: (ask: Ask) => Promise<Repl
   const time: ManualTime = manualTime(START);
   const rooms: CommandHouse = openCommandHouse({ time });
   const said: ({ readonly at: number; readonly channel: string } & Line)[] = [];
-  const state = { ready: true, shutOut: false, deaf: false };
+  const state = {
+    ready: true,
+    refusal: undefined as ReturnType<Reach['refusal']>,
+    sends: undefined as Error | undefined,
+  };
   const outbox = makeOutbox(
     {
       ready: () => state.ready,
       async send(channel, line) {
-        if (state.deaf) throw new Error('no answer');
+        if (state.sends !== undefined) throw state.sends;
         said.push({ at: time.now() - START, channel, ...line });
       },
     },
@@ -59,7 +63,7 @@ export function openChat(options: { readonly answer?: (ask: Ask) => Promise<Repl
     type,
     mouth: makeMouth(outbox, {
       ready: () => state.ready,
-      shutOut: () => state.shutOut,
+      refusal: () => state.refusal,
       visit: (name) => visits.push(name),
     }),
     visits,

@@ -87,6 +87,16 @@ describe('words that change something', () => {
     expect(chat.lines()).toEqual([expect.stringMatching(/^@Ann @Bob You are not in/)]);
   });
 
+  it('call as many as a line takes, and still say what they have to', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    for (let one = 10; one < 60; one += 1) chat.type(`a_rather_long_name_${one}`, '!unready');
+    await chat.time.pass(2_000);
+    const [line = ''] = chat.lines();
+    expect(line).toMatch(/^@a_rather_long_name_10 .* \+4\d You are not in .*!join gets you in\.$/);
+    expect(line.length).toBeLessThanOrEqual(450);
+  });
+
   it('are told with the name where the channel has just read the same', async () => {
     const chat = openChat();
     await chat.withRace();

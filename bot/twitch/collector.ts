@@ -61,28 +61,11 @@ function kindOf(reply: Reply): string {
 function lineOf(answered: readonly Answered[]): Line | null {
   const [first] = answered;
   if (first === undefined) return null;
-  if (answered.length === 1) return lineTo(first);
-  const together = wordTogether(answered);
-  if (together !== undefined) return { text: together, replyTo: null };
-  const last = answered.at(-1) ?? first;
-  return { text: sayTo(answered, wordReply(last.reply, 'twitch').text), replyTo: null };
+  return answered.length === 1 ? lineTo(first) : { text: wordTogether(answered), replyTo: null };
 }
 
 /** An answer to one person; where another one just got the same, with the name in it. */
 export function lineTo({ name, messageId, reply }: Answered): Line {
   const { text } = wordReply(reply, 'twitch');
   return { text, replyTo: messageId, otherwise: { text: `@${name} ${text}`, replyTo: null } };
-}
-
-/** Characters that names may take of a line. */
-const NAMES_LENGTH = 200;
-
-/** Those that fit; the others see that the line is theirs too. */
-function sayTo(answered: readonly Answered[], text: string): string {
-  let names = '';
-  for (const { name } of answered) {
-    if (names.length + name.length + 2 > NAMES_LENGTH) return `${names}… ${text}`;
-    names += `@${name} `;
-  }
-  return `${names}${text}`;
 }

@@ -2,10 +2,10 @@
 // away, and another one is built after a growing wait. It joins and leaves channels as it is told. Deliberately absent: what is
 // heard and said. Error messages of the OAuth library carry the client's secret: only names and status codes are logged.
 
-import { ChatClient, type ChatMessage, UserState } from '@twurple/chat';
+import { ChatClient, type ChatMessage, Reconnect, toChannelName, toUserName, UserState } from '@twurple/chat';
 import type { Logger } from 'pino';
 import type { Keepsakes, Time } from '../../server/play/ports/index.ts';
-import { type ChannelFailure, makeChannels } from './channels.ts';
+import { type ChannelFailure, type Channels, makeChannels } from './channels.ts';
 import type { TwitchBotConfig } from './config.ts';
 import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import type { Line, Sender } from './outbox.ts';
@@ -32,8 +32,8 @@ export type Connection = Sender & {
   /** Goes where something has to be said. */
   visit(channel: string): void;
   state(): ConnectionState;
-  /** Whether the account was refused there. */
-  shutOut(channel: string): boolean;
+  /** Why nothing can be said there until somebody does something; undefined: it can, or may soon. */
+  refusal: Channels['refusal'];
   stop(): void;
 };
 
@@ -136,7 +136,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (!current() || isOver()) return;
       if (manually && status === 'connected') return retry('ended');
       channels.lost();
-      receipts.dropped();
+      receipts.lost();
       if (status !== 'connected') return;
       status = 'connecting';
       problem = reason === undefined ? 'disconnected' : `disconnected (${nameOf(reason)})`;
@@ -148,29 +148,33 @@ export function connect(options: ConnectionOptions): Connection {
     });
     // Only the state that answers a line carries an id; joining a channel is answered with one without.
     mine.irc.onTypedMessage(UserState, ({ channel, tags }) => {
-      if (current() && tags.has('id')) receipts.taken(nameIn(channel));
+      if (current() && tags.has('id')) receipts.taken(toUserName(channel).toLowerCase());
     });
-    mine.onMessageFailed((channel, reason) => {
-      log.warn({ channel, reason }, 'Twitch did not take a line');
-      if (current()) receipts.refused(nameIn(channel), reason);
+    // The library tells of some refusals only: a ban in the middle of a race is none of them.
+    mine.irc.onNamedMessage('NOTICE', ({ tags, rawParamValues: [channel] }) => {
+      const reason = tags.get('msg-id') ?? '';
+      if (!current() || channel === undefined || !isOfLine(reason)) return;
+      log.warn({ channel, reason }, 'Twitch did not take a line, or does not let the bot in');
+      receipts.refused(toUserName(channel).toLowerCase(), reason);
     });
-    mine.onMessageRatelimit((channel) => {
-      log.warn({ channel }, 'Twitch found a line too early');
-      if (current()) receipts.refused(nameIn(channel), 'msg_ratelimit');
+    // Twitch is about to end the connection; the library waits for that.
+    mine.irc.onTypedMessage(Reconnect, () => {
+      if (current()) retry('Twitch asked for a new connection');
     });
   };
 
   void open();
   return {
     ready: channels.has,
-    async send(channel: string, line: Line) {
-      if (client === undefined) throw new Error('not connected');
-      const said = client.say(channel, line.text, line.replyTo === null ? {} : { replyTo: line.replyTo });
-      await receipts.wait(channel, said);
+    async send(channel: string, { text, replyTo }: Line) {
+      if (client?.irc.isRegistered !== true) throw new Error('not connected');
+      // Past the library's own queue, which outlives a connection: when a line may be said is for the outbox to know.
+      client.irc.say(toChannelName(channel), text, replyTo === null ? {} : { 'reply-parent-msg-id': replyTo });
+      await receipts.wait(channel);
     },
     refreshChannels: channels.refresh,
     visit: channels.visit,
-    shutOut: channels.shutOut,
+    refusal: channels.refusal,
     state: () => ({
       status,
       login: status === 'connected' ? (client?.irc.currentNick ?? null) : null,
@@ -188,8 +192,9 @@ export function connect(options: ConnectionOptions): Connection {
   };
 }
 
-/** `#Streamer` and `streamer` are the same channel. */
-const nameIn = (channel: string): string => channel.replace(/^#/, '').toLowerCase();
+/** Whether a notice answers a line; others tell how the channel is set. */
+const isOfLine = (notice: string): boolean => notice.startsWith('msg_') || OF_LINE.includes(notice);
+const OF_LINE = ['no_permission', 'unrecognized_cmd', 'invalid_parent'];
 
 function quit(client: ChatClient): void {
   try {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { NoticeKind, Post } from '../../server/play/ports/index.ts';
 import { CHANNEL, openChat } from './chat.test-kit.ts';
+import { LineRefused } from './receipts.ts';
 
 type Chat = ReturnType<typeof openChat>;
 
@@ -61,7 +62,7 @@ it('says what it cannot do', async () => {
   chat.state.ready = false;
   expect(await chat.mouth.post(post)).toEqual({ outcome: 'failed' });
   expect(chat.visits).toEqual([CHANNEL]);
-  chat.state.shutOut = true;
+  chat.state.refusal = 'no_access';
   expect(await chat.mouth.post(post)).toEqual({ outcome: 'refused', why: 'no_access' });
   const discord = { to: 'channel', platform: 'discord', channel: '1', server: '2' } as const;
   expect(await chat.mouth.post(await makePost(chat, 'started', { target: discord }))).toEqual({
@@ -75,15 +76,29 @@ it('says what got no receipt again, in the same words', async () => {
   const chat = openChat();
   await chat.withRace();
   const post = await makePost(chat, 'started');
-  chat.state.deaf = true;
+  chat.state.sends = new Error('no answer');
   const first = chat.mouth.post(post);
   await chat.time.pass(1);
   expect(await first).toEqual({ outcome: 'failed' });
-  chat.state.deaf = false;
+  chat.state.sends = undefined;
   const again = chat.mouth.post({ ...post, race: { ...post.race, name: 'Monday' } });
   await chat.time.pass(5_000);
   expect(await again).toEqual({ outcome: 'sent', messageId: null });
   expect(chat.lines().filter((line) => line.startsWith('GO!'))).toEqual([
     'GO! Sunday is on, 0 players · races.example/r/CDFGH',
   ]);
+});
+
+it('says what Twitch will not take there, and tries again what passes', async () => {
+  const chat = openChat();
+  await chat.withRace();
+  const post = await makePost(chat, 'started');
+  chat.state.sends = new LineRefused('msg_followersonly');
+  const refused = chat.mouth.post(post);
+  await chat.time.pass(5_000);
+  expect(await refused).toEqual({ outcome: 'refused', why: 'no_access' });
+  chat.state.sends = new LineRefused('msg_timedout');
+  const later = chat.mouth.post(post);
+  await chat.time.pass(5_000);
+  expect(await later).toEqual({ outcome: 'failed' });
 });

@@ -11,8 +11,8 @@ import type { Outbox, Outcome } from './outbox.ts';
 
 export type Reach = {
   ready(channel: string): boolean;
-  /** Twitch refused the bot there. */
-  shutOut(channel: string): boolean;
+  /** Why nothing can be said there until somebody does something; undefined: it can, or may soon. */
+  refusal(channel: string): 'no_access' | 'unknown_target' | undefined;
   /** Not there: it should go. */
   visit(channel: string): void;
 };
@@ -44,7 +44,8 @@ export function makeMouth(outbox: Outbox, reach: Reach): Mouth {
       const { id, target } = post.notice;
       if (target.to !== 'channel' || target.platform !== 'twitch') return { outcome: 'refused', why: 'unknown_target' };
       if (said.has(id)) return SENT;
-      if (reach.shutOut(target.channel)) return { outcome: 'refused', why: 'no_access' };
+      const why = reach.refusal(target.channel);
+      if (why !== undefined) return { outcome: 'refused', why };
       if (!reach.ready(target.channel)) {
         // How a race ended is posted when the list of channels has forgotten it: the next try finds the bot there.
         reach.visit(target.channel);
@@ -71,6 +72,8 @@ function postedOf(outcome: Outcome): Posted {
     case 'sent':
     case 'same':
       return SENT;
+    case 'refused':
+      return { outcome: 'refused', why: 'no_access' };
     case 'stale':
     case 'failed':
       return { outcome: 'failed' };

@@ -11,6 +11,7 @@ import {
   RESERVED_MESSAGES,
   SAME_TEXT_MS,
 } from './limits.ts';
+import { LineRefused } from './receipts.ts';
 
 export type Line = {
   readonly text: string;
@@ -35,8 +36,8 @@ export type Waiting = {
   done?(outcome: Outcome): void;
 };
 
-/** `same`: the channel read that very text a moment ago. `stale`: it waited too long. */
-export type Outcome = 'sent' | 'same' | 'stale' | 'failed';
+/** `same`: the channel read that very text a moment ago. `stale`: it waited too long. `refused`: Twitch will not take it there. */
+export type Outcome = 'sent' | 'same' | 'stale' | 'failed' | 'refused';
 
 export type Outbox = {
   put(waiting: Waiting): void;
@@ -48,6 +49,7 @@ export type Outbox = {
 export type Sender = {
   /** In the channel, and logged in. */
   ready(channel: string): boolean;
+  /** Rejects where it was not said, with LineRefused where Twitch said why. */
   send(channel: string, line: Line): Promise<void>;
 };
 
@@ -88,10 +90,10 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
     saidUntil.set(text, now + SAME_TEXT_MS);
     sender.send(entry.channel, line).then(
       () => entry.done?.('sent'),
-      () => {
+      (fault: unknown) => {
         // Perhaps nobody read it: it may be said again, and where it was read Twitch drops the repeat itself.
         saidUntil.delete(text);
-        entry.done?.('failed');
+        entry.done?.(fault instanceof LineRefused && fault.lasts ? 'refused' : 'failed');
       },
     );
   };

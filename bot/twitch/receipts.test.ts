@@ -3,8 +3,6 @@ import { manualTime } from '../../tools/testing/manual-time.ts';
 import { makeReceipts } from './receipts.ts';
 
 const PATIENCE_MS = 10_000;
-const HANDED_OVER = Promise.resolve();
-const NEVER = new Promise<never>(() => {});
 
 function open() {
   const time = manualTime(0);
@@ -13,9 +11,8 @@ function open() {
 }
 
 it('gives each answer to the oldest line of its channel', async () => {
-  const { receipts } = open();
-  const [first, second, elsewhere] = ['a', 'a', 'b'].map((channel) => receipts.wait(channel, HANDED_OVER));
-  await HANDED_OVER;
+  const { time, receipts } = open();
+  const [first, second, elsewhere] = ['a', 'a', 'b'].map((channel) => receipts.wait(channel));
   receipts.refused('a', 'msg_ratelimit');
   receipts.taken('a');
   receipts.taken('b');
@@ -23,63 +20,44 @@ it('gives each answer to the oldest line of its channel', async () => {
   await expect(first).rejects.toThrow('msg_ratelimit');
   await expect(second).resolves.toBeUndefined();
   await expect(elsewhere).resolves.toBeUndefined();
+  expect(time.waiting()).toBe(0);
 });
 
 it('takes a repeat that Twitch dropped for said: the channel has read it', async () => {
   const { receipts } = open();
-  const line = receipts.wait('a', HANDED_OVER);
-  await HANDED_OVER;
+  const line = receipts.wait('a');
   receipts.refused('a', 'msg_duplicate');
   await expect(line).resolves.toBeUndefined();
 });
 
-it('gives up on a connection that answers nothing, from when the line was handed over', async () => {
+it.each([
+  ['msg_banned', true],
+  ['msg_followersonly', true],
+  ['msg_rejected_mandatory', true],
+  ['msg_of_another_year', true],
+  ['msg_timedout', false],
+  ['msg_slowmode', false],
+])('%s lasts until somebody does something: %s', async (reason, lasts) => {
+  const { receipts } = open();
+  const line = receipts.wait('a');
+  receipts.refused('a', reason);
+  await expect(line).rejects.toMatchObject({ lasts });
+});
+
+it('gives up on a connection that answers nothing', async () => {
   const { time, receipts, silences } = open();
-  let handOver = () => {};
-  const handed = new Promise<void>((resolve) => {
-    handOver = resolve;
-  });
-  const line = receipts.wait('a', handed);
+  const line = receipts.wait('a');
   const ended = expect(line).rejects.toThrow('no answer');
-  await time.pass(2 * PATIENCE_MS);
-  receipts.taken('a');
-  expect(time.waiting()).toBe(0);
-  handOver();
-  await handed;
   await time.pass(PATIENCE_MS);
   await ended;
-  expect(silences).toEqual([3 * PATIENCE_MS]);
+  expect(silences).toEqual([PATIENCE_MS]);
   expect(time.waiting()).toBe(0);
 });
 
-it('gives up on what a broken connection had taken, and waits for what its client still has to say', async () => {
+it('gives up with the connection', async () => {
   const { time, receipts } = open();
-  let handOver = () => {};
-  const handed = new Promise<void>((resolve) => {
-    handOver = resolve;
-  });
-  const [gone, queued, never] = [
-    receipts.wait('a', HANDED_OVER),
-    receipts.wait('a', handed),
-    receipts.wait('b', NEVER),
-  ];
-  await HANDED_OVER;
-  receipts.dropped();
-  await expect(gone).rejects.toThrow('disconnected');
-  await time.pass(20_000);
-  handOver();
-  await handed;
-  receipts.taken('a');
-  await expect(queued).resolves.toBeUndefined();
-  const ended = expect(never).rejects.toThrow('not handed over');
-  await time.pass(10_000);
-  await ended;
-  expect(time.waiting()).toBe(0);
-});
-
-it('gives up with the client, also on a line that was never handed over', async () => {
-  const { receipts } = open();
-  const lines = [receipts.wait('a', HANDED_OVER), receipts.wait('b', NEVER)];
+  const lines = [receipts.wait('a'), receipts.wait('b')];
   receipts.lost();
   for (const line of lines) await expect(line).rejects.toThrow('disconnected');
+  expect(time.waiting()).toBe(0);
 });

@@ -5,90 +5,69 @@ import type { Time } from '../../server/play/ports/index.ts';
 
 export type Receipts = {
   /**
-   * For the next line of this channel; `handedOver`: when the client wrote it, which may never settle after a drop. Rejects when
-   * Twitch refused the line, is gone, or says nothing in time.
+   * For the line that was just written to this channel. Rejects when Twitch refused it (LineRefused), the connection is gone, or nobody
+   * says anything in time.
    */
-  wait(channel: string, handedOver: Promise<unknown>): Promise<void>;
+  wait(channel: string): Promise<void>;
   taken(channel: string): void;
   /** `reason` as Twitch names it. */
   refused(channel: string, reason: string): void;
-  /**
-   * The connection broke and the client comes back by itself: answers are gone; what it has not handed over yet it still will, because
-   * the queue of its own limiter outlives the connection.
-   */
-  dropped(): void;
-  /** The client is gone, with every answer and all that it still had to say. */
+  /** The connection is gone, and every answer with it. */
   lost(): void;
 };
 
-type Waiting = { handedOver: boolean; taken(): void; failed(why: string): void; hurry(): void };
-
-/** So long a client that is back takes at most to hand over what it had to say. */
-const HAND_OVER_MS = 30_000;
-
 /** The channel has read that very text a moment ago: it was said. */
 const SAID_ALREADY = 'msg_duplicate';
+/** Reasons that are over in a while by themselves; for all others (a ban, followers only, rejected words) somebody has to do something. */
+const PASSING = ['msg_ratelimit', 'msg_slowmode', 'msg_timedout'];
+
+export class LineRefused extends Error {
+  readonly lasts: boolean;
+
+  constructor(reason: string) {
+    super(reason);
+    this.lasts = !PASSING.includes(reason);
+  }
+}
+
+type Waiting = { taken(): void; failed(fault: Error): void };
 
 /**
- * `onSilence`: a line that was handed over got no answer in time. The connection has to go then, and all answers with it, or a late
- * one would be taken for the answer to another line.
+ * `onSilence`: a line got no answer in time. The connection has to go then, and all answers with it, or a late one would be taken for
+ * the answer to another line.
  */
 export function makeReceipts(time: Time, patienceMs: number, onSilence: () => void): Receipts {
-  const waiting = new Map<string, Waiting[]>();
+  /** Oldest first. */
+  const waiting = new Map<string, readonly Waiting[]>();
 
-  const next = (channel: string): Waiting | undefined => waiting.get(channel)?.find((one) => one.handedOver);
   const remove = (channel: string, one: Waiting) => {
     const left = (waiting.get(channel) ?? []).filter((other) => other !== one);
     if (left.length === 0) waiting.delete(channel);
     else waiting.set(channel, left);
   };
   return {
-    wait: (channel, handedOver) =>
+    wait: (channel) =>
       new Promise((resolve, reject) => {
-        let callOff = () => {};
-        let isOver = false;
+        const callOff = time.after(patienceMs, () => {
+          one.failed(new Error('no answer'));
+          onSilence();
+        });
         const end = (then: () => void) => {
-          isOver = true;
           callOff();
           remove(channel, one);
           then();
         };
-        const one: Waiting = {
-          handedOver: false,
-          taken: () => end(resolve),
-          failed: (why) => end(() => reject(new Error(why))),
-          hurry: () => {
-            callOff();
-            callOff = time.after(HAND_OVER_MS, () => one.failed('not handed over'));
-          },
-        };
+        const one: Waiting = { taken: () => end(resolve), failed: (fault) => end(() => reject(fault)) };
         waiting.set(channel, [...(waiting.get(channel) ?? []), one]);
-        handedOver.then(
-          () => {
-            one.handedOver = true;
-            if (isOver) return;
-            callOff();
-            callOff = time.after(patienceMs, () => {
-              one.failed('no answer');
-              onSilence();
-            });
-          },
-          () => one.failed('not handed over'),
-        );
       }),
-    taken: (channel) => next(channel)?.taken(),
+    taken: (channel) => waiting.get(channel)?.[0]?.taken(),
     refused(channel, reason) {
-      if (reason === SAID_ALREADY) next(channel)?.taken();
-      else next(channel)?.failed(reason);
-    },
-    dropped() {
-      for (const one of [...waiting.values()].flat()) {
-        if (one.handedOver) one.failed('disconnected');
-        else one.hurry();
-      }
+      const oldest = waiting.get(channel)?.[0];
+      if (reason === SAID_ALREADY) oldest?.taken();
+      else oldest?.failed(new LineRefused(reason));
     },
     lost() {
-      for (const one of [...waiting.values()].flat()) one.failed('disconnected');
+      for (const one of [...waiting.values()].flat()) one.failed(new Error('disconnected'));
     },
   };
 }

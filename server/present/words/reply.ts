@@ -32,15 +32,14 @@ export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}, zone
   };
 }
 
-/** Answers to several people about joining the same race, in one line of chat; undefined where they cannot be said together. */
-export function wordTogether(answers: readonly { readonly name: string; readonly reply: Reply }[]): string | undefined {
+/** The same answer to several people, one at least, in one line of chat: the newest of them counts. */
+export function wordTogether(answers: readonly { readonly name: string; readonly reply: Reply }[]): string {
   const v = makeVoice('twitch');
-  const joins = answers.flatMap(({ name, reply }) => (reply.kind === 'joined' ? [{ name, reply }] : []));
-  const last = joins.at(-1)?.reply;
-  const one = joins.every(({ reply }) => reply.race.id === last?.race.id);
-  if (last === undefined || joins.length < answers.length || !one) return undefined;
-  const names = joins.map(({ name }) => name);
-  const most = Math.max(...joins.map(({ reply }) => reply.players));
+  const last = answers.at(-1)?.reply;
+  if (last === undefined) return '';
+  const names = answers.map(({ name }) => name);
+  if (last.kind !== 'joined') return chatLine(say.toSeveral(names, wordReply(last, 'twitch').text, v));
+  const most = Math.max(...answers.map(({ reply }) => (reply.kind === 'joined' ? reply.players : 0)));
   return chatLine(
     say.joinedTogether(names, `${most}/${last.maxPlayers}`, say.chatPacks(last.packs, last.race.page, v), v),
   );

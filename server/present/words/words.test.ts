@@ -159,7 +159,7 @@ describe('one line of chat', () => {
     );
   });
 
-  it('says joins together, and other answers not', () => {
+  it('says joins together, however many they are', () => {
     const story = openWith(['Ann', 'Bob']);
     const joined = (players: number): Reply => ({
       kind: 'joined',
@@ -177,8 +177,10 @@ describe('one line of chat', () => {
       { name: 'b', reply: joined(7) },
     ];
     expect(wordTogether(all)).toBe('In: @a @b (7/16). Packs: race.example/r/CDFGH');
-    expect(wordTogether([...all, { name: 'c', reply: leaderboard(story) }])).toBeUndefined();
-    expect(wordTogether([])).toBeUndefined();
+    const crowd = Array.from({ length: 60 }, (_, at) => ({ name: `viewer_number_${at}`, reply: joined(at + 1) }));
+    const line = wordTogether(crowd);
+    expect(line).toMatch(/^In: @viewer_number_0 .* \+\d\d \(60\/16\)\. Packs: race\.example\/r\/CDFGH$/);
+    expect(line.length).toBeLessThanOrEqual(LIMITS.twitchLine);
   });
 
   it.each([

@@ -3,9 +3,17 @@
 import type { ConfirmSubject, PacksWhen, ReplyOf } from '../../../commands/reply.ts';
 import { formatSize } from '../../pages/format.ts';
 import type { Voice } from '../../words/voice.ts';
-import { players } from './labels.ts';
+import { more, players } from './labels.ts';
 
 const named = (race: { readonly name: string }, v: Voice): string => v.bold(v.quote(race.name));
+
+/** As many names as leave room for the rest of a line of chat; the others are counted. */
+const listed = (names: readonly string[], v: Voice): string =>
+  [
+    ...names.slice(0, LISTED).map((name) => v.quote(name)),
+    ...(names.length > LISTED ? [more(names.length - LISTED)] : []),
+  ].join(', ');
+const LISTED = 8;
 
 export function question(subject: ConfirmSubject, race: { readonly name: string } | null, v: Voice): string {
   const it = race === null ? 'It' : named(race, v);
@@ -17,8 +25,7 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
       return `Cancel ${it} for good?${running}${who}`;
     }
     case 'end': {
-      const still = subject.playing.map((name) => v.quote(name)).join(', ');
-      const out = subject.playing.length === 0 ? '' : ` Still playing, and out then: ${still}.`;
+      const out = subject.playing.length === 0 ? '' : ` Still playing, and out then: ${listed(subject.playing, v)}.`;
       return `End ${it} now with the results so far?${out}`;
     }
     case 'forfeit':
@@ -37,7 +44,7 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
     case 'discard_seed':
       return `Throw seed ${subject.number} of ${v.quote(subject.pool)} away? No race gets it any more.`;
     case 'start_without':
-      return `Start ${it} without ${subject.removed.map((name) => v.quote(name)).join(', ')}? They are removed.`;
+      return `Start ${it} without ${listed(subject.removed, v)}? They are removed.`;
   }
 }
 
@@ -45,7 +52,7 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
 export const sayYes = (command: string, v: Voice): string => `${v.command(command, 'yes')} within 30 s does it.`;
 /** The player's pack was downloaded before this race; several players. */
 export const playedBefore = (names: readonly string[], v: Voice): string =>
-  `Had this seed before, in another race: ${names.map((name) => v.quote(name)).join(', ')}.`;
+  `Had this seed before, in another race: ${listed(names, v)}.`;
 
 export function created(reply: ReplyOf<'created'>, v: Voice): string {
   const { race } = reply;
@@ -137,7 +144,25 @@ function packsWords({ packs, race, reached }: ReplyOf<'joined'>, v: Voice): stri
 
 /** Several joins of one race in one line of chat. */
 export const joinedTogether = (names: readonly string[], many: string, packs: string, v: Voice): string =>
-  `In: ${names.map((name) => `@${v.quote(name)}`).join(' ')} (${many}). ${packs}`;
+  `In: ${calling(names, v)} (${many}). ${packs}`;
+/** Any other answer that several people got at once. */
+export const toSeveral = (names: readonly string[], answer: string, v: Voice): string =>
+  `${calling(names, v)} ${answer}`;
+
+/** Characters that names take of a line at most, so that what it says is still in it. */
+const CALLING_LENGTH = 200;
+
+/** Those that fit are called; of the others it says how many, so that they see that the line is theirs too. */
+function calling(names: readonly string[], v: Voice): string {
+  const called: string[] = [];
+  let length = 0;
+  for (const name of names.map((one) => `@${v.quote(one)}`)) {
+    length += name.length + 1;
+    if (length > CALLING_LENGTH) return `${called.join(' ')} +${names.length - called.length}`;
+    called.push(name);
+  }
+  return called.join(' ');
+}
 
 export const waiting = (reply: ReplyOf<'waiting'>, v: Voice): string =>
   `${named(reply.race, v)} is full. You are number ${reply.place} on the waiting list and come in when somebody leaves.`;
