@@ -4,13 +4,20 @@
 import { type Client, PermissionFlagsBits } from 'discord.js';
 import type { Ability } from '../../server/play/ports/index.ts';
 
-const NEEDS = [
-  { what: 'see', needs: 'View Channel', bits: PermissionFlagsBits.ViewChannel },
-  { what: 'write', needs: 'Send Messages', bits: PermissionFlagsBits.SendMessages },
-  { what: 'embed', needs: 'Embed Links', bits: PermissionFlagsBits.EmbedLinks },
-  { what: 'threads', needs: 'Create Public Threads', bits: PermissionFlagsBits.CreatePublicThreads },
-  { what: 'events', needs: 'Create Events', bits: PermissionFlagsBits.CreateEvents },
-] as const;
+/** Discord's names of permissions with their bits, by what they are for. */
+const NEEDS: readonly { readonly what: Ability['what']; readonly of: readonly (readonly [string, bigint])[] }[] = [
+  { what: 'see', of: [['View Channel', PermissionFlagsBits.ViewChannel]] },
+  { what: 'write', of: [['Send Messages', PermissionFlagsBits.SendMessages]] },
+  { what: 'embed', of: [['Embed Links', PermissionFlagsBits.EmbedLinks]] },
+  {
+    what: 'threads',
+    of: [
+      ['Create Public Threads', PermissionFlagsBits.CreatePublicThreads],
+      ['Send Messages in Threads', PermissionFlagsBits.SendMessagesInThreads],
+    ],
+  },
+  { what: 'events', of: [['Create Events', PermissionFlagsBits.CreateEvents]] },
+];
 
 /** Undefined: it is not connected, or not in that server. A channel that it was never told of is one that it cannot see. */
 export function abilitiesIn(
@@ -22,8 +29,8 @@ export function abilitiesIn(
   if (client === undefined || me === undefined || me === null) return undefined;
   const known = client.channels.cache.get(channel);
   const rights = known === undefined || known.isDMBased() ? null : known.permissionsFor(me);
-  return NEEDS.map(({ what, needs, bits }) => {
-    const can = rights?.has([PermissionFlagsBits.ViewChannel, bits]) === true;
-    return { what, can, needs: can ? null : needs };
+  return NEEDS.map(({ what, of }) => {
+    const missing = of.find(([, bit]) => rights?.has([PermissionFlagsBits.ViewChannel, bit]) !== true);
+    return { what, can: missing === undefined, needs: missing?.[0] ?? null };
   });
 }

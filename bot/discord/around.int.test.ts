@@ -58,6 +58,17 @@ describe('a thread', () => {
   });
 });
 
+describe('a thread in which the bot may not write', () => {
+  test('leaves all that is said to the channel, not the first alone', async () => {
+    const { sim, channel } = stage;
+    sim.setBotPermissions(channel, ['ViewChannel', 'SendMessages', 'EmbedLinks', 'CreatePublicThreads']);
+    const { submit, said } = await create();
+    for (const text of ['Five minutes', 'Four minutes']) await submit({ type: 'announce', by: BY, text });
+    await said(/Five minutes/, channel.id);
+    await said(/Four minutes/, channel.id);
+  });
+});
+
 describe('a scheduled event', () => {
   const events = () => [...stage.sim.world.events.values()];
   const HOUR = 3_600_000;

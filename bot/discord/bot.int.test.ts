@@ -247,6 +247,14 @@ describe('what Discord does not take', () => {
     });
   });
 
+  test('what Discord read and does not like holds up nothing behind it, and somebody is told to look', async () => {
+    await stage.start();
+    stage.sim.faults.next({ method: 'POST', route: /channels\/\d+\/messages/ }, { kind: 'status', status: 400 });
+    const refused = { outcome: 'refused', why: 'unknown_target' };
+    expect(await stage.bot().mouth.post(await postOf('started', toChannel()))).toEqual(refused);
+    expect(alarms().join()).toContain('Discord did not take a post');
+  });
+
   test('a personal notice is never said in a channel', async () => {
     await stage.start();
     const post = await postOf('pack_link', toChannel());

@@ -67,7 +67,7 @@ export function makeEars(options: EarsOptions): Ears {
     const said = readCommand(interaction, options.commands);
     const wanted = wantsShare(said);
     const shared = wanted && sharing.take(interaction.channelId);
-    if (!(await defer(interaction, () => interaction.deferReply(shared ? {} : PRIVATE)))) return;
+    await defer(interaction, () => interaction.deferReply(shared ? {} : PRIVATE));
     const words = wordReply(await ask(interaction, askOf(said), said.people), 'discord', options.ids());
     if (shared && words.private) {
       sharing.giveBack(interaction.channelId);
@@ -93,7 +93,7 @@ export function makeEars(options: EarsOptions): Ears {
       return;
     }
     if (pressed.expiresAt !== null && pressed.expiresAt < time.now()) return void (await note(TOO_LATE));
-    if (!(await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE))))) return;
+    await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE)));
     const reply = await ask(interaction, pressed.ask);
     const words = wordReply(reply, 'discord', options.ids());
     if (own && leavesQuestion(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
@@ -161,13 +161,12 @@ export function makeEars(options: EarsOptions): Ears {
   };
 
   /**
-   * The first answer, within 3 s. False: the person is gone or was answered by another process. Where the connection broke nobody
-   * knows whether it arrived: it is sent again, and "answered already" is then good news.
+   * The first answer, within 3 s. Rejects where the person is gone or was answered by another process. Where the connection broke
+   * nobody knows whether it arrived: it is sent again, and "answered already" is then good news.
    */
-  const defer = async (interaction: Deferrable, send: () => Promise<unknown>): Promise<boolean> => {
+  const defer = async (interaction: Deferrable, send: () => Promise<unknown>): Promise<void> => {
     try {
-      await send();
-      return true;
+      return void (await send());
     } catch (fault) {
       if (!isUncertain(fault)) throw fault;
     }
@@ -177,7 +176,6 @@ export function makeEars(options: EarsOptions): Ears {
       if (!isAnsweredAlready(fault)) throw fault;
       interaction.deferred = true;
     }
-    return true;
   };
 
   const show = (words: Words) => makeMessage(words, parking);

@@ -47,8 +47,16 @@ export const isMessageGone = (fault: unknown): boolean =>
 export const isTooManyOldEdits = (fault: unknown): boolean =>
   fault instanceof DiscordAPIError && fault.code === Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached;
 
+/** Discord is busy, whatever status it says so with. */
+const BUSY: readonly unknown[] = [
+  Code.OpeningDirectMessagesTooFast,
+  Code.SendMessagesHasBeenTemporarilyDisabled,
+  Code.APIResourceOverloaded,
+];
+
 /** Discord read it and does not take it. */
-export const isBadRequest = (fault: unknown): boolean => fault instanceof DiscordAPIError && fault.status === 400;
+export const isBadRequest = (fault: unknown): boolean =>
+  fault instanceof DiscordAPIError && fault.status === 400 && !BUSY.includes(fault.code);
 
 export const isRateLimit = (fault: unknown): boolean => fault instanceof RateLimitError;
 

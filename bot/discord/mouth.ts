@@ -41,10 +41,12 @@ export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOpt
     return withId.parse(await api.post(Routes.userChannels(), { body: { recipient_id: recipient } })).id;
   };
 
-  /** Told apart: what Discord will never take, and what may go later. */
+  /** Told apart: what Discord will never take, and what may go later. What it read and does not like, it will not like later. */
   const noted = (fault: unknown, kind: string, race: string | null): Posted => {
-    const why = refusalOf(fault);
-    log[why === undefined ? 'warn' : 'info']({ ...describe(fault), kind, race }, 'Discord did not take a post');
+    const known = refusalOf(fault);
+    const why = known ?? (isBadRequest(fault) ? 'unknown_target' : undefined);
+    const level = known !== undefined ? 'info' : why !== undefined ? 'error' : 'warn';
+    log[level]({ ...describe(fault), kind, race }, 'Discord did not take a post');
     return why === undefined ? FAILED : { outcome: 'refused', why };
   };
 
@@ -54,11 +56,7 @@ export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOpt
     try {
       return { outcome: 'sent', messageId: await followEvent(api, target.server, wordEvent(post), time.now()) };
     } catch (fault) {
-      // Whatever it does not like about an event, it will not like later.
-      const posted = noted(fault, kind, race);
-      return posted.outcome === 'failed' && isBadRequest(fault)
-        ? { outcome: 'refused', why: 'unknown_target' }
-        : posted;
+      return noted(fault, kind, race);
     }
   };
 

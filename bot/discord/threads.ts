@@ -12,17 +12,22 @@ type Api = Pick<REST, 'post' | 'patch'>;
 /** Says `send` in the thread; where there can be none, in the channel. Rejects with the platform's last word. */
 export async function sayInThread<T>(api: Api, place: ThreadPlace, send: (channel: string) => Promise<T>): Promise<T> {
   try {
+    return await sayOrOpen(api, place, send);
+  } catch (fault) {
+    // No right to open threads, or to write in them; a thread that somebody locked.
+    if (!isRefused(fault)) throw fault;
+    return send(place.channel);
+  }
+}
+
+async function sayOrOpen<T>(api: Api, place: ThreadPlace, send: (channel: string) => Promise<T>): Promise<T> {
+  try {
     return await send(place.thread);
   } catch (fault) {
     if (!isNoThread(fault)) throw fault;
   }
-  try {
-    await openThread(api, place);
-    return await send(place.thread);
-  } catch (fault) {
-    if (!isRefused(fault)) throw fault;
-    return send(place.channel);
-  }
+  await openThread(api, place);
+  return send(place.thread);
 }
 
 async function openThread(api: Api, { channel, thread, name }: ThreadPlace): Promise<void> {

@@ -63,6 +63,9 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
   player_joined: ['player_joined'],
   player_left: ['player_left'],
   dm_refused: [],
+  discord_refused: [],
+  twitch_refused: [],
+  event_refused: [],
 };
 
 /** Kinds that ping players. */

@@ -271,6 +271,28 @@ describe('sending', () => {
     await later.stop();
   });
 
+  it('tells the organizers of a channel that takes nothing, and of an event that cannot be, once a race', async () => {
+    const { house, later, dan, discord } = await setUp();
+    discord.answer(({ notice }) =>
+      notice.target.to === 'channel' ? { outcome: 'refused', why: 'no_access' } : { outcome: 'sent', messageId: 'm' },
+    );
+    later.start();
+    const start = new Date(house.time.now() + 60 * MINUTE).toISOString();
+    const made = await house.say(dan, 'race create', { pool: 'sprint', start }, { rights: EVENTS, confirmed: true });
+    const { race } = expectKind(made, 'created');
+    await ready(house, race, 'Ann');
+    await house.say(dan, 'race say', { text: 'Five minutes' });
+    await house.say(dan, 'race lock');
+    await house.time.pass(MINUTE);
+    const told = discord.sent.filter(({ post }) => post.recipient !== null);
+    expect(told.map(({ post }) => [post.recipient?.name, post.notice.kind])).toEqual([
+      ['Dan', 'discord_refused'],
+      ['Dan', 'event_refused'],
+    ]);
+    expect(await house.notices(race.id)).toEqual([]);
+    await later.stop();
+  });
+
   it('drops what no configured platform can take, and keeps it where the platform is down', async () => {
     const { house, dan, ports } = await setUp();
     const race = await open(house, dan);

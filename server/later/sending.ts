@@ -185,7 +185,9 @@ export function makeSending(ports: SendingPorts): Sending {
         return 'settled';
       case 'refused':
         // First who has to know, then done: a crash in between repeats both, and both know their repeat.
-        if (notice.kind === 'pack_link') await tellOrganizers(post);
+        if (notice.kind === 'pack_link') await tellOrganizers(post, 'dm_refused', notice.seq);
+        if (notice.target.to === 'channel')
+          await tellOrganizers(post, refusedBy(notice, notice.target.platform), OF_RACE);
         await notices.settle(notice.id, { state: 'refused', messageId: null });
         logger.info({ race: notice.race, kind: notice.kind, why: posted.why }, 'a platform refused a notice');
         return 'settled';
@@ -195,12 +197,13 @@ export function makeSending(ports: SendingPorts): Sending {
     }
   };
 
-  /** COMMANDS.md, Packs: a direct message that is refused is shown to the organizers. */
-  const tellOrganizers = async ({ notice, race, recipient }: Post): Promise<void> => {
+  /** COMMANDS.md, Packs: a direct message that is refused is shown to the organizers; so is a channel that takes nothing, once a race. */
+  const tellOrganizers = async ({ notice, race, recipient }: Post, kind: NoticeKind, seq: number): Promise<void> => {
     for (const organizer of race.organizers) {
       if (organizer.user === recipient?.id) continue;
       const target = { to: 'user', user: organizer.user } as const;
-      await notices.add(notice.race, notice.seq, { kind: 'dm_refused', target, participant: notice.participant });
+      const participant = kind === 'dm_refused' ? notice.participant : null;
+      await notices.add(notice.race, seq, { kind, target, participant });
     }
   };
 
@@ -223,6 +226,14 @@ export function makeSending(ports: SendingPorts): Sending {
     },
   };
 }
+
+/** In place of a seq, for what is said once in the life of a race. */
+const OF_RACE = 0;
+
+const refusedBy = ({ kind }: Notice, platform: Mouth['platform']): NoticeKind => {
+  if (kind === 'event') return 'event_refused';
+  return platform === 'twitch' ? 'twitch_refused' : 'discord_refused';
+};
 
 const bySeq = (a: Notice, b: Notice): number =>
   a.race === b.race ? a.seq - b.seq || Number(a.id) - Number(b.id) : Number(a.id) - Number(b.id);

@@ -30,6 +30,9 @@ export const NOTICE_KINDS = [
   'thread_closed', // nothing is said: the race is over, its thread is archived
   'event', // nothing is said: the server's scheduled event follows the race
   'dm_refused', // to the organizers: this player cannot be reached
+  'discord_refused', // to the organizers, once: nothing can be posted in the race's channel
+  'twitch_refused', // to the organizers, once: nothing can be said in the home channel
+  'event_refused', // to the organizers, once: there is no scheduled event
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

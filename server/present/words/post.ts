@@ -134,6 +134,12 @@ function body(post: Post, v: Voice): Words {
       return words({ text: say.left(nameOfPlayer(post), v) });
     case 'dm_refused':
       return words({ text: say.unreachable(nameOfPlayer(post), race, v), private: true, tone: 'warning' });
+    case 'discord_refused':
+      return words({ text: say.discordRefused(race, homesOf(race, 'discord'), v), private: true, tone: 'warning' });
+    case 'twitch_refused':
+      return words({ text: say.twitchRefused(race, homesOf(race, 'twitch'), v), private: true, tone: 'warning' });
+    case 'event_refused':
+      return words({ text: say.eventRefused(race, v), private: true, tone: 'warning' });
   }
 }
 
@@ -276,5 +282,8 @@ const nameOf = (by: Actor | undefined): string | null => (by?.kind === 'user' ? 
 
 const playerOf = ({ race, notice }: Post): Participant | undefined =>
   race.participants.find((one) => one.id === notice.participant);
+
+const homesOf = ({ channels }: Post['race'], platform: 'discord' | 'twitch'): readonly string[] =>
+  channels.flatMap((one) => (one.platform === platform && one.kind === 'home' ? [one.channel] : []));
 
 const nameOfPlayer = (post: Post): string => playerOf(post)?.name ?? post.recipient?.name ?? '?';

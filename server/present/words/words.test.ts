@@ -50,6 +50,9 @@ const EVERY_KIND: Readonly<Record<NoticeKind, true>> = {
   thread_closed: true,
   event: true,
   dm_refused: true,
+  discord_refused: true,
+  twitch_refused: true,
+  event_refused: true,
 };
 const isKind = (text: string): text is NoticeKind => Object.hasOwn(EVERY_KIND, text);
 const NOTICE_KINDS = Object.keys(EVERY_KIND).filter(isKind);

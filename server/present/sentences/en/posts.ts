@@ -127,6 +127,17 @@ export const unreachable = (name: string, race: Named, v: Voice): string =>
   `${v.bold(v.quote(name))} takes no direct messages from me, so the pack for ${named(race, v)} did not get there. Tell them to press “My pack” on the card, or to say ${v.command('pack')}`;
 
 export const announcement = (by: string | null, text: string, v: Voice): string =>
+/** `channels`: Discord's ids of them. */
+export const discordRefused = (race: Named, channels: readonly string[], v: Voice): string => {
+  const where = v.style === 'discord' ? channels.map((id) => `<#${id}>`).join(', ') : 'its Discord channel';
+  return `I cannot post in ${where}, so ${named(race, v)} has no card there: the channel is gone, or I lack a permission in it. ${v.command('setup')} said there tells which. The race itself goes on.`;
+};
+/** `channels`: logins. */
+export const twitchRefused = (race: Named, channels: readonly string[], v: Voice): string =>
+  `${channels.map((login) => `twitch.tv/${login}`).join(', ')} does not take what I say, so viewers hear nothing of ${named(race, v)} there. A moderator can type /unban and /mod with my name there. Does the channel have another name now? Name it: ${v.command('race home')}`;
+export const eventRefused = (race: Named, v: Voice): string =>
+  `I could not announce ${named(race, v)} as an event of the server: give me the permission “Create Events” there. All else of the race goes on.`;
+
   `📣 ${by === null ? '' : `${v.bold(v.quote(by))}: `}${v.quote(text)}`;
 
 export const reminder = (race: Named, startsAt: number, now: number, v: Voice): string =>
