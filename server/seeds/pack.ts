@@ -9,8 +9,8 @@ export const README = 'README.txt';
 export type PackEntry = { readonly path: string; readonly sha256: string };
 
 /**
- * The shared files among all files of a seed's folder, sorted: everything but graph.json, logs/, what has "spoiler" in
- * its path, and the personal files. Letter case does not matter: on Windows it does not either.
+ * The shared files among all files of a seed's folder, sorted: everything but the personal files and what tells a player what is
+ * where (`TELLS`). Letter case does not matter: on Windows it does not either.
  */
 export const packEntries = (files: readonly string[]): readonly string[] =>
   files.filter((path) => isShared(path.toLowerCase())).sort(byCodeUnit);
@@ -25,10 +25,23 @@ export const packHashText = (entries: readonly PackEntry[]): string =>
 /** The one folder that everything in the zip lies under. Says nothing of the seed: its number would be a spoiler. */
 export const packTopFolder = (pack: string): string => `speedfog-race-${pack.slice(0, 8)}`;
 
-const isShared = (path: string): boolean => {
-  if (path === PERSONAL_TOML || path === README.toLowerCase() || path.includes('spoiler')) return false;
-  const parts = path.split('/');
-  return parts.at(-1) !== 'graph.json' && !parts.slice(0, -1).includes('logs');
-};
+/**
+ * What no pack may carry (ARCHITECTURE.md, Sight), by its path in small letters, wherever it lies: seeds are made by hand too. No game
+ * file is called so; one file too few is noticed before a race, one too many never.
+ */
+const TELLS: readonly RegExp[] = [
+  // Logs, and what is called a spoiler.
+  /(^|\/)logs\//,
+  /\.log$/,
+  /spoiler/,
+  // The graph and copies of it; not what the game itself reads.
+  /graph(?!ic)[^/]*\.json(?!\.dcx$)/,
+  // What generators write for one another: where bosses, enemies and items are.
+  /placement/,
+  /(^|\/)item_(config|preset)\./,
+];
+
+const isShared = (path: string): boolean =>
+  path !== PERSONAL_TOML && path !== README.toLowerCase() && !TELLS.some((pattern) => pattern.test(path));
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
