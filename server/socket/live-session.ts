@@ -5,11 +5,10 @@ import type { PageSeat } from '../live/live.ts';
 import { makeFrame, type Outlet } from '../live/outlet.ts';
 import type { LivePlace } from '../play/current-race.ts';
 import { CLOSE } from '../present/wire/codes.ts';
-import { parseFromPage } from '../present/wire/from-page.ts';
 import type { RaceId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
 import type { LivePlaces } from './live-places.ts';
-import type { PagePorts } from './page-session.ts';
+import { type PagePorts, pageTalk } from './page-session.ts';
 import type { Wire, WireHandlers } from './wire.ts';
 
 export type LivePorts = PagePorts & {
@@ -21,50 +20,44 @@ export type LivePorts = PagePorts & {
 };
 
 export function makeLiveSession(wire: Wire, place: LivePlace, ports: LivePorts): WireHandlers {
-  const { time, log } = ports;
   let seat: PageSeat | undefined;
   /** The race asked for last, as often as it was asked; what comes late for an earlier one is dropped. */
   let turn = 0;
-  const outlet: Outlet = {
-    send: (frame) => wire.send(frame),
-    busy: () => wire.busy(),
-    close: (code, reason) => {
-      if (code !== CLOSE.race_gone) wire.close(code, reason);
+  const isStill = (mine: number): boolean => mine === turn && wire.isOpen();
+  const outletOf = (mine: number): Outlet => ({
+    send: (frame) => {
+      if (mine === turn) wire.send(frame);
     },
-  };
+    busy: wire.busy,
+    close: (code, reason) => {
+      if (mine === turn && code !== CLOSE.race_gone) wire.close(code, reason);
+    },
+  });
   const leave = () => {
     seat?.leave();
     seat = undefined;
   };
   const watch = async (race: RaceId, mine: number) => {
     const viewer = await ports.viewerOf(race);
-    if (mine !== turn || !wire.isOpen()) return;
+    if (!isStill(mine)) return;
     ports.known(viewer);
-    const found = await ports.live.watch(race, viewer, outlet);
+    const found = await ports.live.watch(race, viewer, outletOf(mine));
+    if (!isStill(mine)) return found?.leave();
     if (found === undefined) return wire.close(CLOSE.try_again, 'try again');
-    if (mine === turn && wire.isOpen()) seat = found;
-    else found.leave();
+    seat = found;
   };
   const stopFollowing = ports.places.follow(place, (race) => {
     turn += 1;
     leave();
     if (race === undefined) return wire.send(makeFrame({ type: 'no_race' }));
-    watch(race, turn).catch((fault: unknown) => {
-      log.error({ err: fault, race }, 'a page could not be let in');
-      wire.close(CLOSE.try_again, 'try again');
+    const mine = turn;
+    watch(race, mine).catch((fault: unknown) => {
+      ports.log.error({ err: fault, race }, 'a page could not be let in');
+      if (mine === turn) wire.close(CLOSE.try_again, 'try again');
     });
   });
   return {
-    onFrame({ text, at }) {
-      const read = parseFromPage(text);
-      if ('malformed' in read) return;
-      if (read.message.type === 'resync') seat?.resync();
-      if (read.message.type === 'time_sync') {
-        wire.send(makeFrame({ type: 'time_sync', t0: read.message.t0, t1: at, t2: time.now() }));
-      }
-    },
-    onTooFast: () => {},
-    onFault: (_arrival, fault) => log.error({ err: fault, place }, 'what a page said could not be handled'),
+    ...pageTalk(wire, ports, { place }, () => seat),
     async onClose() {
       turn += 1;
       stopFollowing();

@@ -12,8 +12,27 @@ import type { Wire, WireHandlers } from './wire.ts';
 
 export type PagePorts = { readonly live: Pick<Live, 'watch'>; readonly time: Time; readonly log: Log };
 
+/** What a page may say, whatever it watches. `about`: for the log. */
+export const pageTalk = (
+  wire: Wire,
+  { time, log }: PagePorts,
+  about: object,
+  seat: () => PageSeat | undefined,
+): Omit<WireHandlers, 'onClose'> => ({
+  onFrame({ text, at }) {
+    const read = parseFromPage(text);
+    // A page that says what nobody understands is a page of another version: it is left alone.
+    if ('malformed' in read) return;
+    if (read.message.type === 'resync') seat()?.resync();
+    if (read.message.type === 'time_sync') {
+      wire.send(makeFrame({ type: 'time_sync', t0: read.message.t0, t1: at, t2: time.now() }));
+    }
+  },
+  onTooFast: () => {},
+  onFault: (_arrival, fault) => log.error({ err: fault, ...about }, 'what a page said could not be handled'),
+});
+
 export function makePageSession(wire: Wire, raceId: RaceId, viewer: Viewer, ports: PagePorts): WireHandlers {
-  const { time, log } = ports;
   let seat: PageSeat | undefined;
   const watch = async () => {
     const found = await ports.live.watch(raceId, viewer, wire);
@@ -22,21 +41,11 @@ export function makePageSession(wire: Wire, raceId: RaceId, viewer: Viewer, port
     if (!wire.isOpen()) seat.leave();
   };
   const watching = watch().catch((fault: unknown) => {
-    log.error({ err: fault, race: raceId }, 'a page could not be let in');
+    ports.log.error({ err: fault, race: raceId }, 'a page could not be let in');
     wire.close(CLOSE.try_again, 'try again');
   });
   return {
-    onFrame({ text, at }) {
-      const read = parseFromPage(text);
-      // A page that says what nobody understands is a page of another version: it is left alone.
-      if ('malformed' in read) return;
-      if (read.message.type === 'resync') seat?.resync();
-      if (read.message.type === 'time_sync') {
-        wire.send(makeFrame({ type: 'time_sync', t0: read.message.t0, t1: at, t2: time.now() }));
-      }
-    },
-    onTooFast: () => {},
-    onFault: (_arrival, fault) => log.error({ err: fault, race: raceId }, 'what a page said could not be handled'),
+    ...pageTalk(wire, ports, { race: raceId }, () => seat),
     async onClose() {
       await watching;
       seat?.leave();
