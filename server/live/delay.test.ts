@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { makeScene } from '../present/wire/scene.ts';
-import { GRAPH, running } from '../race/story.test-kit.ts';
-import { type Moment, makeDelay } from './delay.ts';
+import { FLAGS, GRAPH, gate, later, running, tell } from '../race/story.test-kit.ts';
+import { type Moment, makeDelay, momentsOf } from './delay.ts';
 
 const DELAY_MS = 20_000;
 const story = running(1, { spectatorDelaySeconds: DELAY_MS / 1_000 });
@@ -49,4 +49,17 @@ it('shows what ticks about once a second, and its last state too', () => {
   expect(shown.length).toBeGreaterThan(50);
   expect(delay.shown().at).toBe(60_000);
   expect(delay.nextDue()).toBeUndefined();
+});
+
+it('after a restart makes pictures only of what is not due yet, however long the log', () => {
+  const raced = tell(later(story, 5_000), gate(1, 1, FLAGS.a, 4_000));
+  const log = raced.facts.map((fact, index) => ({ seq: index + 1, fact }));
+  const made: number[] = [];
+  const moments = momentsOf(log, raced.now + 1_000, (race, seq) => {
+    made.push(seq);
+    return makeScene({ race, seq, graph: GRAPH, pulses: {}, connected: new Set() });
+  });
+  expect(made).toEqual(moments.map((one) => one.scene.seq));
+  expect(made.at(-1)).toBe(log.length);
+  expect(made.length).toBeLessThan(log.length);
 });

@@ -75,17 +75,20 @@ export function delayOf(race: Race): number {
  * The moments of a log that are not due yet, after a restart: the first is due already (the newest of those, or the last
  * before the start), the others wait. Without pulses, which are not kept with their past.
  */
-export function momentsOf(log: readonly LoggedFact[], now: number, make: (race: Race, seq: number) => Moment['scene']) {
-  const moments: Moment[] = [];
+export function momentsOf(
+  log: readonly LoggedFact[],
+  now: number,
+  make: (race: Race, seq: number) => Scene,
+): readonly Moment[] {
+  const waiting: { readonly at: number; readonly race: Race; readonly seq: number }[] = [];
   let race: Race | undefined;
   for (const { seq, fact } of log) {
     race = evolve(race, fact);
     if (race === undefined) continue;
-    const moment: Moment = { at: fact.at, scene: make(race, seq), liveness: {} };
-    if (fact.at + delayOf(race) <= now) moments.length = 0;
-    moments.push(moment);
+    if (fact.at + delayOf(race) <= now) waiting.length = 0;
+    waiting.push({ at: fact.at, race, seq });
   }
-  return moments;
+  return waiting.map((one) => ({ at: one.at, scene: make(one.race, one.seq), liveness: {} }));
 }
 
 const SECOND_MS = 1_000;

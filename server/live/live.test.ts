@@ -181,6 +181,26 @@ describe('pages', () => {
     const states = page.take().filter((one) => one.type === 'race_state');
     expect(states.map((state) => state.seed.graph_json.nodes.length)).toEqual([5]);
   });
+
+  it('a reroll whose graph cannot be read goes on without, and gets it as soon as it can be', async () => {
+    const stage = makeStage(tell(open(), join(1)));
+    const page = await stage.page(KEYED);
+    stage.broken.graph = true;
+    const seed = { ...open().race.seed, id: '00000004-0000-4000-8000-000000000002' as never };
+    stage.say({ type: 'reroll', seed, broken: false, by: by(0) });
+    await stage.time.pass(2_500);
+    expect(stage.faults.length).toBeGreaterThan(1);
+    stage.say(join(2));
+    expect(typesOf(page.take())).toContain('leaderboard_update');
+    stage.broken.graph = false;
+    await stage.time.pass(1_000);
+    const [state] = page.take().filter((one) => one.type === 'race_state');
+    expect(state?.seed.graph_json.nodes).toHaveLength(5);
+    expect((await stage.mod(1)).take()[0]).toMatchObject({ type: 'auth_ok', seed: { finish_event: FLAGS.finish } });
+    page.seat.leave();
+    await stage.live.stop();
+    expect(stage.time.waiting()).toBe(0);
+  });
 });
 
 describe('mods', () => {

@@ -3,7 +3,7 @@
 
 import type { Change, Changes, EventLog, Publish, Pulses, RaceView, RaceViews, Time } from '../play/ports/index.ts';
 import type { LoadRace } from '../play/submit.ts';
-import type { CloseCode, NoticeLevel } from '../present/wire/codes.ts';
+import type { CloseCode } from '../present/wire/codes.ts';
 import type { Graph } from '../race/graph.ts';
 import type { ParticipantId, RaceId, SeedId } from '../race/ids.ts';
 import type { Audience, Viewer } from '../race/sight.ts';
@@ -51,8 +51,6 @@ export type Live = RaceViews &
     ): Promise<ModSeat | undefined>;
     /** The snapshot goes to the outlet at once. Undefined: no such race. */
     watch(race: RaceId, viewer: Viewer, outlet: Outlet): Promise<PageSeat | undefined>;
-    /** A banner in the game of everybody in the race who is connected. */
-    notify(race: RaceId, level: NoticeLevel, text: string): void;
     /** Writes pulses now. */
     flush(): Promise<void>;
     /** Every connection is closed with this code; rooms stay. */
@@ -163,7 +161,6 @@ export function makeLive(ports: LivePorts): Live {
       room.joinPage(outlet, viewer);
       return { resync: () => room.resync(outlet), leave: () => room.leavePage(outlet) };
     },
-    notify: (id, level, text) => rooms.get(id)?.tellMods({ type: 'notice', level, text }),
     flush: () => behind.flush(),
     closeAll(code, reason) {
       for (const room of rooms.values()) room.closeAll(code, reason);

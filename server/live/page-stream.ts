@@ -27,8 +27,9 @@ export type PageStream = {
 
 /** `late`: the race with its spectator delay. */
 export function makePageStream(look: Look, late: boolean, first: Scene, clock: () => number): PageStream {
-  /** The value: skipped because slow, owed a snapshot. */
-  const members = new Map<Outlet, boolean>();
+  const members = new Set<Outlet>();
+  /** Members that were skipped because slow: they are owed a snapshot, and nothing else. */
+  const skipped = new Set<Outlet>();
   let version = 0;
   let scene = first;
   let picture = makePicture(first, look, late);
@@ -48,17 +49,17 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
     return whole.frame;
   };
   const deliver = (frame: Frame) => {
-    for (const [outlet, skipped] of members) {
-      if (skipped) continue;
-      if (outlet.busy()) members.set(outlet, true);
+    for (const outlet of members) {
+      if (skipped.has(outlet)) continue;
+      if (outlet.busy()) skipped.add(outlet);
       else outlet.send(frame);
     }
   };
   const snapshot = (outlet: Outlet) => {
     if (!members.has(outlet)) return;
-    const busy = outlet.busy();
-    members.set(outlet, busy);
-    if (!busy) outlet.send(snapshotFrame());
+    if (outlet.busy()) return void skipped.add(outlet);
+    skipped.delete(outlet);
+    outlet.send(snapshotFrame());
   };
   const step = (message: PageStep) => {
     version += 1;
@@ -81,10 +82,13 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
   return {
     size: () => members.size,
     add(outlet) {
-      members.set(outlet, true);
+      members.add(outlet);
       snapshot(outlet);
     },
-    drop: (outlet) => void members.delete(outlet),
+    drop(outlet) {
+      members.delete(outlet);
+      skipped.delete(outlet);
+    },
     show(next, withTick) {
       const before: PagePicture = picture;
       const redrawn = next.graph !== scene.graph;
@@ -99,10 +103,10 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
         if (members.size > 0) deliver(snapshotFrame());
       }
       if (withTick) tick();
-      for (const [outlet, skipped] of members) if (skipped) snapshot(outlet);
+      for (const outlet of skipped) snapshot(outlet);
     },
     tell: (message) => deliver(makeFrame(message)),
     snapshot,
-    owes: () => boardOwed || tickOf(ticked, picture) !== undefined || [...members.values()].some((skipped) => skipped),
+    owes: () => boardOwed || tickOf(ticked, picture) !== undefined || skipped.size > 0,
   };
 }

@@ -10,7 +10,12 @@ import type { Outlet } from './outlet.ts';
 import { makePageStream, type PageStream } from './page-stream.ts';
 
 type Timing = 'live' | 'delayed';
+/** One of the four streams that there may be; always the same object. */
 type Place = { readonly look: Look; readonly timing: Timing };
+const PLACES: Readonly<Record<Look, Readonly<Record<Timing, Place>>>> = {
+  full: { live: { look: 'full', timing: 'live' }, delayed: { look: 'full', timing: 'delayed' } },
+  blurred: { live: { look: 'blurred', timing: 'live' }, delayed: { look: 'blurred', timing: 'delayed' } },
+};
 /** The scenes of this instant: they are one and the same where nothing is delayed. */
 export type Scenes = Readonly<Record<Timing, Scene>>;
 
@@ -25,35 +30,39 @@ export type Pages = {
 };
 
 type Member = { readonly viewer: Viewer; place: Place };
+type Move = { readonly outlet: Outlet; readonly member: Member; readonly to: Place };
 
 export function makePages(clock: () => number): Pages {
   const members = new Map<Outlet, Member>();
-  const streams = new Map<string, PageStream>();
+  const streams = new Map<Place, PageStream>();
   let toldCount = 0;
   let seen: Readonly<Record<Timing, Race>> | undefined;
 
-  const streamAt = ({ look, timing }: Place, scenes: Scenes): PageStream => {
-    const key = `${look}:${timing}`;
-    const stream = streams.get(key) ?? makePageStream(look, timing === 'delayed', scenes[timing], clock);
-    streams.set(key, stream);
+  const streamAt = (place: Place, scenes: Scenes): PageStream => {
+    const { look, timing } = place;
+    const stream = streams.get(place) ?? makePageStream(look, timing === 'delayed', scenes[timing], clock);
+    streams.set(place, stream);
     return stream;
   };
-  const leave = (outlet: Outlet, { look, timing }: Place) => {
-    const key = `${look}:${timing}`;
-    const stream = streams.get(key);
+  const leave = (outlet: Outlet, place: Place) => {
+    const stream = streams.get(place);
     stream?.drop(outlet);
-    if (stream?.size() === 0) streams.delete(key);
+    if (stream?.size() === 0) streams.delete(place);
   };
-  const rehome = (scenes: Scenes, which: (look: Look) => boolean) => {
-    if (seen?.live === scenes.live.race && seen.delayed === scenes.delayed.race) return;
+  /** Whose sight these scenes change. */
+  const movesTo = (scenes: Scenes): readonly Move[] => {
+    if (seen?.live === scenes.live.race && seen.delayed === scenes.delayed.race) return [];
+    const moves: Move[] = [];
     for (const [outlet, member] of members) {
-      const place = placeOf(member.viewer, scenes);
-      if (place.look === member.place.look && place.timing === member.place.timing) continue;
-      if (!which(place.look)) continue;
-      leave(outlet, member.place);
-      member.place = place;
-      streamAt(place, scenes).add(outlet);
+      const to = placeOf(member.viewer, scenes);
+      if (to !== member.place) moves.push({ outlet, member, to });
     }
+    return moves;
+  };
+  const move = ({ outlet, member, to }: Move, scenes: Scenes) => {
+    leave(outlet, member.place);
+    member.place = to;
+    streamAt(to, scenes).add(outlet);
   };
   const count = () => {
     if (toldCount === members.size) return;
@@ -62,9 +71,10 @@ export function makePages(clock: () => number): Pages {
   };
   /** Whose race is gone hears its last state and is let go. */
   const letGo = (scenes: Scenes) => {
+    if (!isOver(scenes.live.race) && !isOver(scenes.delayed.race)) return;
     for (const [outlet, { place }] of members) {
       if (!isOver(scenes[place.timing].race)) continue;
-      streams.get(`${place.look}:${place.timing}`)?.snapshot(outlet);
+      streams.get(place)?.snapshot(outlet);
       leave(outlet, place);
       members.delete(outlet);
       outlet.close(CLOSE.race_gone, 'race gone');
@@ -86,13 +96,14 @@ export function makePages(clock: () => number): Pages {
     },
     resync(outlet) {
       const member = members.get(outlet);
-      if (member !== undefined) streams.get(`${member.place.look}:${member.place.timing}`)?.snapshot(outlet);
+      if (member !== undefined) streams.get(member.place)?.snapshot(outlet);
     },
     show(scenes, tick) {
       // Who may see less from now on does not get to see this scene first; who may see more hears why, then sees it.
-      rehome(scenes, (look) => look === 'blurred');
-      for (const [key, stream] of streams) stream.show(scenes[key.endsWith('delayed') ? 'delayed' : 'live'], tick);
-      rehome(scenes, () => true);
+      const moves = movesTo(scenes);
+      for (const one of moves) if (one.to.look === 'blurred') move(one, scenes);
+      for (const [{ timing }, stream] of streams) stream.show(scenes[timing], tick);
+      for (const one of moves) if (one.to.look === 'full') move(one, scenes);
       seen = { live: scenes.live.race, delayed: scenes.delayed.race };
       letGo(scenes);
       if (tick) count();
@@ -114,8 +125,8 @@ export const isOver = ({ phase }: Race): boolean =>
  */
 function placeOf(viewer: Viewer, scenes: Scenes): Place {
   const present = sight(viewer, scenes.live.race);
-  if (present.delaySeconds === 0) return { look: present.graph, timing: 'live' };
+  if (present.delaySeconds === 0) return PLACES[present.graph].live;
   const past = sight(viewer, scenes.delayed.race);
   const look = present.graph === 'full' && past.graph === 'full' ? 'full' : 'blurred';
-  return { look, timing: 'delayed' };
+  return PLACES[look].delayed;
 }

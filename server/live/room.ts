@@ -31,6 +31,9 @@ export const TICK_MS = 250;
 const SLOT_MS = 50;
 const onSlot = (at: number): number => Math.ceil(at / SLOT_MS) * SLOT_MS;
 
+/** Without its graph a race shows no map and mods hear of no flags to watch: it is asked for again this soon. */
+const GRAPH_AGAIN_MS = 1_000;
+
 /** A `status_update` as it came: nothing resolved, IGT unchecked. */
 export type StatusReport = {
   readonly igtMs: number;
@@ -95,6 +98,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   };
   let untold: LoggedFact[] = [];
   let loadingGraph = false;
+  let graphAgain: (() => void) | undefined;
   let beat: (() => void) | undefined;
   let beatAt = time.now() - TICK_MS;
   const presences = makePresences(time.now());
@@ -177,6 +181,9 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
         loadingGraph = false;
         ports.onFault(fault);
         touch();
+        graphAgain = time.after(GRAPH_AGAIN_MS, () => {
+          if (race.seed.id === seed) reloadGraph(seed);
+        });
       });
   };
 
@@ -209,7 +216,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
         fanout.drop(older);
         older.close(CLOSE.replaced, 'replaced by a newer connection');
       }
-      scene = sceneNow();
+      scene = sceneNow(scene);
       fanout.add(id, outlet, lastSeqOf(participant, outbox), scene);
       touch();
       return true;
@@ -269,6 +276,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
     stop() {
       beat?.();
       beat = undefined;
+      graphAgain?.();
     },
   };
 }

@@ -53,6 +53,8 @@ export function makeStage(
   const written: Pulse[] = [];
   const faults: unknown[] = [];
   const graph = options.graph ?? GRAPH;
+  /** The graph cannot be read while set. */
+  const broken = { graph: false };
   const known = () => {
     const race = foldLog(log);
     if (race === undefined) throw new Error('a stage needs a race');
@@ -61,7 +63,10 @@ export function makeStage(
   const live = makeLive({
     load: async (id) => (id === RACE ? known() : undefined),
     history: { read: async (_id, after = 0) => log.filter((entry) => entry.seq > after) },
-    graph: async () => graph,
+    graph: async () => {
+      if (broken.graph) throw new Error('the database is away');
+      return graph;
+    },
     pulses: {
       load: async () => options.pulses ?? {},
       write: async (batch) => void written.push(...batch.map((entry) => entry.pulse)),
@@ -76,6 +81,7 @@ export function makeStage(
     log,
     written,
     faults,
+    broken,
     /** An intent that must be accepted: its facts are logged and published. */
     say(intent: Intent) {
       const decision = decide(known().race, intent, { now: time.now(), graph, live: live.liveness(RACE) });
