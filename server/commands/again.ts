@@ -1,13 +1,14 @@
 // `race again`: another round with the same options and channels and another seed. Former players are asked by one post with a
-// button (a notice of the fact) and are let straight in. Deliberately absent: adding anybody unasked.
+// button (a notice of the fact) and are let straight in. Of two who press, or who presses twice, one makes it. Deliberately absent: adding
+// anybody unasked.
 
-import type { Participant, Race } from '../race/race.ts';
+import type { Participant, Race, RaceStatus } from '../race/race.ts';
 import { textOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { makeRace, POOL_ARG } from './create.ts';
 import { RACE_ARG } from './manage.ts';
-import { personOf } from './refer.ts';
+import { offer, personOf, refTo, refuse } from './refer.ts';
 import type { Reply } from './reply.ts';
 import { START_ARG, startTime } from './start-time.ts';
 
@@ -29,6 +30,11 @@ export const AGAIN: RaceCommand = {
 };
 
 async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
+  const next = await roundAfter(race, ask, house);
+  if (next !== undefined) {
+    const ref = refTo(next, house.links);
+    return refuse(ask.command, { code: 'round_there', race: ref }, ref, [offer('join', 'success', 'join', ref)]);
+  }
   const start = await startTime(ask, race, house);
   if ('reply' in start) return start.reply;
   return makeRace(ask, house, textOf(ask.args, 'pool') ?? race.seed.pool, {
@@ -43,6 +49,22 @@ async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
     again: race.id,
     invited: race.participants.filter(mayComeAgain).map(({ user, name }) => ({ user, name })),
   });
+}
+
+const UNFINISHED: readonly RaceStatus[] = ['draft', 'open', 'countdown', 'running'];
+/** Unfinished races of the channel, or of whoever asks where there is none. */
+const LOOKED_THROUGH = 25;
+
+/** The round that was made of this one and is not over; of a cancelled one another may be made. */
+async function roundAfter(race: Race, { asker }: Ask, house: House): Promise<Race | undefined> {
+  const home = race.channels.find(({ kind }) => kind === 'home');
+  const listed =
+    home === undefined
+      ? await house.log.list({ statuses: UNFINISHED, user: asker.user.id, limit: LOOKED_THROUGH })
+      : await house.log.byChannel(home.platform, home.channel);
+  const unfinished = listed.filter(({ status }) => UNFINISHED.includes(status)).slice(0, LOOKED_THROUGH);
+  const races = await Promise.all(unfinished.map(({ id }) => house.load(id)));
+  return races.find((one) => one?.race.again === race.id)?.race;
 }
 
 /** Whom an organizer has put out asks like anybody else. */

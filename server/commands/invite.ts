@@ -5,10 +5,9 @@ import type { Participant, Race } from '../race/race.ts';
 import { textOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
-import { newParticipantId } from './join.ts';
 import { RACE_ARG } from './manage.ts';
 import { accountNamed, anyoneInRace, parseTwitchName } from './people.ts';
-import { actorOf, ofOther, personOf, refTo, refuse } from './refer.ts';
+import { actorOf, newParticipantId, ofOther, personOf, refTo, refuse } from './refer.ts';
 import type { Deed, Reply } from './reply.ts';
 
 const PEOPLE = {

@@ -1,14 +1,15 @@
 // `join` and `leave`: in, or on the waiting list, or asked for; out again before the start.
 
 import type { User } from '../play/ports/index.ts';
-import { type ParticipantId, parseParticipantId } from '../race/ids.ts';
+import type { Intent } from '../race/intents.ts';
 import { packsWhen } from '../race/packs.ts';
 import type { Participant, Race } from '../race/race.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { RACE_ARG } from './manage.ts';
-import { participantOf, personOf, refTo, refuse } from './refer.ts';
+import { actorOf, newParticipantId, participantOf, personOf, refTo, refuse } from './refer.ts';
 import type { PackLink, Reached, Reply } from './reply.ts';
+import { inviterOf } from './tickets.ts';
 
 export const JOIN: RaceCommand = {
   about: 'race',
@@ -57,9 +58,14 @@ export const LEAVE: RaceCommand = {
 async function join(ask: Ask, race: Race, house: House): Promise<Reply> {
   const { user } = ask.asker;
   const already = participantOf(race, user) !== undefined;
-  const newParticipant = newParticipantId(house);
-  const outcome = await house.submit(race.id, { type: 'join', person: personOf(user), newParticipant });
+  const coming = { person: personOf(user), newParticipant: newParticipantId(house) };
+  // Named by an organizer before anybody knew them: this is how they come, as well as by the link.
+  const inviter = already ? undefined : await inviterOf(race, user, house);
+  const intent: Intent =
+    inviter === undefined ? { type: 'join', ...coming } : { type: 'invite', by: actorOf({ user: inviter }), ...coming };
+  const outcome = await house.submit(race.id, intent);
   if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+  if (inviter !== undefined) await house.tickets.revoke('invite', race.id, user.twitchName);
   const after = outcome.race;
   const ref = refTo(after, house.links);
   const participant = participantOf(after, user);
@@ -99,10 +105,4 @@ export async function packFor(
   if (ask.asker.place.platform === 'twitch') return null;
   const token = house.tokens.derive('download', participant.id, participant.generation);
   return { url: house.links.pack(race.id, token), bytes: (await house.packs.size(race.seed)) ?? null };
-}
-
-export function newParticipantId(house: Pick<House, 'dice'>): ParticipantId {
-  const id = parseParticipantId(house.dice.uuid());
-  if (id === undefined) throw new Error('the dice gave something that is no UUID');
-  return id;
 }

@@ -88,6 +88,26 @@ describe('who is in', () => {
     expect(codeOf(await organize('race remove', { player: 'new_face' }))).toBe('unknown_player');
   });
 
+  it('comes in by saying !join as well, also where only the invited do; then the link is used up', async () => {
+    const { house, race, organize, state } = await aRace({ join: 'invited' });
+    await organize('race home', { twitch: 'olga_tv' });
+    const place = twitch('olga_tv');
+    const mod = await house.person('twitch', 'Mod');
+    await house.say(mod, 'race home', { race: race.code }, { place, rights: BROADCASTER });
+    await house.say(mod, 'race invite', { twitch: 'New_Face' }, { place, rights: BROADCASTER });
+    const [other, right] = [await house.person('twitch', 'Other'), await house.person('twitch', 'New_Face')];
+    expect(codeOf(await house.say(other, 'join', {}, { place }))).toBe('invited_only');
+    expectKind(await house.say(right, 'join', {}, { place }), 'joined');
+    expect((await state()).participants.map((one) => one.name)).toEqual(['New_Face']);
+    expect(await house.house.tickets.pending('invite', race.id)).toEqual([]);
+    // Of a name that passed to somebody else the newer bearer is meant.
+    await house.say(mod, 'race invite', { twitch: 'passing_name' }, { place, rights: BROADCASTER });
+    const before = await house.person('twitch', 'Passing_Name');
+    const identity = { platform: 'twitch', login: 'passing_name', displayName: 'Newer', avatarUrl: null } as const;
+    await house.house.accounts.ofIdentity({ ...identity, id: 'another id' });
+    expect(codeOf(await house.say(before, 'join', {}, { place }))).toBe('invited_only');
+  });
+
   it('while running somebody is out, not gone, and can be brought back', async () => {
     const { organize, ready, start, player, state } = await aRace();
     await ready('Ann');
@@ -216,6 +236,23 @@ describe('race again', () => {
     }
     const after = (await house.submitter.load(next.id))?.race;
     expect(after?.participants.map((one) => one.name)).toEqual(['Ann', 'Ben']);
+  });
+
+  it('is made once, whoever presses again; once that round is cancelled another can be made', async () => {
+    const { house, dan, race, organize } = await aRace();
+    const eve = await house.person('discord', 'Eve');
+    await organize('race cancel', {}, true);
+    const press = (user: typeof dan) => house.say(user, 'race again', { race: race.code }, { rights: EVENTS });
+    const { race: next } = expectKind(await press(dan), 'created');
+    const free = house.seeds.free.length;
+    const refused = expectKind(await press(eve), 'refused');
+    expect(refused.no).toMatchObject({ code: 'round_there', race: { code: next.code } });
+    expect(refused.offers.map(({ ask }) => ask)).toEqual([
+      { command: 'join', args: { race: next.code }, confirmed: false },
+    ]);
+    expect(house.seeds.free.length).toBe(free);
+    await house.say(dan, 'race cancel', { race: next.code }, { confirmed: true });
+    expectKind(await press(eve), 'created');
   });
 
   it('is offered where one was cancelled', async () => {

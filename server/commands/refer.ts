@@ -2,9 +2,11 @@
 
 import type { Links, User } from '../play/ports/index.ts';
 import type { Actor, Person } from '../race/facts.ts';
+import { type ParticipantId, parseParticipantId } from '../race/ids.ts';
 import type { Participant, Race } from '../race/race.ts';
 import type { Arguments } from './arguments.ts';
 import type { Asker } from './ask.ts';
+import type { House } from './command.ts';
 import type { Offer, RaceRef, Refused, Reply } from './reply.ts';
 
 export const refTo = (race: Race, links: Pick<Links, 'short'>): RaceRef => ({
@@ -17,10 +19,16 @@ export const refTo = (race: Race, links: Pick<Links, 'short'>): RaceRef => ({
 
 export const personOf = (user: User): Person => ({ user: user.id, name: user.name });
 
-export const actorOf = (asker: Asker): Actor => ({ kind: 'user', user: asker.user.id, name: asker.user.name });
+export const actorOf = ({ user }: Pick<Asker, 'user'>): Actor => ({ kind: 'user', ...personOf(user) });
 
 export const participantOf = (race: Race, user: User): Participant | undefined =>
   race.participants.find((participant) => participant.user === user.id);
+
+export function newParticipantId({ dice }: Pick<House, 'dice'>): ParticipantId {
+  const id = parseParticipantId(dice.uuid());
+  if (id === undefined) throw new Error('the dice gave something that is no UUID');
+  return id;
+}
 
 /** Somebody else did it first: it is the other one who is not in, not the asker. */
 export const ofOther = (no: Refused, name: string): Refused =>

@@ -40,6 +40,8 @@ export type Refused =
   | { readonly code: 'may_not_create'; readonly role: string | null }
   /** Made on the site and not over yet. */
   | { readonly code: 'too_many_races'; readonly max: number }
+  /** Of a race whose next round is made already: that one. */
+  | { readonly code: 'round_there'; readonly race: RaceRef }
   | { readonly code: 'needs_manage_server' }
   | { readonly code: 'needs_server' }
   | { readonly code: 'admins_only' }

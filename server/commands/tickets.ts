@@ -5,8 +5,7 @@ import type { RaceId } from '../race/ids.ts';
 import { parseRaceId, parseUserId } from '../race/ids.ts';
 import type { Race } from '../race/race.ts';
 import type { House } from './command.ts';
-import { newParticipantId } from './join.ts';
-import { personOf } from './refer.ts';
+import { actorOf, newParticipantId, personOf } from './refer.ts';
 
 type Looking = Pick<House, 'tickets' | 'accounts' | 'load'>;
 
@@ -50,13 +49,11 @@ export async function acceptInvitation(
 ): Promise<Accepted> {
   const invitation = await invitationOf(secret, house);
   if (invitation === undefined) return { refused: 'dead' };
-  // A login passes to somebody else: a browser that has been logged in for long may still go by it.
-  const bearer = await house.accounts.byTwitchName(invitation.login);
-  if (user.twitchName !== invitation.login || bearer?.id !== user.id) return { refused: 'not_yours' };
+  if (!(await bears(user, invitation.login, house))) return { refused: 'not_yours' };
   const { race, by } = invitation;
   const outcome = await house.submit(race.id, {
     type: 'invite',
-    by: { kind: 'user', user: by.id, name: by.name },
+    by: actorOf({ user: by }),
     person: personOf(user),
     newParticipant: newParticipantId(house),
   });
@@ -64,3 +61,18 @@ export async function acceptInvitation(
   await house.tickets.use('invite', secret);
   return { race: race.id };
 }
+
+/** Who has invited somebody by their Twitch name into a race, and it was not taken yet; undefined: nobody has. */
+export async function inviterOf(
+  race: Race,
+  user: User,
+  house: Pick<House, 'tickets' | 'accounts'>,
+): Promise<User | undefined> {
+  const ticket = (await house.tickets.pending('invite', race.id)).find(({ name }) => name === user.twitchName);
+  if (ticket?.name == null || !(await bears(user, ticket.name, house))) return undefined;
+  return house.accounts.byId(ticket.by);
+}
+
+/** A login passes to somebody else: a browser that has been logged in for long may still go by it. */
+const bears = async (user: User, login: string, { accounts }: Pick<House, 'accounts'>): Promise<boolean> =>
+  user.twitchName === login && (await accounts.byTwitchName(login))?.id === user.id;

@@ -49,6 +49,7 @@ const REFUSALS = {
   too_many_races: { status: 409, means: 'Too many unfinished races of one person.' },
   needs_manage_server: { status: 403, means: 'Needs a right on a Discord server.' },
   needs_server: { status: 409, means: 'Works on a Discord server alone.' },
+  round_there: { status: 409, means: 'The next round of this race is there already.' },
   admins_only: { status: 403, means: 'Only administrators may.' },
   home_channel_only: { status: 403, means: 'The race is at home elsewhere.' },
   broadcaster_only: { status: 403, means: 'Only who keeps the channel may.' },

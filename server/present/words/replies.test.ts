@@ -193,6 +193,7 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   too_many_races: { code: 'too_many_races', max: 5 },
   needs_manage_server: { code: 'needs_manage_server' },
   needs_server: { code: 'needs_server' },
+  round_there: { code: 'round_there', race },
   admins_only: { code: 'admins_only' },
   home_channel_only: { code: 'home_channel_only' },
   broadcaster_only: { code: 'broadcaster_only' },

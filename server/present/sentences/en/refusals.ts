@@ -71,6 +71,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return mayNotCreate(no.role, v);
     case 'too_many_races':
       return `You have ${no.max} races that are not over yet. End or cancel one of them first.`;
+    case 'round_there':
+      return `The next round is there already: ${v.bold(v.quote(no.race.name))} (${no.race.code}). For another one cancel that one first: ${v.command('race cancel')}`;
     case 'needs_manage_server':
       return 'This needs the permission “Manage Server”. Ask somebody who has it.';
     case 'needs_server':
@@ -82,7 +84,7 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'broadcaster_only':
       return 'Only the broadcaster and the moderators of this channel can do that.';
     case 'channel_not_named':
-      return `No organizer of ${it} has named this channel. They can with the “twitch” option of ${v.command('race create')}`;
+      return `No organizer of ${it} has named this channel. They can on Discord: /race home.`;
     case 'bad_argument':
       return badArgument(no.argument, no.problem, v);
     case 'unknown_pool':

@@ -100,7 +100,9 @@ export const ended = (reply: ReplyOf<'ended'>, v: Voice): string =>
     : `${named(reply.race, v)} is ended. The table is on its way.`;
 
 export const home = (reply: ReplyOf<'home'>, v: Voice): string =>
-  `This channel is home of ${named(reply.race, v)}: !join · ${v.address(reply.race.page)}`;
+  v.style === 'twitch'
+    ? `This channel is home of ${named(reply.race, v)}: !join · ${v.address(reply.race.page)}`
+    : `twitch.tv/${reply.channel} is home of ${named(reply.race, v)}: its viewers come in with !join.`;
 
 export function joined(reply: ReplyOf<'joined'>, v: Voice): string {
   const { race } = reply;
