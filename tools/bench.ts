@@ -5,7 +5,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { removeDataFolder } from '../server/store/embedded.ts';
 import { interrupt } from './bench/children.ts';
 import { measureFanOut } from './bench/fan-out.ts';
@@ -27,9 +27,13 @@ function readParts(text: string): readonly Part[] {
   throw new InvalidArgumentError('a list of a, b and c, please.');
 }
 
-const program = new Command('bench')
+const program = new Command('npm run bench --')
   .description('Measures the service beside the least that the same work could cost.')
-  .option('--only <parts>', '(a) fan-out, (b) packs, (c) restart: a list like a,c', readParts, PARTS)
+  .addOption(
+    new Option('--only <parts>', '(a) fan-out, (b) packs, (c) restart: a list like a,c')
+      .argParser(readParts)
+      .default(PARTS, 'all'),
+  )
   .option('--quick', 'shorter windows and fewer downloads: a first look, not a figure to quote', false)
   .option('--json', 'print JSON at the end instead of the table; progress goes to stderr', false)
   .addHelpText('after', '\nBENCH_PROFILE=folder leaves a CPU profile of every process there.');

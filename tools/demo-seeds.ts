@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { seedFolder } from '../server/pools/move.ts';
 import { writeSeed } from './demo-seeds/seed-files.ts';
+import { wholeNumber } from './options.ts';
 import { MOD_DLL } from './windows/paths.ts';
 
 export const DEMO_POOLS = [
@@ -68,12 +69,12 @@ stonesword_keys = 6
 `;
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const command = new Command('demo-seeds')
+  const command = new Command('npm run demo-seeds --')
+    .description('Writes pools of invented seeds: enough for a first look, nothing to play.')
     .requiredOption('--dir <folder>', 'where the pools go')
-    .option('--count <n>', 'seeds per pool', (text) => Number.parseInt(text, 10), DEFAULT_SEEDS_PER_POOL)
+    .option('--count <n>', 'seeds per pool', wholeNumber(1, 10_000), DEFAULT_SEEDS_PER_POOL)
     .parse();
   const { dir, count } = command.opts<{ dir: string; count: number }>();
-  if (!(count > 0 && count <= 10_000)) command.error('--count must be a number from 1 to 10000');
   const mod = await readFile(process.env.SPEEDFOG_RACE_DLL?.trim() || MOD_DLL).catch(() => undefined);
   const written = await makeDemoPools(dir, { seedsPerPool: count, mod });
   console.log(mod === undefined ? 'The mod is not built: a placeholder stands for it.' : 'With the mod.');

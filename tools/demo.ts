@@ -1,8 +1,9 @@
 // `npm run demo`: the whole service with no account and no configuration, and a stage for it in the browser. Says what it does while
 // it sets up, prints the address, and leaves nothing behind.
 
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
+import { wholeNumber } from './options.ts';
 import type { Demo } from './stage/demo.ts';
 import { portNear } from './stage/port.ts';
 import { isSpeed, labelOf, PLAY_SPEED } from './stage/speeds.ts';
@@ -10,14 +11,9 @@ import { isSpeed, labelOf, PLAY_SPEED } from './stage/speeds.ts';
 const PORT = 3000;
 const STAGE_PORT = 3001;
 const STOP_WITHIN_MS = 15_000;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 type Options = { data?: string; port: number; stagePort: number; speed: number; logLevel: string };
-
-const numberIn = (min: number, max: number) => (text: string) => {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= min && number <= max) return number;
-  throw new InvalidArgumentError(`a whole number from ${min} to ${max}, please.`);
-};
 
 function readSpeed(text: string): number {
   const speed = Number(text.replace(/[x×]$/, ''));
@@ -25,15 +21,15 @@ function readSpeed(text: string): number {
   throw new InvalidArgumentError('a number like 10: ten times as fast as a real sprint, about 3 minutes.');
 }
 
-const program = new Command('demo')
+const program = new Command('npm run demo --')
   .description(
     'The whole service on this computer, with simulated Discord and Twitch, and a stage for them in the browser.',
   )
   .option('--data <folder>', 'keep races and seeds there (default: a temporary folder, removed at the end)')
-  .option('--port <n>', 'of the service; another one where it is taken', numberIn(0, 65_535), PORT)
-  .option('--stage-port <n>', 'of the stage; another one where it is taken', numberIn(0, 65_535), STAGE_PORT)
+  .option('--port <n>', 'of the service; another one where it is taken', wholeNumber(0, 65_535), PORT)
+  .option('--stage-port <n>', 'of the stage; another one where it is taken', wholeNumber(0, 65_535), STAGE_PORT)
   .option('--speed <n>', 'how much faster than a real sprint runners race', readSpeed, PLAY_SPEED)
-  .option('--log-level <level>', 'of the service: trace, debug, info, warn, error, silent', 'warn');
+  .addOption(new Option('--log-level <level>', 'of the service').choices(LOG_LEVELS).default('warn'));
 
 async function portFor(what: string, wanted: number): Promise<number> {
   const port = await portNear(wanted);

@@ -2,27 +2,24 @@
 // of the time. What is found is printed as it has to be added to ./fuzz/cases.ts. Ends with 1 where something was found.
 
 import { randomInt } from 'node:crypto';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { fuzz } from './fuzz/run.ts';
 import { TARGETS } from './fuzz/targets/index.ts';
+import { wholeNumber } from './options.ts';
 
 const SEED_SIDES = 2 ** 31;
 
 const positive = (text: string): number => {
   const number = Number(text);
-  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('must be a number above 0');
-  return number;
-};
-const whole = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number)) throw new InvalidArgumentError('must be a whole number');
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('a number above 0, please.');
   return number;
 };
 
-const command = new Command('fuzz')
+const command = new Command('npm run fuzz --')
+  .description('Feeds mutated samples to every parser of outside text, and prints what breaks one.')
   .option('--seconds <n>', 'in all', positive, 600)
-  .option('--target <name>', `only one of: ${TARGETS.map((target) => target.name).join(', ')}`)
-  .option('--seed <n>', 'to see the same again', whole)
+  .addOption(new Option('--target <name>', 'only one').choices(TARGETS.map(({ name }) => name)))
+  .option('--seed <n>', 'to see the same again; random where left out', wholeNumber(0, SEED_SIDES - 1))
   .parse();
 const {
   seconds,
@@ -34,7 +31,6 @@ const {
   seed?: number;
 }>();
 const chosen = TARGETS.filter((one) => target === undefined || one.name === target);
-if (chosen.length === 0) command.error(`there is no target ${target}`);
 
 console.log(`seed ${seed}, ${(seconds / chosen.length).toFixed(1)} s for each of ${chosen.length}`);
 for (const one of chosen) {

@@ -2,18 +2,13 @@
 // Exit codes: 0 all seeds are there, 1 some are missing, 2 asked wrongly, 130 interrupted.
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { config as loadDotenv } from 'dotenv';
 import { parse } from 'smol-toml';
 import { isPoolName } from '../server/seeds/pool.ts';
 import { fillPool } from './generate-pool/pool.ts';
+import { wholeNumber } from './options.ts';
 import { MOD_DLL } from './windows/paths.ts';
-
-const wholeNumber = (most: number) => (text: string) => {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new InvalidArgumentError(`a whole number from 1 to ${most}, please.`);
-};
 
 type Options = {
   pool: string;
@@ -25,13 +20,13 @@ type Options = {
   dll?: string;
 };
 
-const command = new Command('generate-pool')
+const command = new Command('npm run generate-pool --')
   .description("Generates seeds with the pool's own config.toml and puts them into its available/ folder.")
   .requiredOption('--pool <name>', 'a folder in the folder of the pools')
-  .option('--count <n>', 'how many seeds', wholeNumber(10_000), 1)
-  .option('--jobs <n>', 'how many at once; each needs a core and some GB of memory', wholeNumber(64), 1)
-  .option('--timeout <minutes>', 'for one seed', wholeNumber(600), 30)
-  .option('--dir <folder>', 'the folder of the pools (default: SEEDS_POOL_DIR)')
+  .option('--count <n>', 'how many seeds', wholeNumber(1, 10_000), 1)
+  .option('--jobs <n>', 'how many at once; each needs a core and some GB of memory', wholeNumber(1, 64), 1)
+  .option('--timeout <minutes>', 'for one seed', wholeNumber(1, 600), 30)
+  .option('--dir <folder>', 'the folder of the pools (default: SEEDS_POOL_DIR, else DATA_DIR/seeds)')
   .option('--speedfog <folder>', "the generator's checkout (default: SPEEDFOG_PATH)")
   .option(
     '--dll <file>',

@@ -3,28 +3,23 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { removeDataFolder, startEmbeddedPostgres } from '../server/store/embedded.ts';
 import { findModRunner } from './mod-runner/binary.ts';
 import { describeFaults, runFaults } from './mod-runner/fault-runs.ts';
+import { wholeNumber } from './options.ts';
 import { copyTemplate, makeTemplate } from './testing/template.ts';
 
 const RUNS = 200;
 /** That many share a race. */
 const PER_RACE = 20;
 
-const whole = (text: string): number => {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0) return number;
-  throw new InvalidArgumentError('a whole number, please.');
-};
-
-const program = new Command('mod-faults')
+const program = new Command('npm run mod-faults --')
   .description(
     'Random runs of the mod while the wires between it and the server misbehave. Needs `cargo build` in mod/ first.',
   )
-  .option('--runs <n>', 'how many', whole, RUNS)
-  .option('--seed <n>', 'of the first run, the others follow', whole, 1_000)
+  .option('--runs <n>', 'how many', wholeNumber(1), RUNS)
+  .option('--seed <n>', 'of the first run, the others follow', wholeNumber(0), 1_000)
   .option('--verbose', 'everything that the players say', false);
 
 async function main(): Promise<number> {

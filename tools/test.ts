@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Argument, Command, CommanderError } from 'commander';
 import { ensureChromium } from './install-chromium.ts';
 import { NO_CARGO, runRust } from './rust.ts';
 import { ensureToolchain } from './windows/toolchain.ts';
@@ -47,20 +47,8 @@ const PARTS: Part[] = [
 ];
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h', default: false } },
-  });
-  if (values.help) {
-    console.log(describeUse());
-    return 0;
-  }
-  const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
-  if (unknown.length > 0) {
-    console.error(`There is no part "${unknown.join('", "')}".\n\n${describeUse()}`);
-    return 2;
-  }
-  const chosen = PARTS.filter((part) => positionals.length === 0 || positionals.includes(part.name));
+  const chosen = readParts();
+  if (!Array.isArray(chosen)) return chosen.exitCode;
   const outcomes: Outcome[] = [];
   for (const part of chosen) outcomes.push(await time(part));
   if (existsSync(blobs)) await printCoverage();
@@ -186,9 +174,21 @@ function makeTable(outcomes: Outcome[]): string {
   return [...rows, `${'together'.padEnd(20)}${total.toFixed(1).padStart(7)} s`].join('\n');
 }
 
-function describeUse(): string {
-  const parts = PARTS.map(({ name, what }) => `  ${name.padEnd(12)} ${what}`);
-  return ['npm test             all parts', 'npm test -- NAME ... only these:', ...parts].join('\n');
+/** Or, where that is no list of parts, or help was asked for, the code to end with: commander has said why. */
+function readParts(): Part[] | CommanderError {
+  const names = PARTS.map(({ name }) => name);
+  const program = new Command('npm test --')
+    .description('Everything that must hold, part by part.')
+    .addArgument(new Argument('[parts...]', 'only these').choices(names))
+    .addHelpText('after', `\nParts:\n${PARTS.map(({ name, what }) => `  ${name.padEnd(12)} ${what}`).join('\n')}`)
+    .exitOverride();
+  try {
+    const { args } = program.parse();
+    return PARTS.filter(({ name }) => args.length === 0 || args.includes(name));
+  } catch (error) {
+    if (error instanceof CommanderError) return error;
+    throw error;
+  }
 }
 
 try {
