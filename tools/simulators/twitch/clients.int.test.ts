@@ -1,27 +1,15 @@
-// Real clients against the simulator: twurple as the bot, tmi.js as a viewer, twurple's OAuth helpers as the website.
-import {
-  type AccessToken,
-  exchangeCode,
-  exchangeDeviceCode,
-  getTokenInfo,
-  InvalidTokenError,
-  RefreshingAuthProvider,
-  revokeToken,
-  startDeviceCodeFlow,
-} from '@twurple/auth';
+// Real clients against the simulator: twurple as the bot, tmi.js as a viewer.
+import { type AccessToken, RefreshingAuthProvider } from '@twurple/auth';
 import { ChatClient } from '@twurple/chat';
 import tmi from 'tmi.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTwitchSimulator, type TwitchSimulator } from './index.ts';
 
-const REDIRECT = 'http://127.0.0.1:8080/auth/twitch';
-const SCOPES = ['chat:read', 'chat:edit'];
-
 let twitch: TwitchSimulator;
 let leave: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  twitch = await startTwitchSimulator({ redirectUris: [REDIRECT] });
+  twitch = await startTwitchSimulator();
   twitch.addUser({ login: 'speedbot', displayName: 'SpeedBot' });
   twitch.addUser({ login: 'viewer', displayName: 'Viewer' });
   twitch.addChannel('streamer');
@@ -246,70 +234,5 @@ describe('tmi.js', () => {
     await twitch.waitFor(() => twitch.sessions().find((one) => one.anonymous && one.channels.includes('streamer')));
     twitch.say('streamer', 'streamer', 'welcome');
     expect(await seen).toBe('welcome');
-  });
-});
-
-describe('twurple as a website', () => {
-  const authorizeUrl = () => {
-    const query = {
-      client_id: twitch.clientId,
-      redirect_uri: REDIRECT,
-      response_type: 'code',
-      scope: '',
-      state: 's 1',
-    };
-    return `${twitch.idBase}/authorize?${new URLSearchParams(query)}`;
-  };
-
-  it('learns who pressed a button of the page', async () => {
-    const page = await (await fetch(authorizeUrl())).text();
-    expect(page).toContain('Log in as Viewer');
-    const pressed = await fetch(authorizeUrl(), {
-      method: 'POST',
-      body: new URLSearchParams({ user: 'viewer' }),
-      redirect: 'manual',
-    });
-    const back = new URL(pressed.headers.get('location') ?? '');
-    expect(back.href.startsWith(`${REDIRECT}?`)).toBe(true);
-    expect(back.searchParams.get('state')).toBe('s 1');
-
-    const code = back.searchParams.get('code') ?? '';
-    const token = await exchangeCode(twitch.clientId, twitch.clientSecret, code, REDIRECT);
-    const info = await getTokenInfo(token.accessToken, twitch.clientId);
-    expect(info).toMatchObject({ userName: 'viewer', scopes: [], clientId: twitch.clientId });
-    expect(info.userId).toBe(twitch.users().find((user) => user.login === 'viewer')?.id);
-
-    await expect(exchangeCode(twitch.clientId, twitch.clientSecret, code, REDIRECT)).rejects.toMatchObject({
-      statusCode: 400,
-    });
-    await revokeToken(twitch.clientId, token.accessToken);
-    await expect(getTokenInfo(token.accessToken)).rejects.toThrow(InvalidTokenError);
-  });
-
-  it('waits for a late answer, and meets a broken one', async () => {
-    const code = new URL(twitch.authorizeAs('viewer', authorizeUrl())).searchParams.get('code') ?? '';
-    twitch.faults.failIdentity({ endpoint: 'token', status: 502, times: 1 });
-    await expect(exchangeCode(twitch.clientId, twitch.clientSecret, code, REDIRECT)).rejects.toMatchObject({
-      statusCode: 502,
-    });
-    twitch.faults.failIdentity({ endpoint: 'token', delayMs: 20, times: 1 });
-    const token = await exchangeCode(twitch.clientId, twitch.clientSecret, code, REDIRECT);
-    expect(token.refreshToken).toBeTruthy();
-    expect(twitch.requests().map(({ endpoint, status }) => [endpoint, status])).toEqual([
-      ['token', 502],
-      ['token', 200],
-    ]);
-  });
-
-  it('authorizes a device', async () => {
-    const device = await startDeviceCodeFlow(twitch.clientId, SCOPES);
-    await expect(exchangeDeviceCode(twitch.clientId, device.deviceCode, SCOPES)).rejects.toThrow();
-    const done = await fetch(device.verificationUri, {
-      method: 'POST',
-      body: new URLSearchParams({ user_code: device.userCode, user: 'speedbot' }),
-    });
-    expect(await done.text()).toContain('Done');
-    const token = await exchangeDeviceCode(twitch.clientId, device.deviceCode, SCOPES);
-    expect((await getTokenInfo(token.accessToken)).scopes).toEqual(SCOPES);
   });
 });
