@@ -30,7 +30,7 @@ import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts
 import { makeObserved } from './main/observed.ts';
 import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
 import { withAdmins } from './play/admins.ts';
-import { makeMerge } from './play/make-merge.ts';
+import { makeMerge, makePart } from './play/make-merge.ts';
 import { makeSubmit } from './play/make-submit.ts';
 import { makeOverlayKeys } from './play/overlay-keys.ts';
 import type { Accounts, Changes, Dice, HealthCheck, Mouth, Seeds, Time } from './play/ports/index.ts';
@@ -148,6 +148,12 @@ export async function startService(config: Config, around: Surroundings): Promis
 
     const mouths: Mouth[] = [...(around.mouths ?? [])];
     const commands: House = {
+    const overlayKeys = makeOverlayKeys({
+      secretKey,
+      keepsakes: store.keepsakes,
+      time,
+      onRenewed: (user) => sockets?.closeKeyed(user),
+    });
       heard: observed.heard,
       submit,
       merge: makeMerge({
@@ -161,6 +167,8 @@ export async function startService(config: Config, around: Surroundings): Promis
         },
       }),
       createRace: submitter.create,
+      part: makePart({ ...store, submitter, overlayKeys, onParted: (user) => sockets?.closeUser(user) }),
+      twitchLogin: !('off' in config.twitchLogin),
       load,
       log: store.log,
       accounts: store.accounts,
@@ -170,11 +178,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       tickets: store.tickets,
       notices: store.notices,
       keepsakes: store.keepsakes,
-      overlayKeys: makeOverlayKeys({
-        secretKey,
-        keepsakes: store.keepsakes,
-        onRenewed: (user) => sockets?.closeKeyed(user),
-      }),
+      overlayKeys,
       views: live,
       time,
       dice,

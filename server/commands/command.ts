@@ -2,7 +2,7 @@
 // Everything a command may touch is in `House`. Deliberately absent: text (server/present words every Reply), platforms' own
 // objects, and rules of a race (server/race decides; a command only asks).
 
-import type { Merge } from '../play/make-merge.ts';
+import type { Merge, Part } from '../play/make-merge.ts';
 import type {
   Accounts,
   Dice,
@@ -109,6 +109,10 @@ export type House = {
   readonly submit: Submit;
   /** Two accounts of one person become one. */
   readonly merge: Merge;
+  /** And two again. */
+  readonly part: Part;
+  /** People can sign in with Twitch on the site. */
+  readonly twitchLogin: boolean;
   /** Appends the first facts of a new race. */
   readonly createRace: (create: CreateRace) => Promise<CreateOutcome>;
   readonly load: LoadRace;

@@ -2,7 +2,7 @@
 // invented: two in `sprint`, none in `empty`.
 
 import { manualTime } from '../../tools/testing/manual-time.ts';
-import { makeMerge } from '../play/make-merge.ts';
+import { makeMerge, makePart } from '../play/make-merge.ts';
 import { makeSubmit } from '../play/make-submit.ts';
 import { makeOverlayKeys } from '../play/overlay-keys.ts';
 import type {
@@ -114,9 +114,15 @@ export function openHouse(mouths: readonly Mouth[] = []) {
     liveness: () => live,
   };
   let dice = 0;
+  const overlayKeys = makeOverlayKeys({
+    ...{ secretKey: 'k'.repeat(32), keepsakes: store.keepsakes, time },
+    onRenewed: () => {},
+  });
   const house: House = {
     submit: submitter.submit,
     merge: makeMerge({ submitter, log: store.log, accounts: store.accounts, publish, onMerged: () => {} }),
+    part: makePart({ ...store, submitter, overlayKeys, onParted: () => {} }),
+    twitchLogin: true,
     createRace: submitter.create,
     load: submitter.load,
     log: store.log,
@@ -127,7 +133,7 @@ export function openHouse(mouths: readonly Mouth[] = []) {
     tickets: store.tickets,
     notices: store.notices,
     keepsakes: store.keepsakes,
-    overlayKeys: makeOverlayKeys({ secretKey: 'k'.repeat(32), keepsakes: store.keepsakes, onRenewed: () => {} }),
+    overlayKeys,
     views,
     time,
     dice: {

@@ -1,14 +1,16 @@
 // `link`: one person's Discord and Twitch accounts become one. It starts on Discord with a link for one use; the page behind it signs in
 // with Twitch, shows both names and asks; who pressed yes there still has to be confirmed by a button on Discord, so that a link that
-// somebody else got hold of ties nothing. Deliberately absent: the page, and what becoming one person does (play/make-merge.ts).
+// somebody else got hold of ties nothing. `unlink` takes it back, for oneself or, by an administrator, for anybody. Deliberately absent:
+// the page, and what becoming one person, or two, does (play/make-merge.ts).
 
 import type { User } from '../play/ports/index.ts';
 import { parseUserId } from '../race/ids.ts';
 import { CONFIRM_MS } from './answer-times.ts';
-import { textOf } from './arguments.ts';
+import { type Arguments, textOf } from './arguments.ts';
 import type { GeneralCommand, House } from './command.ts';
+import { accountNamed } from './people.ts';
 import { dismiss, refTo, refuse } from './refer.ts';
-import type { Offer, Refused, Reply } from './reply.ts';
+import type { ConfirmSubject, Offer, Refused, Reply } from './reply.ts';
 
 const LINK_MS = 10 * 60_000;
 
@@ -37,6 +39,7 @@ export const LINK: GeneralCommand = {
   args: [],
   async run(ask, house) {
     const { user, place } = ask.asker;
+    if (!house.twitchLogin) return refuse(ask.command, { code: 'no_twitch_login' });
     if (place.platform !== 'discord') return { kind: 'link_how', offers: [] };
     if (user.twitchName !== null) return { kind: 'linked', twitch: user.twitchName, already: true, offers: [] };
     const now = house.time.now();
@@ -63,7 +66,10 @@ export const LINK_CONFIRM: GeneralCommand = {
     if ('none' in claim) return withoutClaim(ask.command, user, house);
     const { twitch } = claim;
     const asked = parseUserId(textOf(ask.args, 'twitch') ?? '');
-    if (!ask.confirmed || asked !== twitch.id) return question(ask.command, user, twitch, house);
+    if (!ask.confirmed || asked !== twitch.id) {
+      const subject = { what: 'link', ...namesOf(user, twitch) } as const;
+      return question(ask.command, subject, { twitch: twitch.id }, house);
+    }
     const outcome = await house.merge(twitch.id, user.id);
     await house.tickets.revoke('link_claim', user.id, null);
     if ('merged' in outcome) return { kind: 'linked', twitch: twitch.twitchName ?? '', already: false, offers: [] };
@@ -81,10 +87,40 @@ async function withoutClaim(command: string, user: User, house: House): Promise<
   return refuse(command, no);
 }
 
-function question(command: string, user: User, twitch: User, house: House): Reply {
+/** Two accounts that are one: the Twitch account begins anew, all that was done as either stays with Discord's. */
+export const UNLINK: GeneralCommand = {
+  ...PRIVATE,
+  name: 'unlink',
+  description: 'Make this account and its Twitch account two again',
+  discord: ['unlink'],
+  words: [],
+  args: [{ name: 'user', kind: 'user', required: false, description: 'Whose; administrators only', maxLength: 60 }],
+  async run(ask, house) {
+    const { user } = ask.asker;
+    const typed = textOf(ask.args, 'user');
+    const whose = typed === null ? user : await accountNamed(typed, house);
+    if (whose?.id !== user.id && !user.isAdmin) return refuse(ask.command, { code: 'admins_only' });
+    if (whose === undefined) return refuse(ask.command, { code: 'unknown_person', name: typed ?? '' });
+    const { twitchName, discordName } = whose;
+    if (twitchName === null || discordName === null) return refuse(ask.command, { code: 'not_linked' });
+    const names = { discord: discordName, twitch: twitchName };
+    if (!ask.confirmed) return question(ask.command, { what: 'unlink', ...names }, { user: whose.id }, house);
+    const outcome = await house.part(whose.id);
+    if ('parted' in outcome) {
+      return { kind: 'done', command: ask.command, race: null, deed: { did: 'unlinked', ...names }, offers: [] };
+    }
+    const { refused } = outcome;
+    return refused.code === 'linked_in_race'
+      ? refuse(ask.command, { code: 'linked_in_race' }, refTo(refused.race, house.links))
+      : refuse(ask.command, refused);
+  },
+};
+
+const namesOf = (user: User, twitch: User) => ({ discord: user.name, twitch: twitch.twitchName ?? twitch.name });
+
+function question(command: string, subject: ConfirmSubject, args: Arguments, house: House): Reply {
   const expiresAt = house.time.now() + CONFIRM_MS.button;
-  const ask = { command, args: { twitch: twitch.id }, confirmed: true };
-  const subject = { what: 'link', discord: user.name, twitch: twitch.twitchName ?? twitch.name } as const;
+  const ask = { command, args, confirmed: true };
   return {
     kind: 'confirm',
     command,

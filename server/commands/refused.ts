@@ -72,6 +72,10 @@ export type Refused =
   | { readonly code: 'link_over' }
   | { readonly code: 'link_taken'; readonly twitch: string }
   | { readonly code: 'both_in_race' }
+  /** Nobody can sign in with Twitch here; there is no Twitch account to give up; its owner has a part in an unfinished race. */
+  | { readonly code: 'no_twitch_login' }
+  | { readonly code: 'not_linked' }
+  | { readonly code: 'linked_in_race' }
   | { readonly code: 'nothing_to_change' }
   | { readonly code: 'bad_time'; readonly problem: WhenProblem }
   | { readonly code: 'try_again' };

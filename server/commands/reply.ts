@@ -61,7 +61,7 @@ export type ConfirmSubject =
   | { readonly what: 'discard_seed'; readonly pool: string; readonly number: number }
   | { readonly what: 'start_without'; readonly removed: readonly string[] }
   /** Two accounts that would be one person. */
-  | { readonly what: 'link'; readonly discord: string; readonly twitch: string };
+  | { readonly what: 'link' | 'unlink'; readonly discord: string; readonly twitch: string };
 
 export type { ArgumentProblem, PacksWhen, RaceRef, Refused };
 
@@ -85,7 +85,9 @@ export type Deed =
       readonly person: string;
     }
   | { readonly did: 'home_named' | 'shown' | 'hidden'; readonly channel: string }
-  | { readonly did: 'word_off' | 'word_on'; readonly word: string };
+  | { readonly did: 'word_off' | 'word_on'; readonly word: string }
+  /** `twitch`: a login. */
+  | { readonly did: 'unlinked'; readonly discord: string; readonly twitch: string };
 export type DeedName = Deed['did'];
 
 /** How set a player is for the start; null: not known. */

@@ -11,7 +11,7 @@ import { CHECK, REVIEW } from './inspect.ts';
 import { INVITE, REMOVE } from './invite.ts';
 import { JOIN, LEAVE } from './join.ts';
 import { DISQUALIFY, HOLD, RESTORE, RESULT } from './judge.ts';
-import { LINK, LINK_CONFIRM } from './link.ts';
+import { LINK, LINK_CONFIRM, UNLINK } from './link.ts';
 import { LEADERBOARD, LIST, STATUS } from './look.ts';
 import { CANCEL, END, LOCK, OPEN, RELEASE, STOP, UNLOCK } from './manage.ts';
 import { OVERLAY } from './overlay.ts';
@@ -71,6 +71,7 @@ export const COMMANDS: readonly Command[] = [
   REPORT,
   LINK,
   LINK_CONFIRM,
+  UNLINK,
   WEB,
   SEEDS_STATS,
   SEEDS_SCAN,

@@ -32,5 +32,11 @@ export function bothTakePart(race: Race, one: UserId, other: UserId): boolean {
   return isIn(0) && isIn(1) && !onlyCast;
 }
 
+/** Whether somebody has a part in a race, or is to have one: plays, waits, asked, is invited, casts, organizes. */
+export const hasPart = (race: Race, user: UserId): boolean =>
+  [race.participants, race.waiting, race.asked, race.invited, race.casters, race.organizers].some((people) =>
+    people.some((person) => person.user === user),
+  );
+
 /** Whether a race knows an account at all. */
 export const knowsUser = (race: Race, user: UserId): boolean => JSON.stringify(race).includes(user);

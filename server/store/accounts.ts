@@ -4,7 +4,7 @@ import { type DataSource, In, LessThan, MoreThan } from 'typeorm';
 import type { Accounts, Identity, Time } from '../play/ports/index.ts';
 import type { Platform } from '../race/facts.ts';
 import { toJson } from './json.ts';
-import { mergeUsers } from './merge-users.ts';
+import { mergeUsers, partTwitch } from './merge-users.ts';
 import { browserSession, isSamePerson, newestFirst, type Person, userOf, withIdentity } from './people.ts';
 import { servers } from './schemas/servers.ts';
 import { sessions } from './schemas/sessions.ts';
@@ -58,6 +58,7 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       // A login can pass to another person; whoever was seen with it last has it.
       const where = { twitch_name: login.toLowerCase() };
       const row = await people.findOne({ where, order: { updated_at: 'desc' } });
+    part: (user) => partTwitch(source, user, new Date(time.now())),
       return row === null ? undefined : userOf(personOf(row));
     },
     async rememberTimezone(user, timezone) {

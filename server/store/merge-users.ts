@@ -1,9 +1,10 @@
 // Two accounts of one person become one, in one transaction: platforms, the read tables of races, sessions, tokens. The facts of races
-// stay as they are: they are read as if they named the one that is left (merged, below). Deliberately absent: whether they may.
+// stay as they are: they are read as if they named the one that is left (merged, below). And back, where it was a mistake: the Twitch
+// account alone is given up. Deliberately absent: whether they may.
 import type { DataSource, EntityManager } from 'typeorm';
 import type { UserId } from '../race/ids.ts';
 import type { Merged } from '../race/one-person.ts';
-import { emptied, merged } from './people.ts';
+import { emptied, merged, withoutTwitch } from './people.ts';
 import { users } from './schemas/users.ts';
 import { personOf, rowOf } from './user-row.ts';
 
@@ -26,6 +27,18 @@ export const mergeUsers = (source: DataSource, from: UserId, into: UserId, now: 
     await people.update({ id: into }, { ...rowOf(one), updated_at: now });
     await people.update({ merged_into: from }, { merged_into: into });
     await moveAll(manager, from, into);
+    return 'ok';
+  });
+
+/** As `Accounts.part` says. The account that became part of this one stays part of it, with all that it did. */
+export const partTwitch = (source: DataSource, user: UserId, now: Date): Promise<'ok' | 'not_linked'> =>
+  source.transaction(async (manager) => {
+    const people = manager.getRepository(users);
+    const row = await people.findOne({ where: { id: user }, lock: { mode: 'pessimistic_write' } });
+    const alone = row === null ? undefined : withoutTwitch(personOf(row));
+    if (alone === undefined) return 'not_linked';
+    await people.update({ id: user }, { ...rowOf(alone), updated_at: now });
+    await manager.query('delete from sessions where user_id = $1', [user]);
     return 'ok';
   });
 

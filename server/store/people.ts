@@ -58,6 +58,20 @@ export function merged(from: Person, into: Person): Person | undefined {
   };
 }
 
+/** The same person without their Twitch account; undefined: they have no other, or none there. */
+export const withoutTwitch = (person: Person): Person | undefined =>
+  person.twitchId === null || person.discordId === null
+    ? undefined
+    : {
+        ...person,
+        twitchId: null,
+        twitchName: null,
+        // How Discord shows them is heard at their next word there.
+        name: person.discordName ?? person.name,
+        avatarUrl: null,
+        isAdmin: false,
+      };
+
 /** What is left of an account that became part of another: its id and its name. */
 export const emptied = ({ id, name }: Person): Person => ({ ...NOBODY, id, name });
 

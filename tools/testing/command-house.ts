@@ -9,7 +9,7 @@ import type { House } from '../../server/commands/command.ts';
 import { complete } from '../../server/commands/complete.ts';
 import type { Choice, Reply } from '../../server/commands/reply.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
-import { makeMerge } from '../../server/play/make-merge.ts';
+import { makeMerge, makePart } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
 import { makeOverlayKeys } from '../../server/play/overlay-keys.ts';
 import type { Change, Dice, PoolStats, Seeds, Time } from '../../server/play/ports/index.ts';
@@ -62,6 +62,10 @@ export function openCommandHouse({ time, seeds: many = 5, publicUrl }: CommandHo
   const made = makeSubmit({ log: store.log, seeds, liveness: live.liveness, publish: live.publish, time });
   submitter = made;
   live.subscribe((change) => void changes.push(change));
+  const overlayKeys = makeOverlayKeys({
+    ...{ secretKey: 'k'.repeat(32), keepsakes: store.keepsakes, time },
+    onRenewed: () => {},
+  });
   const house: House = {
     submit: made.submit,
     merge: makeMerge({
@@ -69,6 +73,8 @@ export function openCommandHouse({ time, seeds: many = 5, publicUrl }: CommandHo
       publish: live.publish,
       onMerged: () => {},
     }),
+    part: makePart({ ...store, submitter: made, overlayKeys, onParted: () => {} }),
+    twitchLogin: true,
     createRace: made.create,
     load: made.load,
     log: store.log,
@@ -79,7 +85,7 @@ export function openCommandHouse({ time, seeds: many = 5, publicUrl }: CommandHo
     tickets: store.tickets,
     notices: store.notices,
     keepsakes: store.keepsakes,
-    overlayKeys: makeOverlayKeys({ secretKey: 'k'.repeat(32), keepsakes: store.keepsakes, onRenewed: () => {} }),
+    overlayKeys,
     views: live,
     time,
     dice: repeatable(),

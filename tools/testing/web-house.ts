@@ -10,7 +10,7 @@ import { type Http, makeHttp } from '../../server/http/app.ts';
 import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
 import { type Live, makeLive } from '../../server/live/live.ts';
 import { makeObserved } from '../../server/main/observed.ts';
-import { makeMerge } from '../../server/play/make-merge.ts';
+import { makeMerge, makePart } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
 import { makeOverlayKeys } from '../../server/play/overlay-keys.ts';
 import type { OverlayKeys, Packs, Seeds, Time, User } from '../../server/play/ports/index.ts';
@@ -123,6 +123,8 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
       merge: makeMerge({ submitter: made, log: store.log, accounts: store.accounts, publish, onMerged: () => {} }),
       createRace: made.create,
       load: made.load,
+      part: makePart({ ...store, submitter: made, overlayKeys, onParted: () => {} }),
+      twitchLogin: true,
       log: store.log,
       accounts: store.accounts,
       seeds,

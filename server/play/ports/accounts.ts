@@ -68,6 +68,12 @@ export type Accounts = {
    * `into`. `taken`: both have an account on the same platform, or one of them is part of somebody else; nothing was changed.
    */
   merge(from: UserId, into: UserId): Promise<'ok' | 'taken'>;
+  /**
+   * The Twitch account of somebody who has a Discord account too is nobody's from now on: who is seen with it next is somebody new.
+   * Races, and whatever else was `merge`d, stay with the Discord account. Two people may have gone by it until now: every browser of it
+   * is logged out, and it is no administrator by having been made one.
+   */
+  part(user: UserId): Promise<'ok' | 'not_linked'>;
   /** Nothing for an unknown user. Who is one by configuration stays one. */
   setAdmin(user: UserId, isAdmin: boolean): Promise<void>;
 

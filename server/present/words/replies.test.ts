@@ -152,6 +152,9 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   both_in_race: { code: 'both_in_race' },
   nobody_hears: { code: 'nobody_hears' },
   link_not_signed_in: { code: 'link_not_signed_in' },
+  no_twitch_login: { code: 'no_twitch_login' },
+  not_linked: { code: 'not_linked' },
+  linked_in_race: { code: 'linked_in_race' },
   link_over: { code: 'link_over' },
   link_taken: { code: 'link_taken', twitch: 'ann' },
   countdown_running: { code: 'countdown_running' },
@@ -245,6 +248,7 @@ const DEEDS: { readonly [D in DeedName]: Extract<Deed, { readonly did: D }> | De
   hidden: { did: 'hidden', channel: 'dan' },
   word_off: { did: 'word_off', word: 'lb' },
   word_on: { did: 'word_on', word: 'lb' },
+  unlinked: { did: 'unlinked', discord: '@here', twitch: 'ann' },
 };
 
 const STYLES = ['discord', 'twitch', 'plain'] as const;

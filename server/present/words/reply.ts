@@ -133,7 +133,7 @@ function body(reply: Reply, v: Voice): Words {
     case 'link':
       return words({ text: say.link(reply.expiresAt, reply.now, v), buttons: [linkAccountsButton(reply.url)] });
     case 'linked':
-      return words({ text: say.linked(reply), tone: 'good' });
+      return words({ text: say.linked(reply, v), tone: 'good' });
     case 'link_how':
       return words({ text: say.linkHow });
     case 'seed_discarded':

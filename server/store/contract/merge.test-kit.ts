@@ -73,6 +73,39 @@ export function mergeContract(store: () => Store, passTime: (ms: number) => void
     expect((await log.read(story.id, facts.length - 1)).length).toBe(1);
   });
 
+  test('and two again: Discord keeps what both did, Twitch begins anew, nobody is logged in, nobody was made administrator', async () => {
+    const { accounts, log } = store();
+    const { onDiscord, onTwitch, kept, gone } = await two();
+    const story = await aStory(store());
+    await story.append(
+      { type: 'race_opened', v: 1, at: T0, by: SYSTEM },
+      joined(participantId(), { user: gone.id, name: gone.name }),
+    );
+    await accounts.setAdmin(gone.id, true);
+    expect(await accounts.part(kept.id)).toBe('not_linked');
+    expect(await accounts.part(randomUUID() as UserId)).toBe('not_linked');
+    await accounts.merge(gone.id, kept.id);
+    const browser = randomUUID();
+    await accounts.saveSession(browser, { user: gone.id }, gone.id, T0 + 86_400_000_000);
+    expect(await accounts.part(kept.id)).toBe('ok');
+    expect(await accounts.part(kept.id)).toBe('not_linked');
+    expect(await accounts.sessions(kept.id)).toEqual([]);
+    expect(await accounts.ofIdentity(onDiscord)).toMatchObject({
+      id: kept.id,
+      name: 'ANN',
+      twitchId: null,
+      isAdmin: false,
+    });
+    const fresh = await accounts.ofIdentity(onTwitch);
+    expect(fresh).toMatchObject({ name: 'ANN_TV', discordId: null, isAdmin: false });
+    expect([kept.id, gone.id]).not.toContain(fresh.id);
+    expect(await accounts.byId(fresh.id)).toEqual(fresh);
+    expect((await accounts.byId(gone.id))?.id).toBe(kept.id);
+    expect(foldLog(await log.read(story.id))?.participants).toMatchObject([{ user: kept.id }]);
+    expect((await log.list({ user: kept.id, limit: 5 })).map((race) => race.id)).toEqual([story.id]);
+    expect(await log.list({ user: fresh.id, limit: 5 })).toEqual([]);
+  });
+
   test('an organizer keeps their races, and a seed that either has played is played', async () => {
     const { accounts, log } = store();
     const story = await aStory(store());

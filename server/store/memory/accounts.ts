@@ -11,6 +11,7 @@ import {
   type Person,
   userOf,
   withIdentity,
+  withoutTwitch,
 } from '../people.ts';
 
 type Session = {
@@ -55,6 +56,14 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
       for (const [user, was] of merges) if (was === from) merges.set(user, into);
       merges.set(from, into);
       for (const [id, session] of sessions) if (session.user === from) sessions.set(id, { ...session, user: into });
+      return 'ok';
+    },
+    async part(user) {
+      const person = people.get(user);
+      const alone = person === undefined ? undefined : withoutTwitch(person);
+      if (alone === undefined) return 'not_linked';
+      put(alone);
+      for (const [id, session] of sessions) if (session.user === user) sessions.delete(id);
       return 'ok';
     },
     byTwitchName: async (login) => known(find(({ twitchName }) => twitchName === login.toLowerCase())),

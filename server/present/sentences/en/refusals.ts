@@ -126,7 +126,15 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'link_over':
       return `That link was used or is too old. ${v.command('link')} gives you a new one.`;
     case 'link_taken':
-      return `twitch.tv/${no.twitch} or this account is tied to another account already, so these two cannot become one. Whoever runs this bot can look into it.`;
+      return `twitch.tv/${no.twitch} or this account is tied to another account already, so these two cannot become one. Was that a mistake? ${v.command('unlink')} from there makes them two again; whoever runs this bot can do it too.`;
+    case 'no_twitch_login':
+      return v.style === 'twitch'
+        ? 'Nobody can sign in with Twitch here, so accounts cannot become one.'
+        : `Nobody can sign in with Twitch here, so accounts cannot become one; whoever runs this bot can set it up. All of it works from Discord too: ${v.command('join')}, and on the site ${v.command('web')}`;
+    case 'not_linked':
+      return 'There is nothing to make two of: this is no Discord account with a Twitch account tied to it.';
+    case 'linked_in_race':
+      return `Not while this account plays, waits, casts or organizes in ${it}: whose place would it be? Leave it first, or wait until its results are final.`;
     case 'both_in_race':
       return `Both accounts take part in ${it}, and nobody can be in a race twice. Leave it with one of them, or link them once its results are final.`;
     case 'nothing_to_change':

@@ -40,7 +40,9 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
     case 'start_time':
       return `Start: ${v.moment(subject.at, subject.zone)}, ${v.instant(subject.at, subject.now)}. Is that right?`;
     case 'link':
-      return `Make Discord ${v.bold(v.quote(subject.discord))} and Twitch ${v.bold(v.quote(subject.twitch))} one account? Press Yes only if both are yours: it cannot be undone.`;
+      return `Make Discord ${v.bold(v.quote(subject.discord))} and Twitch ${v.bold(v.quote(subject.twitch))} one account? Press Yes only if both are yours: whoever uses either is one player from then on.`;
+    case 'unlink':
+      return `Make Discord ${v.bold(v.quote(subject.discord))} and Twitch ${v.bold(v.quote(subject.twitch))} two accounts again? All that was raced so far stays with Discord, Twitch begins anew; browsers are logged out, API tokens and overlay keys are dead.`;
     case 'discard_seed':
       return `Throw seed ${subject.number} of ${v.quote(subject.pool)} away? No race gets it any more.`;
     case 'start_without':
@@ -275,8 +277,8 @@ export const link = (expiresAt: number, now: number, v: Voice): string =>
     '1. Press “Sign in with Twitch” and say yes on the page.',
     `2. Come back here and press “I have signed in”. The link works once, and is dead ${v.instant(expiresAt, now)}. Give it to nobody.`,
   ].join('\n');
-export const linked = (reply: ReplyOf<'linked'>): string =>
+export const linked = (reply: ReplyOf<'linked'>, v: Voice): string =>
   reply.already
     ? `This account and twitch.tv/${reply.twitch} are one already.`
-    : `Done: this account and twitch.tv/${reply.twitch} are one now. Your races, packs and rights are the same, wherever you come from.`;
+    : `Done: this account and twitch.tv/${reply.twitch} are one now. Your races, packs and rights are the same, wherever you come from. Not yours after all? ${v.command('unlink')}`;
 export const linkHow = 'It starts on Discord: say /link to me there, and it ties both accounts.';
