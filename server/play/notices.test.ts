@@ -126,6 +126,15 @@ describe('what is said once', () => {
     expect(said(full, { type: 'leave', user })).toEqual(['you_are_in user 3 3']);
   });
 
+  it('who was put into a draft hears it when the race opens, not before', () => {
+    const draft = (options: object) => open(options, { channels: CHANNELS, draft: true });
+    const invite = { type: 'invite', person: person(1), newParticipant: pid(1), by: by(0) } as const;
+    const opening: Intent = { type: 'open', by: by(0) };
+    expect(said(draft({}), invite)).toEqual([]);
+    expect(said(tell(draft({ packs: 'manual' }), invite), opening)).toEqual(['card 10', 'you_are_in user 1 1']);
+    expect(said(tell(draft({}), invite), opening)).toEqual(['card 10', 'packs_out 10', 'pack_link user 1 1']);
+  });
+
   it('another seed, with the name of who drew it', () => {
     const story = tell(house({ packs: 'manual' }), join(1));
     const reroll: Intent = { type: 'reroll', by: by(0), seed: { ...story.race.seed, number: 99 }, broken: false };

@@ -20,6 +20,8 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
         ...inChannels('card', homes(after, 'discord')),
         ...(after.again === null ? [] : inChannels('again', homes(after, 'discord'))),
         ...events(after),
+        // Whom its organizers put into the draft; packs that go out with it say it too.
+        ...(after.packsReleased ? [] : after.participants.map((one) => toUser('you_are_in', one.user, one.id))),
       ];
     case 'race_edited': {
       const moved = fact.changes.scheduledStart !== undefined || fact.changes.name !== undefined;
@@ -101,15 +103,16 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
   }
 }
 
-/** Who came in by themselves was answered; whoever was let in hears it, by their pack where packs are out. */
+/** Who came in by themselves was answered; whoever was let in hears it, by their pack where packs are out. Of a draft nobody hears. */
 function joined({ by, participant, person }: FactOf<'player_joined'>, after: Race): readonly NoticeDraft[] {
+  if (after.phase.status === 'draft') return [];
   const byThemselves = by.kind === 'user' && by.user === person.user;
   const told = after.packsReleased
     ? packLinks(after.participants.filter((one) => one.id === participant))
     : byThemselves
       ? []
       : [toUser('you_are_in', person.user, participant)];
-  const byOrganizer = by.kind === 'user' && !byThemselves && after.phase.status !== 'draft';
+  const byOrganizer = by.kind === 'user' && !byThemselves;
   return [...told, ...(byOrganizer ? acts(after, participant) : [])];
 }
 
@@ -146,7 +149,7 @@ const resultOf = ({ standing }: Participant): number =>
 
 const finalTable = (race: Race): readonly NoticeDraft[] => inChannels('final_table', homes(race));
 
-/** The public message mentions the players; direct messages come on top. Nobody is there yet when a race opens. */
+/** The public message mentions the players; direct messages come on top. Nobody is there yet when most races open. */
 const packsOut = (race: Race): readonly NoticeDraft[] =>
   race.participants.length === 0
     ? []
