@@ -75,7 +75,7 @@ function withoutDeadKey(viewer: Viewer, race: Race): Viewer {
 }
 
 /** Everybody known to be behind a viewer. */
-function usersOf(viewer: Viewer): readonly UserId[] {
+export function usersOf(viewer: Viewer): readonly UserId[] {
   if (viewer.kind === 'user') return [viewer.user];
   if (viewer.kind !== 'keyed') return [];
   return [viewer.user, viewer.session].filter((user) => user !== undefined);

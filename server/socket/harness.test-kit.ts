@@ -34,8 +34,8 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
     warn: (about: object, sentence: string) => void faults.push({ about, sentence }),
     error: (about: object, sentence: string) => void faults.push({ about, sentence }),
   };
-  /** The database is away while set. */
-  const broken = { log: false, sessions: false };
+  /** The database is away while set; `slow`: sessions are read when it is done. */
+  const broken = { log: false, sessions: false, slow: Promise.resolve() };
   const away = () => (broken.log ? Promise.reject(new Error('the database is away')) : undefined);
   const tokens = makeTokens('s'.repeat(32));
   const live = makeLive({
@@ -65,6 +65,7 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
     tokens,
     races: store.log,
     viewerOf: async (request) => {
+      await broken.slow;
       if (broken.sessions) throw new Error('the database is away');
       return viewerIn(request);
     },
@@ -89,6 +90,7 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
   return {
     time,
     port,
+    server,
     faults,
     broken,
     live,
@@ -133,12 +135,16 @@ export async function makeHarness(story: Story, config: { trustProxy?: number; s
   };
 }
 
-/** `?as=3`: player 3; `?as=keyed`; nobody else. */
+/** `?as=3`: player 3; `?as=keyed`; `?as=key of 7&login=3`: the key of 7 where 3 is logged in; nobody else. */
 function viewerIn(request: IncomingMessage): Viewer {
-  const as = new URL(request.url ?? '', ORIGIN).searchParams.get('as');
+  const { searchParams } = new URL(request.url ?? '', ORIGIN);
+  const [as, login] = [searchParams.get('as'), searchParams.get('login')];
   if (as === null) return { kind: 'anonymous', notRacing: true };
   if (as === 'keyed') return { kind: 'keyed' };
-  if (as?.startsWith('key of ')) return { kind: 'keyed', user: person(Number(as.slice(7))).user };
+  if (as.startsWith('key of ')) {
+    const session = login === null ? {} : { session: person(Number(login)).user };
+    return { kind: 'keyed', user: person(Number(as.slice(7))).user, ...session };
+  }
   return { kind: 'user', user: person(Number(as)).user as UserId, admin: false };
 }
 

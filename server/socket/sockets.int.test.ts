@@ -1,5 +1,6 @@
 // Every refusal, close code and answer of PROTOCOL.md over real sockets.
 
+import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { by, FLAGS, join, later, open, pid, RACE, ready, running, START, TICK, tell } from '../race/story.test-kit.ts';
 import { type Harness, makeHarness, ORIGIN } from './harness.test-kit.ts';
@@ -358,6 +359,15 @@ describe('what else mods say', () => {
     expect(count('mod_disconnected')).toBe(count('mod_connected'));
   });
 
+  it('who goes while the database is away is gone all the same', async () => {
+    const harness = await stage(tell(open(), join(1)));
+    const mod = await harness.seated(1);
+    harness.broken.log = true;
+    mod.socket.close();
+    await vi.waitFor(() => expect(harness.sockets.count()).toBe(0), { timeout: 20_000 });
+    expect(harness.faults).toMatchObject([{ sentence: 'a connection could not be ended cleanly' }]);
+  });
+
   it('a frame above 16 KiB: 1009', async () => {
     const harness = await stage(tell(open(), join(1)));
     const mod = harness.mod();
@@ -425,6 +435,15 @@ describe('pages', () => {
     expect(await there.closed).toBe(1000);
   });
 
+  it("who becomes somebody else does so too where somebody's overlay is open", async () => {
+    const harness = await stage(running(1));
+    const [mine, theirs, other] = ['key of 1', 'key of 0&login=1', 'key of 0'].map((as) => harness.page(`?as=${as}`));
+    for (const page of [mine, theirs, other]) await page?.hears('race_state');
+    harness.sockets.closeUser(join1.user);
+    expect([await mine?.closed, await theirs?.closed]).toEqual([1000, 1000]);
+    expect(other?.socket.readyState).toBe(other?.socket.OPEN);
+  });
+
   it('a race whose results are final: race_state, then 4004', async () => {
     const harness = await stage(later(tell(running(1), { type: 'end', by: by(0) }), 3_600_000));
     const page = harness.page();
@@ -480,5 +499,20 @@ describe('a restart', () => {
     expect((await harness.facts()).map((fact) => fact.type)).not.toContain('mod_disconnected');
     expect(harness.sockets.count()).toBe(0);
     expect(await harness.page().refused).toMatchObject({ status: 503, body: { error: { code: 'try_again' } } });
+  });
+
+  it('lets nobody in who came before it and was still being looked up', async () => {
+    const harness = await stage(running(1));
+    let found = () => {};
+    harness.broken.slow = new Promise((done) => {
+      found = done;
+    });
+    const asked = once(harness.server, 'upgrade');
+    const page = harness.page();
+    await asked;
+    await harness.sockets.close();
+    found();
+    expect(await page.refused).toMatchObject({ status: 503 });
+    expect(harness.sockets.count()).toBe(0);
   });
 });

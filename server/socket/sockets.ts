@@ -11,6 +11,7 @@ import type { Log } from '../live/log.ts';
 import type { LivePlace } from '../play/current-race.ts';
 import type { EventLog, Time, Tokens } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
+import { usersOf } from '../present/pages/who.ts';
 import { CLOSE } from '../present/wire/codes.ts';
 import type { ParticipantId, RaceId, UserId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
@@ -23,7 +24,7 @@ import { type ModSession, makeModSession, PING } from './mod-session.ts';
 import { makePageSession } from './page-session.ts';
 import { makeShelf } from './shelf.ts';
 import { type Admission, admit } from './upgrade.ts';
-import { type Drop, makeWire, type Wire, type WireHandlers } from './wire.ts';
+import { type Drop, makeWire, type Wire, type WireHandlers, type WirePorts } from './wire.ts';
 
 export type SocketPorts = {
   readonly server: Server;
@@ -31,7 +32,7 @@ export type SocketPorts = {
   readonly submit: Submit;
   readonly load: LoadRace;
   readonly log: Log;
-  /** For graphs. */
+  /** For operators' graphs. */
   readonly onDrop?: (why: Drop) => void;
   /** For live addresses. */
   readonly races: Pick<EventLog, 'byChannel' | 'byServer'>;
@@ -53,7 +54,7 @@ export type Sockets = {
   closeSession(session: string): void;
   /** Keys of this user died: what is open with them comes back as who it is without. */
   closeKeyed(user: UserId): void;
-  /** Somebody is somebody else from now on: all of their pages come back. */
+  /** Somebody is somebody else from now on: all of their pages come back, and overlays with their key or their login. */
   closeUser(user: UserId): void;
   /** Says 1001 to all, lets nobody in any more (503, try_again), and waits until they are gone (a while at most). */
   close(): Promise<void>;
@@ -106,6 +107,9 @@ export function makeSockets(ports: SocketPorts): Sockets {
     auths.set(participant, allow);
     return allow();
   };
+  const wirePorts = (...rate: WirePorts['rate']): WirePorts => ({ time, log, rate, ping: PING, onDrop: ports.onDrop });
+  const modWire = wirePorts(SOCKET_LIMITS.modPerSecond, SOCKET_LIMITS.modBurst);
+  const pageWire = wirePorts(SOCKET_LIMITS.pagePerSecond, SOCKET_LIMITS.pageBurst);
   const modPorts = { ...ports, host, allowAuth, closing: () => closing };
 
   // koa-websocket swallows what a middleware throws, and a frame that comes before a listener is lost: all of it is
@@ -123,8 +127,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
   const seatMod = (socket: Socket, race: RaceId) => {
     const sessions = modSessions.get(race) ?? new Set();
     modSessions.set(race, sessions);
-    const rate = [SOCKET_LIMITS.modPerSecond, SOCKET_LIMITS.modBurst] as const;
-    const made = makeWire(socket, { time, log, rate, ping: PING, onDrop: ports.onDrop }, (wire) => {
+    const made = makeWire(socket, modWire, (wire) => {
       const session = makeModSession(wire, race, modPorts);
       sessions.add(session);
       return {
@@ -132,8 +135,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
         onClose: async () => {
           sessions.delete(session);
           if (sessions.size === 0) modSessions.delete(race);
-          await session.onClose();
-          gone(wire);
+          await session.onClose().finally(() => gone(wire));
         },
       };
     });
@@ -154,11 +156,10 @@ export function makeSockets(ports: SocketPorts): Sockets {
     session: string | null,
     begin: (wire: Wire, known: (viewer: Viewer) => void) => WireHandlers,
   ) => {
-    const rate = [SOCKET_LIMITS.pagePerSecond, SOCKET_LIMITS.pageBurst] as const;
-    const made = makeWire(socket, { time, log, rate, ping: PING, onDrop: ports.onDrop }, (wire) => {
+    const made = makeWire(socket, pageWire, (wire) => {
       let viewer: Viewer | undefined;
       const shelve = (how: 'put' | 'drop') => {
-        pagesOf.user[how](viewer?.kind === 'user' ? viewer.user : null, wire);
+        for (const user of viewer === undefined ? [] : usersOf(viewer)) pagesOf.user[how](user, wire);
         pagesOf.key[how](viewer?.kind === 'keyed' ? (viewer.user ?? null) : null, wire);
       };
       const page = begin(wire, (known) => {
@@ -172,8 +173,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
         onClose: async () => {
           shelve('drop');
           pagesOf.session.drop(session, wire);
-          await page.onClose();
-          gone(wire);
+          await page.onClose().finally(() => gone(wire));
         },
       };
     });

@@ -41,6 +41,8 @@ export async function admit(gate: Gate, request: IncomingMessage, socket: Duplex
   socket.once('close', place);
   const verdict = gate.closing() ? 'try_again' : await judge(gate, request);
   if (typeof verdict === 'string') return refuse(socket, verdict);
+  // Once more: who comes in after everybody was told to go would never hear of it.
+  if (gate.closing()) return refuse(socket, 'try_again');
   return socket.destroyed ? undefined : verdict;
 }
 

@@ -58,7 +58,7 @@ function makeStage(onFrame: WireHandlers['onFrame'], rate: readonly [number, num
     onFrame,
     onTooFast: ({ text }) => void seen.tooFast.push(text),
     onFault: (_arrival, fault) => void seen.faults.push(fault),
-    onClose: () => {
+    onClose: async () => {
       seen.closed += 1;
     },
   }));

@@ -19,7 +19,7 @@ export type WireHandlers = {
   readonly onTooFast: (arrival: Arrival) => void;
   readonly onFault: (arrival: Arrival, fault: unknown) => void;
   /** After the last frame was handled. */
-  readonly onClose: () => Promise<void> | void;
+  readonly onClose: () => Promise<void>;
 };
 
 /** Why a connection is ended that did something wrong, or nothing at all. */

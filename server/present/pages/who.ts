@@ -3,9 +3,9 @@
 import { parseRaceCode, parseRaceId } from '../../race/ids.ts';
 import { packsWhen } from '../../race/packs.ts';
 import type { Participant, Race } from '../../race/race.ts';
-import { type Audience, mayKnow, sight, type Viewer } from '../../race/sight.ts';
+import { type Audience, mayKnow, sight, usersOf, type Viewer } from '../../race/sight.ts';
 
-export { mayKnow, parseRaceCode, parseRaceId };
+export { mayKnow, parseRaceCode, parseRaceId, usersOf };
 
 /** Whose view of the race this viewer gets. */
 export const audienceOf = (viewer: Viewer, race: Race): Audience => sight(viewer, race).audience;
