@@ -156,9 +156,7 @@ export async function keyedViewer(
   const { key } = ctx.query;
   const holder = typeof key === 'string' ? await keys.read(key, race) : undefined;
   if (holder === undefined) return viewer(user, true);
-  const { user: by, generation } = holder;
-  const bound = generation === null ? {} : { generation };
-  return { kind: 'keyed', user: by, ...bound, ...(user === undefined ? {} : { session: user.id }) };
+  return { kind: 'keyed', ...holder, ...(user === undefined ? {} : { session: user.id }) };
 }
 
 export function viewer(user: User | undefined, notRacing: boolean): Viewer {

@@ -7,6 +7,7 @@ import { makeOverlayKeys } from './overlay-keys.ts';
 
 const OTHER = '00000000-0000-4000-8000-00000000ffff' as RaceId;
 const [ANN, BEN] = [person(7).user, person(8).user];
+const NOW = Date.UTC(2026, 0, 1, 20);
 
 function make(secretKey = 's'.repeat(32)) {
   const kept = new Map<string, string>();
@@ -15,7 +16,8 @@ function make(secretKey = 's'.repeat(32)) {
     get: async (key: string) => kept.get(key),
     set: async (key: string, value: string) => void kept.set(key, value),
   };
-  return { keys: makeOverlayKeys({ secretKey, keepsakes, onRenewed: (user) => renewed.push(user) }), renewed };
+  const time = { now: () => NOW };
+  return { keys: makeOverlayKeys({ secretKey, keepsakes, time, onRenewed: (user) => renewed.push(user) }), renewed };
 }
 
 const { race } = tell(open());
@@ -29,11 +31,11 @@ it('names its holder and the generation, and is the same each time', async () =>
   expect(key).toMatch(/^[\w-]{59}$/);
 });
 
-it('holds for its race alone; one of live addresses for every race', async () => {
+it('holds for its race alone; one of live addresses for every race, and says when it was made', async () => {
   const { keys } = make();
   expect(await keys.read(await keys.of(ANN, race), OTHER)).toBeUndefined();
   const live = await keys.of(ANN, null);
-  for (const id of [RACE, OTHER]) expect(await keys.read(live, id)).toEqual({ user: ANN, generation: null });
+  for (const id of [RACE, OTHER]) expect(await keys.read(live, id)).toEqual({ user: ANN, madeAt: NOW });
 });
 
 it('follows the race: who was taken away and came back has another', async () => {
@@ -58,10 +60,12 @@ it('dies, with all others of its holder and of nobody else, when they take it ba
 
 it('is none with any letter changed, of another secret, spelled otherwise, or made up', async () => {
   const { keys } = make();
-  const key = await keys.of(ANN, race);
-  for (let at = 0; at < key.length; at += 1) {
-    const letter = key[at] === 'A' ? 'B' : 'A';
-    expect(await keys.read(key.slice(0, at) + letter + key.slice(at + 1), RACE), String(at)).toBeUndefined();
+  const [key, live] = [await keys.of(ANN, race), await keys.of(ANN, null)];
+  for (const one of [key, live]) {
+    for (let at = 0; at < one.length; at += 1) {
+      const letter = one[at] === 'A' ? 'B' : 'A';
+      expect(await keys.read(one.slice(0, at) + letter + one.slice(at + 1), RACE), String(at)).toBeUndefined();
+    }
   }
   const foreign = await make('t'.repeat(32)).keys.of(ANN, race);
   for (const bad of [foreign, `${key}=`, ` ${key}`, key.slice(1), '', '%', 'x'.repeat(5_000)]) {

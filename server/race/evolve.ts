@@ -71,11 +71,11 @@ function change(race: Race, fact: Exclude<Fact, { type: 'race_created' }>): Race
     case 'caster_added':
       return { ...race, casters: plus(race.casters, fact.person) };
     case 'caster_removed':
-      return { ...race, casters: minus(race.casters, fact.user), overlayKeys: rekeyed(race, fact.user) };
+      return { ...race, casters: minus(race.casters, fact.user), overlayKeys: rekeyed(race, fact) };
     case 'organizer_added':
       return { ...race, organizers: plus(race.organizers, fact.person) };
     case 'organizer_removed':
-      return { ...race, organizers: minus(race.organizers, fact.user), overlayKeys: rekeyed(race, fact.user) };
+      return { ...race, organizers: minus(race.organizers, fact.user), overlayKeys: rekeyed(race, fact) };
     case 'player_invited':
       return { ...race, invited: plus(race.invited, fact.person) };
     case 'join_requested':
@@ -235,9 +235,12 @@ const everybody = (race: Race, next: (participant: Participant) => Participant):
   participants: race.participants.map(next),
 });
 
-const rekeyed = (race: Race, user: UserId): Race['overlayKeys'] => ({
-  ...race.overlayKeys,
-  [user]: (race.overlayKeys[user] ?? 1) + 1,
+const rekeyed = (
+  { overlayKeys }: Race,
+  { user, at }: FactOf<'caster_removed' | 'organizer_removed'>,
+): Race['overlayKeys'] => ({
+  ...overlayKeys,
+  [user]: { generation: (overlayKeys[user]?.generation ?? 1) + 1, since: at },
 });
 
 const minus = <P extends Person>(people: readonly P[], user: UserId): readonly P[] =>

@@ -143,8 +143,8 @@ export type Race = {
   /** The creator among them. */
   readonly organizers: readonly Person[];
   readonly casters: readonly Person[];
-  /** Generation of each user's keyed overlay address where it is above 1: taking a caster or organizer away raises it. */
-  readonly overlayKeys: Readonly<Record<string, number>>;
+  /** Of users who were taken away as caster or organizer: the generation of their keys since then (of all others 1). */
+  readonly overlayKeys: Readonly<Record<string, { readonly generation: number; readonly since: number }>>;
   readonly channels: readonly RaceChannel[];
   readonly locked: boolean;
   readonly packsReleased: boolean;

@@ -99,11 +99,21 @@ describe('a key', () => {
     expect(sight({ ...key, user: person(0).user }, casters())).toMatchObject({ audience: 'inside' });
   });
 
-  it('does not come back with its holder, but one that is bound to no race does', () => {
+  it('does not come back with its holder, who gets another', () => {
     const back = casters(REMOVE, CAST);
     expect(sight(key, back)).toMatchObject({ audience: 'public', graph: 'blurred' });
     expect(sight({ ...key, generation: 2 }, back)).toMatchObject({ audience: 'inside', graph: 'full' });
-    expect(sight(WHO.key, back)).toMatchObject({ audience: 'inside', graph: 'full' });
+  });
+
+  it('nor does one of live addresses that was made before; it goes on in all other races', () => {
+    const [back, elsewhere] = [casters(REMOVE, CAST), casters()];
+    const since = back.overlayKeys[person(7).user]?.since ?? 0;
+    expect(since).toBeGreaterThan(0);
+    const [before, after]: readonly Viewer[] = [since - 1, since].map((madeAt) => ({ ...WHO.key, madeAt }));
+    if (before === undefined || after === undefined) throw new Error('no keys');
+    expect(sight(before, back)).toMatchObject({ audience: 'public', graph: 'blurred' });
+    expect(sight(before, elsewhere)).toMatchObject({ audience: 'inside', graph: 'full' });
+    expect(sight(after, back)).toMatchObject({ audience: 'inside', graph: 'full' });
   });
 
   it('that is dead shows its holder, done racing or not, no more than anybody', () => {

@@ -10,10 +10,16 @@ export type Viewer =
   | { readonly kind: 'anonymous'; readonly notRacing: boolean }
   /**
    * A keyed overlay address of a caster or an organizer. `user`: whose, for an organizer may race too; absent: nobody's in
-   * particular. `generation`: the key's, which the race may have left behind (`overlayKeys`); absent: bound to no race.
-   * `session`: who is logged in where it is opened.
+   * particular. `generation` of a race's key, `madeAt` (server ms) of one of live addresses: the race may have left either behind
+   * (`overlayKeys`). `session`: who is logged in where it is opened.
    */
-  | { readonly kind: 'keyed'; readonly user?: UserId; readonly generation?: number; readonly session?: UserId }
+  | {
+      readonly kind: 'keyed';
+      readonly user?: UserId;
+      readonly generation?: number;
+      readonly madeAt?: number;
+      readonly session?: UserId;
+    }
   | { readonly kind: 'public_chat' };
 
 export type Audience = 'player' | 'public' | 'inside';
@@ -68,9 +74,11 @@ const isInside = (user: UserId, race: Race): boolean =>
 /** A key whose holder is not of the race, or was taken away and came back with another, is as none. */
 function withoutDeadKey(viewer: Viewer, race: Race): Viewer {
   if (viewer.kind !== 'keyed' || viewer.user === undefined) return viewer;
-  const { user, generation, session } = viewer;
-  const current = generation === undefined || generation === (race.overlayKeys[user] ?? 1);
-  if (current && isInside(user, race)) return viewer;
+  const { user, generation, madeAt, session } = viewer;
+  const current = race.overlayKeys[user] ?? { generation: 1, since: 0 };
+  const isOld =
+    generation === undefined ? madeAt !== undefined && madeAt < current.since : generation !== current.generation;
+  if (!isOld && isInside(user, race)) return viewer;
   return session === undefined ? { kind: 'anonymous', notRacing: true } : { kind: 'user', user: session, admin: false };
 }
 

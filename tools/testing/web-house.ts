@@ -13,7 +13,7 @@ import { makeObserved } from '../../server/main/observed.ts';
 import { makeMerge, makePart } from '../../server/play/make-merge.ts';
 import { makeSubmit, type Submitter } from '../../server/play/make-submit.ts';
 import { makeOverlayKeys } from '../../server/play/overlay-keys.ts';
-import type { OverlayKeys, Packs, Seeds, Time, User } from '../../server/play/ports/index.ts';
+import type { OverlayKeys, Time, User } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 import { makeTokens } from '../../server/play/tokens.ts';
 import { makeLinks } from '../../server/present/links.ts';
@@ -83,7 +83,7 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const loggedOut: string[] = [];
-  const overlayKeys = makeOverlayKeys({ secretKey: SECRET_KEY, keepsakes: store.keepsakes, onRenewed: () => {} });
+  const overlayKeys = makeOverlayKeys({ secretKey: SECRET_KEY, keepsakes: store.keepsakes, time, onRenewed: () => {} });
   const seeds = inventedSeeds(graph);
   const observed = makeObserved({
     config: { dataDir: tmpdir(), seedsDir: tmpdir() },

@@ -4,8 +4,8 @@
 import type { RaceId, UserId } from '../../race/ids.ts';
 import type { Race } from '../../race/race.ts';
 
-/** `generation`: as the race counts it (`overlayKeys`); null for a key of live addresses, which is bound to no race. */
-export type KeyHolder = { readonly user: UserId; readonly generation: number | null };
+/** `generation`: as the race counts it (`overlayKeys`). `madeAt` (server ms): of a key of live addresses, which is bound to no race. */
+export type KeyHolder = { readonly user: UserId } & ({ readonly generation: number } | { readonly madeAt: number });
 
 export type OverlayKeys = {
   /** Of the addresses of a race; null: of live addresses. Secret: private answers only, never logged. */

@@ -137,7 +137,7 @@ describe('channels and casters', () => {
   it('who is taken away and comes back gets another overlay key', () => {
     const add: Intent = { type: 'add_caster', person: person(3), by: by(0) };
     const story = tell(open(), add, { type: 'remove_caster', user: person(3).user, by: by(0) }, add);
-    expect(story.race.overlayKeys).toEqual({ [person(3).user]: 2 });
+    expect(story.race.overlayKeys).toEqual({ [person(3).user]: { generation: 2, since: story.now } });
   });
 
   it('who was invited and left is kept out by remove', () => {
