@@ -32,6 +32,9 @@ export const SessionData = z.object({
 });
 export type SessionData = z.infer<typeof SessionData>;
 
+/** A begun login lives so long, and with it a session of nobody yet: it holds nothing else. */
+export const LOGIN_LIVES_MS = 10 * 60_000;
+
 /** Sessions for requests. To be mounted before the routes of pages and after static files. */
 export function sessions(app: Koa, accounts: Accounts, time: Time): Middleware {
   return createSession(
@@ -44,15 +47,26 @@ export function sessions(app: Koa, accounts: Accounts, time: Time): Middleware {
       renew: true,
       genid: () => randomBytes(32).toString('base64url'),
       store: {
-        get: async (id: string) => (SESSION_ID.test(id) ? await accounts.session(id) : undefined),
-        set: async (id: string, data: Record<string, unknown>, maxAge: number) =>
-          await accounts.saveSession(id, data, userIn(data), time.now() + maxAge),
+        async get(id: string, _maxAge: unknown, { ctx }: OfRequest) {
+          const data = SESSION_ID.test(id) ? await accounts.session(id) : undefined;
+          if (ctx !== undefined) ctx.state.knownSession = data === undefined ? null : id;
+          return data;
+        },
+        async set(id: string, data: Record<string, unknown>, maxAge: number, { ctx }: OfRequest) {
+          const user = userIn(data);
+          const expiresAt = time.now() + (user === null ? LOGIN_LIVES_MS : maxAge);
+          if (ctx?.state.knownSession === id) await accounts.changeSession(id, data, expiresAt);
+          else await accounts.saveSession(id, data, user, expiresAt);
+        },
         destroy: async (id: string) => await accounts.dropSession(id),
       },
     },
     app,
   );
 }
+
+/** As the library's types have it; it is always there. */
+type OfRequest = { readonly ctx?: Ctx };
 
 export const sessionData = (ctx: Ctx): SessionData => SessionData.safeParse(ctx.session).data ?? {};
 

@@ -83,13 +83,12 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
     },
     async saveSession(id, data, user, expiresAt) {
       await visits.delete({ expires_at: LessThan(new Date(time.now())) });
-      const row = { id_hash: hashOf(id), data: { ...data }, user_id: user, expires_at: new Date(expiresAt) };
       // A browser may still say who somebody was before two accounts became one.
       await source.query(
         `insert into sessions (id_hash, data, user_id, expires_at)
          values ($1, $2, (select coalesce(merged_into, id) from users where id = $3), $4)
          on conflict (id_hash) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at`,
-        [row.id_hash, toJson(row.data), row.user_id, row.expires_at],
+        [hashOf(id), toJson(data), user, new Date(expiresAt)],
       );
     },
     async dropSession(id) {
@@ -97,6 +96,13 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
     },
     sessionName: hashOf,
     async sessions(user) {
+    async changeSession(id, data, expiresAt) {
+      await source.query('update sessions set data = $2, expires_at = $3 where id_hash = $1', [
+        hashOf(id),
+        toJson(data),
+        new Date(expiresAt),
+      ]);
+    },
       const rows = await visits.findBy({ user_id: user, expires_at: MoreThan(new Date(time.now())) });
       return newestFirst(rows.map((row) => browserSession(row.id_hash, row.data, row.expires_at.getTime())));
     },

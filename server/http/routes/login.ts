@@ -8,10 +8,9 @@ import { sameText } from '../keys.ts';
 import { localPath } from '../login/next.ts';
 import { arriveWith, authorizeAddress, newState } from '../login/twitch.ts';
 import { PROBLEMS } from '../problem.ts';
-import { type SessionData, sessionData, updateSession } from '../sessions.ts';
+import { LOGIN_LIVES_MS, type SessionData, sessionData, updateSession } from '../sessions.ts';
 import { logIn, logOut, refuse, type Site } from '../site.ts';
 
-const STATE_LIVES_MS = 10 * 60_000;
 /** Logins that one browser can have begun at once (several tabs). */
 const PENDING_MAX = 5;
 
@@ -26,7 +25,7 @@ export function loginRoutes(router: Router, site: Site): void {
     if (twitch === null) return refuse(site, ctx, PROBLEMS.login_off);
     const state = newState();
     const now = site.deps.time.now();
-    const pending = { state, next: localPath(one(ctx.query.next)), expiresAt: now + STATE_LIVES_MS };
+    const pending = { state, next: localPath(one(ctx.query.next)), expiresAt: now + LOGIN_LIVES_MS };
     const others = (sessionData(ctx).logins ?? []).filter((login) => login.expiresAt > now);
     updateSession(ctx, { logins: [...others, pending].slice(-PENDING_MAX) });
     ctx.set('Cache-Control', 'no-store');

@@ -87,6 +87,8 @@ export type Accounts = {
   ): Promise<void>;
   dropSession(id: string): Promise<void>;
   /** What names a session without opening it: what `sessions` lists and `revokeSession` takes. */
+  /** Of the same user as before. Nothing where it is no longer there: who was logged out meanwhile stays so. */
+  changeSession(id: string, data: Readonly<Record<string, unknown>>, expiresAt: number): Promise<void>;
   sessionName(id: string): string;
   /** Where somebody is logged in, newest first. */
   sessions(user: UserId): Promise<readonly BrowserSession[]>;

@@ -170,6 +170,21 @@ export function accountsContract(store: () => Store, passTime: (ms: number) => v
     expect(await accounts.session(second)).toBeUndefined();
   });
 
+  test('a session is changed as long as it is there, and not brought back', async () => {
+    const { accounts } = store();
+    const { user } = await aPerson(store());
+    passTime(0);
+    const [id, later] = [randomUUID(), T0 + 3_600_000];
+    await accounts.saveSession(id, { user, n: 1 }, user, T0 + 1000);
+    await accounts.changeSession(id, { user, n: 2 }, later);
+    expect(await accounts.session(id)).toEqual({ user, n: 2 });
+    expect(await accounts.sessions(user)).toMatchObject([{ name: accounts.sessionName(id), expiresAt: later }]);
+    expect(await accounts.revokeSession(user, accounts.sessionName(id))).toBe(true);
+    await accounts.changeSession(id, { user, n: 3 }, later);
+    expect(await accounts.session(id)).toBeUndefined();
+    expect(await accounts.sessions(user)).toEqual([]);
+  });
+
   test('somebody sees where they are logged in, newest first, and logs one browser out', async () => {
     const { accounts } = store();
     const [{ user }, { user: other }] = [await aPerson(store(), 'one'), await aPerson(store(), 'two')];

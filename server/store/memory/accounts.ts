@@ -99,6 +99,10 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
       sessions.set(id, { data: structuredClone(data), user: user === null ? null : now(user), expiresAt });
     },
     async dropSession(id) {
+    async changeSession(id, data, expiresAt) {
+      const before = sessions.get(id);
+      if (before !== undefined) sessions.set(id, { ...before, data: structuredClone(data), expiresAt });
+    },
       sessions.delete(id);
     },
     sessionName: nameOf,
