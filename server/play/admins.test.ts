@@ -59,5 +59,6 @@ it('leaves those made by command, and writes nothing into the database', async (
   const zank = await accounts.ofIdentity(person('twitch', '1', 'zank'));
   await accounts.setAdmin(made.id, true);
   expect((await accounts.admins()).map(({ name }) => name)).toEqual(['made', 'zank']);
+  expect([made, zank].map((one) => accounts.staysAdmin(one))).toEqual([false, true]);
   expect((await bare.byId(zank.id))?.isAdmin).toBe(false);
 });

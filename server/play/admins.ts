@@ -30,6 +30,7 @@ export function withAdmins(accounts: Accounts, names: readonly AdminName[]): Acc
     byTwitchName: async (login) => maybe(await accounts.byTwitchName(login)),
     byDiscordId: async (id) => maybe(await accounts.byDiscordId(id)),
     search: async (asked) => (await accounts.search(asked)).map(seen),
+    staysAdmin: isNamed,
     async admins() {
       const made = await accounts.admins();
       const named = await Promise.all(names.map((name) => findAdmin(accounts, name)));

@@ -37,7 +37,11 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       }
       const current = { ...known, ...withIdentity(known, identity) };
       if (!isSamePerson(known, current)) {
-        await people.update({ id: known.id }, { ...rowOf(current), updated_at: new Date(time.now()) });
+        // Nothing but what is new, of the same account: somebody may be changing the rest of the row meanwhile.
+        const was = new Map(Object.entries(rowOf(known)));
+        const changed = Object.fromEntries(Object.entries(rowOf(current)).filter(([name, is]) => is !== was.get(name)));
+        const account = { id: known.id, [ID_COLUMNS[identity.platform]]: identity.id };
+        await people.update(account, { ...changed, updated_at: new Date(time.now()) });
       }
       return userOf(current);
     },
@@ -54,11 +58,11 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
       return [...there.values()].map((row) => userOf(personOf(row)));
     },
     merge: (from, into) => mergeUsers(source, from, into, new Date(time.now())),
+    part: (user) => partTwitch(source, user, new Date(time.now())),
     async byTwitchName(login) {
       // A login can pass to another person; whoever was seen with it last has it.
       const where = { twitch_name: login.toLowerCase() };
       const row = await people.findOne({ where, order: { updated_at: 'desc' } });
-    part: (user) => partTwitch(source, user, new Date(time.now())),
       return row === null ? undefined : userOf(personOf(row));
     },
     async rememberTimezone(user, timezone) {
@@ -76,6 +80,7 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
     async setAdmin(user, isAdmin) {
       await people.update({ id: user }, { is_admin: isAdmin });
     },
+    staysAdmin: () => false,
 
     async session(id) {
       const row = await visits.findOneBy({ id_hash: hashOf(id), expires_at: MoreThan(new Date(time.now())) });
@@ -91,11 +96,6 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
         [hashOf(id), toJson(data), user, new Date(expiresAt)],
       );
     },
-    async dropSession(id) {
-      await visits.delete({ id_hash: hashOf(id) });
-    },
-    sessionName: hashOf,
-    async sessions(user) {
     async changeSession(id, data, expiresAt) {
       await source.query('update sessions set data = $2, expires_at = $3 where id_hash = $1', [
         hashOf(id),
@@ -103,6 +103,11 @@ export function makeAccounts(source: DataSource, time: Pick<Time, 'now'>): Accou
         new Date(expiresAt),
       ]);
     },
+    async dropSession(id) {
+      await visits.delete({ id_hash: hashOf(id) });
+    },
+    sessionName: hashOf,
+    async sessions(user) {
       const rows = await visits.findBy({ user_id: user, expires_at: MoreThan(new Date(time.now())) });
       return newestFirst(rows.map((row) => browserSession(row.id_hash, row.data, row.expires_at.getTime())));
     },

@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../tools/testing/database.ts';
 import { askServer } from '../../tools/testing/template.ts';
-import { aPerson, aStory, cardIn, joined, participantId, SYSTEM, T0 } from './contract/world.test-kit.ts';
+import { aPerson, aStory, cardIn, identity, joined, participantId, SYSTEM, T0 } from './contract/world.test-kit.ts';
 import { makeDataSource } from './data-source.ts';
 import { openStore, type Store } from './store.ts';
 
 const warn = vi.fn();
+/** For a slow machine. */
+const LONG_MS = 30_000;
 let database: FreshDatabase;
 let store: Store;
 const open = (secretKey: string) => openStore({ url: database.url, log: { warn }, secretKey, time: { now: () => T0 } });
@@ -100,6 +102,32 @@ test('a session lies there by the hash of its id only', async () => {
   const rows = await ask<{ row: string }>('select s::text as row from sessions s');
   expect(rows.some(({ row }) => row.includes('csrf'))).toBe(true);
   expect(rows.some(({ row }) => row.includes(id))).toBe(false);
+});
+
+test('who becomes an administrator while their name changes stays one', async () => {
+  const account = identity('discord', 'zoe');
+  const { id } = await store.accounts.ofIdentity(account);
+  const source = await makeDataSource(database.url, { poolSize: 2 }).initialize();
+  const other = source.createQueryRunner();
+  try {
+    await other.startTransaction();
+    await other.query('update users set is_admin = true where id = $1', [id]);
+    const renamed = store.accounts.ofIdentity({ ...account, login: 'zoe_2' });
+    // It has read the row and waits to change it.
+    await vi.waitFor(
+      async () => {
+        const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        expect(await source.query(waiting)).toHaveLength(1);
+      },
+      { timeout: LONG_MS },
+    );
+    await other.commitTransaction();
+    await renamed;
+    expect(await store.accounts.byId(id)).toMatchObject({ isAdmin: true, discordName: 'zoe_2' });
+  } finally {
+    await other.release();
+    await source.destroy();
+  }
 });
 
 test('an API token lies there by the hash of its secret only', async () => {

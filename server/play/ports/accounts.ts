@@ -76,6 +76,8 @@ export type Accounts = {
   part(user: UserId): Promise<'ok' | 'not_linked'>;
   /** Nothing for an unknown user. Who is one by configuration stays one. */
   setAdmin(user: UserId, isAdmin: boolean): Promise<void>;
+  /** One by configuration. */
+  staysAdmin(user: User): boolean;
 
   /** Browser sessions: `id` is random, stored hashed; data is JSON of the session library. */
   session(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -85,10 +87,10 @@ export type Accounts = {
     user: UserId | null,
     expiresAt: number,
   ): Promise<void>;
-  dropSession(id: string): Promise<void>;
-  /** What names a session without opening it: what `sessions` lists and `revokeSession` takes. */
   /** Of the same user as before. Nothing where it is no longer there: who was logged out meanwhile stays so. */
   changeSession(id: string, data: Readonly<Record<string, unknown>>, expiresAt: number): Promise<void>;
+  dropSession(id: string): Promise<void>;
+  /** What names a session without opening it: what `sessions` lists and `revokeSession` takes. */
   sessionName(id: string): string;
   /** Where somebody is logged in, newest first. */
   sessions(user: UserId): Promise<readonly BrowserSession[]>;

@@ -90,6 +90,7 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
       const person = people.get(user);
       if (person !== undefined) people.set(user, { ...person, isAdmin });
     },
+    staysAdmin: () => false,
 
     async session(id) {
       const session = sessions.get(id);
@@ -98,11 +99,11 @@ export function makeMemoryAccounts(time: Pick<Time, 'now'>, merges = new Map<Use
     async saveSession(id, data, user, expiresAt) {
       sessions.set(id, { data: structuredClone(data), user: user === null ? null : now(user), expiresAt });
     },
-    async dropSession(id) {
     async changeSession(id, data, expiresAt) {
       const before = sessions.get(id);
       if (before !== undefined) sessions.set(id, { ...before, data: structuredClone(data), expiresAt });
     },
+    async dropSession(id) {
       sessions.delete(id);
     },
     sessionName: nameOf,
