@@ -133,4 +133,17 @@ export function mergeContract(store: () => Store, passTime: (ms: number) => void
     expect(await accounts.sessions(gone.id)).toEqual([]);
     expect(await accounts.revokeSession(kept.id, accounts.sessionName(before))).toBe(true);
   });
+
+  test('the tokens of their programs are the one person’s', async () => {
+    const { accounts, apiTokens } = store();
+    const { kept, gone } = await two();
+    const made = await apiTokens.create(gone.id, 'my script');
+    if (made === 'too_many') throw new Error('A new user has too many tokens.');
+    await accounts.merge(gone.id, kept.id);
+    expect(await apiTokens.byToken(made.text)).toEqual({ id: made.token.id, user: kept.id });
+    expect((await apiTokens.list(kept.id)).map(({ id }) => id)).toEqual([made.token.id]);
+    expect(await apiTokens.list(gone.id)).toEqual([]);
+    expect(await apiTokens.revoke(gone.id, made.token.id)).toBe(false);
+    expect(await apiTokens.revoke(kept.id, made.token.id)).toBe(true);
+  });
 }

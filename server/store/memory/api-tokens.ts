@@ -6,10 +6,12 @@ import { isSecretOf, isUseToNote, makeApiToken, parseApiToken } from '../api-tok
 
 type Kept = { readonly user: UserId; readonly secretHash: string; readonly token: ApiToken };
 
-export function makeMemoryApiTokens(time: Pick<Time, 'now'>): ApiTokens {
+/** `merges`: who became part of whom. */
+export function makeMemoryApiTokens(time: Pick<Time, 'now'>, merges: ReadonlyMap<UserId, UserId>): ApiTokens {
   /** By id; oldest first. */
   const kept = new Map<string, Kept>();
-  const of = (user: UserId) => [...kept.values()].filter((one) => one.user === user).map(({ token }) => token);
+  const now = (user: UserId): UserId => merges.get(user) ?? user;
+  const of = (user: UserId) => [...kept.values()].filter((one) => now(one.user) === user).map(({ token }) => token);
   return {
     async create(user, name) {
       if (of(user).length >= API_TOKENS_PER_USER) return 'too_many';
@@ -20,7 +22,7 @@ export function makeMemoryApiTokens(time: Pick<Time, 'now'>): ApiTokens {
       return { token, text };
     },
     list: async (user) => of(user).toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1)),
-    revoke: async (user, id) => kept.get(id)?.user === user && kept.delete(id),
+    revoke: async (user, id) => of(user).some((token) => token.id === id) && kept.delete(id),
     async byToken(text) {
       const read = parseApiToken(text);
       const found = read === undefined ? undefined : kept.get(read.id);
@@ -28,7 +30,7 @@ export function makeMemoryApiTokens(time: Pick<Time, 'now'>): ApiTokens {
       const { user, token } = found;
       const lastUsedAt = isUseToNote(token.lastUsedAt, time.now()) ? time.now() : token.lastUsedAt;
       kept.set(token.id, { ...found, token: { ...token, lastUsedAt } });
-      return { id: token.id, user };
+      return { id: token.id, user: now(user) };
     },
   };
 }

@@ -29,7 +29,7 @@ export function makeMemoryStore({ time = systemTime }: { readonly time?: Pick<Ti
     seedRows,
     tickets: makeMemoryTickets(time),
     tallies: makeMemoryTallies(log, notices),
-    apiTokens: makeMemoryApiTokens(time),
+    apiTokens: makeMemoryApiTokens(time, merges),
     keepsakes: {
       get: async (key) => keepsakes.get(key),
       async set(key, value) {
