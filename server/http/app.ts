@@ -25,6 +25,7 @@ import { adminRoutes } from './routes/admin.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
+import { linkRoutes } from './routes/link.ts';
 import { loginPath, loginRoutes } from './routes/login.ts';
 import { manageRoutes } from './routes/manage.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -38,6 +39,7 @@ import { replayRoutes } from './routes/replay.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { makeViewers, sessions, type Viewers } from './sessions.ts';
 import type { Site } from './site.ts';
+import { makeTurns } from './turns.ts';
 
 export type Http = {
   readonly app: Koa;
@@ -73,6 +75,7 @@ export function makeHttp(deps: HttpDeps): Http {
     limit: makeLimiter({ ...RATE_LIMITS, ...config.limits }, renderer.page),
     colors: palette.length,
     poolNames: makePoolNames(deps),
+    inTurn: makeTurns(),
   };
 
   app.keys = [deriveKey(config.secretKey, 'cookies')];
@@ -116,6 +119,7 @@ export function makeHttp(deps: HttpDeps): Http {
       replayRoutes,
       loginRoutes,
       ticketRoutes,
+      linkRoutes,
     ),
   );
   const patterns = routers.flatMap(({ stack }) => stack.map(({ path, methods }) => ({ path: String(path), methods })));

@@ -1,8 +1,9 @@
 // How often one address may ask, per minute; in memory, because one process serves. Numbers are generous: whole teams and
-// event halls share an address.
+// event halls share an address, and what an account writes is counted by itself.
 
 import type { Middleware } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from './client-address.ts';
 import type { Ctx } from './ctx.ts';
 import type { RateLimits } from './deps.ts';
 import { answerProblem, PROBLEMS } from './problem.ts';
@@ -10,8 +11,8 @@ import type { Render } from './render.ts';
 
 export const RATE_LIMITS: RateLimits = {
   pages: 600,
-  actions: 60,
-  logins: 30,
+  actions: 300,
+  logins: 120,
   mods: 300,
   downloads: 60,
   api: 600,
@@ -31,7 +32,7 @@ export function makeLimiter(limits: RateLimits, render: Render): Limiter {
     counters.set(kind, known);
     return known;
   };
-  return (kind, keyOf = (ctx) => ctx.ip) =>
+  return (kind, keyOf = (ctx) => networkOf(ctx.ip)) =>
     async (ctx, next) => {
       const wait = await spend(counterOf(kind), keyOf(ctx));
       if (wait === null) return await next();

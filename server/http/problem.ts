@@ -23,7 +23,11 @@ export const PROBLEMS = {
     code: 'no_results_yet',
     message: 'This race has no results yet. Come back when it has ended.',
   },
-  not_found: { status: 404, code: 'not_found', message: 'There is no such page.' },
+  not_found: {
+    status: 404,
+    code: 'not_found',
+    message: 'There is no such page. Check the address, or go on from the list of races.',
+  },
   bad_overlay: {
     status: 400,
     code: 'bad_overlay',
@@ -44,7 +48,7 @@ export const PROBLEMS = {
   too_many: {
     status: 429,
     code: 'too_many_requests',
-    message: 'Too many requests from your address. Wait a minute and try again.',
+    message: 'Too many requests. Wait a minute and try again.',
   },
   log_in_first: {
     status: 401,
@@ -105,10 +109,14 @@ export const PROBLEMS = {
   fault: { status: 500, code: 'fault', message: 'Something went wrong on our side. Try again in a moment.' },
 } as const satisfies Record<string, Problem>;
 
+/** A browser source in OBS stays at what it was answered: what may pass (a draft, a database that is away) it asks for again. */
+const OVERLAY_AGAIN_S = 20;
+
 /** The refusal in the form that this address speaks. */
 export function answerProblem(ctx: Ctx, problem: Problem, render: Render): void {
   ctx.status = problem.status;
   ctx.set('Cache-Control', 'no-store');
+  if (ctx.path.startsWith('/overlay/') && problem.status !== 400) ctx.set('Refresh', String(OVERLAY_AGAIN_S));
   if (speaksJson(ctx)) {
     const { code, message, field } = problem;
     ctx.body = { error: { code, message, ...(field === undefined ? {} : { field }) } };
@@ -128,6 +136,7 @@ function speaksJson(ctx: Ctx): boolean {
 }
 
 function titleOf(status: number): string {
+  if (status === 403) return 'Not allowed';
   if (status === 404) return 'Not found';
   if (status === 410) return 'No longer there';
   if (status === 429) return 'Slow down';

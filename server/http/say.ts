@@ -1,7 +1,8 @@
-// What a button of a page does: it says the same word as everybody, as who is logged in (commands).
+// What a button of a page or a program does: it says the same word as everybody, as who is logged in (commands).
 
 import { answer } from '../commands/answer.ts';
-import { type ArgValue, NO_RIGHTS } from '../commands/ask.ts';
+import { type ArgValue, type Asker, NO_RIGHTS } from '../commands/ask.ts';
+import type { House } from '../commands/command.ts';
 import type { Reply } from '../commands/reply.ts';
 import type { User } from '../play/ports/index.ts';
 import type { Site } from './site.ts';
@@ -13,7 +14,12 @@ export type Saying = {
   readonly confirmed: boolean;
 };
 
-export function say(site: Site, user: User, { command, args, confirmed }: Saying): Promise<Reply> {
-  const asker = { user, place: { platform: 'web' }, rights: NO_RIGHTS } as const;
-  return answer({ command, args, asker, confirmed }, site.deps.house);
-}
+/** As commands know who speaks through the site. */
+export const askerOf = (user: User): Asker => ({ user, place: { platform: 'web' }, rights: NO_RIGHTS });
+
+export const say = (site: Site, user: User, saying: Saying): Promise<Reply> =>
+  site.inTurn(user.id, () => sayNow(site.deps.house, user, saying));
+
+/** For who has the turn already. */
+export const sayNow = (house: House, user: User, { command, args, confirmed }: Saying): Promise<Reply> =>
+  answer({ command, args, asker: askerOf(user), confirmed }, house);

@@ -15,6 +15,7 @@ import type { PoolNames } from './pool-names.ts';
 import { answerProblem, PROBLEMS, type Problem } from './problem.ts';
 import type { Renderer } from './render.ts';
 import { beginSession, currentSession, endSession, loggedIn, saidNotRacing, viewer } from './sessions.ts';
+import type { Turns } from './turns.ts';
 
 export type Site = {
   readonly deps: HttpDeps;
@@ -25,6 +26,7 @@ export type Site = {
   /** Colours in the palette. */
   readonly colors: number;
   readonly poolNames: PoolNames;
+  readonly inTurn: Turns;
 };
 
 export const refuse = (site: Site, ctx: Ctx, problem: Problem): void => answerProblem(ctx, problem, site.renderer.page);

@@ -31,6 +31,7 @@ export function decideCreate(create: CreateRace, now: number): Decision {
     channels: create.channels,
     scheduledStart: create.scheduledStart,
     ...(create.again === undefined ? {} : { again: create.again }),
+    ...(create.request === undefined ? {} : { request: create.request }),
   };
   const invited: readonly Body[] =
     create.options.join === 'ask' || create.options.join === 'invited'

@@ -87,6 +87,8 @@ type Body =
       readonly scheduledStart: number | null;
       /** The race of which this is another round: its players are asked again. */
       readonly again?: RaceId;
+      /** Which request made it, where it may be asked twice. */
+      readonly request?: string;
     }
   | { readonly type: 'race_opened'; readonly by: Actor }
   | {

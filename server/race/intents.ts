@@ -31,6 +31,8 @@ export type CreateRace = {
   readonly draft: boolean;
   /** The race of which this is another round. */
   readonly again?: RaceId;
+  /** What tells this request from others that name the same race, where it may be asked twice. */
+  readonly request?: string;
   /** Who is let straight in where others have to ask or to be invited: the players of the round before. */
   readonly invited?: readonly Person[];
 };

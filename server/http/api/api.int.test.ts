@@ -50,8 +50,8 @@ describe('making a race', () => {
 
   it('with one key makes one race, also of two at once, and another one with another key or by another person', async () => {
     const { token: ida } = await api.person('Ida');
-    const ask = (key: string, token = ida) =>
-      api.ask('POST', '/api/races', { token, body: { pool: 'standard' }, headers: { 'Idempotency-Key': key } });
+    const ask = (key: string, token = ida, body: object = { pool: 'standard' }) =>
+      api.ask('POST', '/api/races', { token, body, headers: { 'Idempotency-Key': key } });
     const asked = await Promise.all([ask('key-1'), ask('key-1'), ask('key-1')]);
     expect(new Set(asked.map(({ body }) => body.race.id)).size).toBe(1);
     expect(asked.map(({ status }) => status).toSorted()).toEqual([200, 200, 201]);
@@ -64,6 +64,26 @@ describe('making a race', () => {
       status: 400,
       body: { error: { field: 'Idempotency-Key' } },
     });
+    const other = await ask('key-1', ida, { pool: 'standard', name: 'Another' });
+    expect(other).toMatchObject({ status: 422, body: { error: { code: 'key_reused' } } });
+    // A key that made nothing is free; the order of fields says nothing.
+    expect((await ask('key-3', ida, { pool: 'empty' })).status).toBe(409);
+    const config = { late_minutes: 5, countdown_seconds: 30 };
+    const made = await ask('key-3', ida, { pool: 'standard', name: 'Third', config });
+    const turned = { config: { countdown_seconds: 30, late_minutes: 5 }, name: 'Third', pool: 'standard' };
+    const again = await ask('key-3', ida, turned);
+    expect([made.status, again.status, again.body.race.id]).toEqual([201, 200, made.body.race.id]);
+    expect(again.headers.get('location')).toBe(made.headers.get('location'));
+    expect(JSON.stringify(again.body)).not.toContain('request');
+  });
+
+  it('holds a person to five unfinished ones, however fast they ask', async () => {
+    const { token } = await api.person('Greta');
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, () => api.ask('POST', '/api/races', { token, body: { pool: 'standard' } })),
+    );
+    expect(asked.map(({ status }) => status).toSorted()).toEqual([...Array(5).fill(201), ...Array(3).fill(409)]);
+    expect(asked.find(({ status }) => status === 409)?.body.error.code).toBe('too_many_races');
   });
 
   it('needs somebody, a pool that there is, and seeds in it', async () => {

@@ -1,22 +1,47 @@
 // A race that was made once, however often it is asked for: the race's id is derived from who asks and their key, so that the log itself
-// refuses a second one, also after a restart. Nothing is remembered here.
+// refuses a second one, also after a restart, and says which body made it. Nothing is remembered here.
 
 import { z } from 'zod';
 import type { House } from '../../commands/command.ts';
 import { parseRaceId } from '../../present/pages/who.ts';
 import type { RaceId, UserId } from '../../race/ids.ts';
+import type { Race } from '../../race/race.ts';
+import type { HttpDeps } from '../deps.ts';
 import { deriveKey, mac } from '../keys.ts';
 
 export const IDEMPOTENCY_KEY = z.string().regex(/^[\x21-\x7e]{1,100}$/);
 
-export function raceOfKey(secretKey: string, user: UserId, key: string): RaceId {
-  const hex = Buffer.from(mac(deriveKey(secretKey, 'idempotency'), `${user} ${key}`), 'base64url').toString('hex');
+/** `request`: the same for the same body, whatever the order of its fields. */
+export type OnceRequest = { readonly race: RaceId; readonly request: string };
+
+export function requestOf(secretKey: string, user: UserId, key: string, body: unknown): OnceRequest {
+  const own = deriveKey(secretKey, 'idempotency');
+  const hex = Buffer.from(mac(own, `${user} ${key}`), 'base64url').toString('hex');
   // Version 8, variant 10: a UUID of one's own making (RFC 9562).
   const uuid = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-9$4-$5');
-  const id = parseRaceId(uuid);
-  if (id === undefined) throw new Error('a derived id is no UUID');
-  return id;
+  const race = parseRaceId(uuid);
+  if (race === undefined) throw new Error('a derived id is no UUID');
+  return { race, request: mac(own, JSON.stringify(body, inOrder)) };
 }
 
-/** The house whose next id is this one. */
-export const houseFor = (house: House, id: RaceId): House => ({ ...house, dice: { ...house.dice, uuid: () => id } });
+const inOrder = (_name: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/** The race that the key made; `other`: it was asked for by another body. */
+export async function madeBefore(
+  { race, request }: OnceRequest,
+  { load, house }: Pick<HttpDeps, 'load' | 'house'>,
+): Promise<Race | 'other' | undefined> {
+  const made = (await load(race))?.race;
+  const [first] = made === undefined ? [] : await house.log.read(race);
+  return first?.fact.type === 'race_created' && first.fact.request !== request ? 'other' : made;
+}
+
+/** The house whose next race is this one. */
+export const houseFor = (house: House, { race, request }: OnceRequest): House => ({
+  ...house,
+  dice: { ...house.dice, uuid: () => race },
+  createRace: (create) => house.createRace({ ...create, request }),
+});

@@ -120,6 +120,10 @@ export const DOOR_NOS = {
   not_found: no('not_found', 'There is no such address.'),
   not_json: no('not_json', 'Send the body as JSON, with the header Content-Type: application/json.'),
   method_not_allowed: no('method_not_allowed', 'This address does not take that method.'),
+  key_reused: no(
+    'key_reused',
+    'A race was made with this Idempotency-Key already, and by another body. Send another key with another race.',
+  ),
 } as const satisfies Partial<Record<DoorCode, ApiRefusal>>;
 
 /** In front of all: what is asked of an address that there is not, or by a method that it does not take, ends here. */

@@ -5,10 +5,13 @@ import { mayOrganize } from '../../commands/rights.ts';
 import { AddBody, addArgs, NoBody } from '../../present/api/bodies.ts';
 import { ApiAdded, ApiJoined, ApiPack, ApiRemoved } from '../../present/api/house.ts';
 import { ApiParticipants, ApiRace, apiParticipants } from '../../present/api/race.ts';
-import { raceNamed, say, sayOfRace, viewOf } from './ask.ts';
+import { askerOf } from '../say.ts';
+import { raceNamed, sayAbout, sayOfRace, viewOf } from './ask.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { NoQuery, RaceParams } from './races.ts';
-import { askerOf } from './who.ts';
+
+const ORGANIZERS = ['unknown_race', 'not_organizer', 'wrong_status', 'countdown_running'] as const;
+const PLAYERS = ['unknown_race', 'wrong_status'] as const;
 
 const LIST = endpoint({
   method: 'get',
@@ -48,32 +51,16 @@ const ADD = endpoint({
     200: { what: 'They were in already.', schema: ApiAdded },
     201: { what: 'They are in, wait, or have an invitation.', schema: ApiAdded },
   },
-  refusals: [
-    'unknown_race',
-    'not_organizer',
-    'wrong_status',
-    'unknown_person',
-    'caster_cannot_join',
-    'countdown_running',
-  ],
-  async run(request) {
-    const race = await raceNamed(request, request.params.id);
-    if ('refused' in race) return race;
-    const said = await say(request, 'race invite', { ...addArgs(request.body), race: race.id });
-    if ('refused' in said) return said;
-    const deed = said.kind === 'done' ? said.deed : undefined;
-    switch (deed?.did) {
-      case 'invited':
-        return {
-          status: deed.how === 'already' ? 200 : 201,
-          body: { person: deed.person, how: deed.how, invitation: null },
-        };
-      case 'invitation_made':
+  refusals: [...ORGANIZERS, 'unknown_person', 'caster_cannot_join'],
+  run: (request) =>
+    sayAbout(request, request.params.id, 'race invite', addArgs(request.body), (said) => {
+      const deed = said.kind === 'done' ? said.deed : undefined;
+      if (deed?.did === 'invitation_made')
         return { status: 201, body: { person: deed.person, how: 'invitation', invitation: deed.url } };
-      default:
-        throw new Error('race invite answered something else');
-    }
-  },
+      if (deed?.did !== 'invited') return undefined;
+      const { person, how } = deed;
+      return { status: how === 'already' ? 200 : 201, body: { person, how, invitation: null } };
+    }),
 });
 
 const REMOVE = endpoint({
@@ -89,24 +76,13 @@ const REMOVE = endpoint({
   query: NoQuery,
   body: null,
   answers: { 200: { what: 'They are out.', schema: ApiRemoved } },
-  refusals: [
-    'unknown_race',
-    'not_organizer',
-    'wrong_status',
-    'unknown_player',
-    'which_player',
-    'bad_argument',
-    'countdown_running',
-  ],
-  async run(request) {
-    const { id, participant } = request.params;
-    const race = await raceNamed(request, id);
-    if ('refused' in race) return race;
-    const said = await say(request, 'race remove', { player: participant, race: race.id });
-    if ('refused' in said) return said;
-    if (said.kind !== 'done' || said.deed.did !== 'removed') throw new Error('race remove answered something else');
-    return { status: 200, body: { person: said.deed.person, how: said.deed.how } };
-  },
+  refusals: [...ORGANIZERS, 'unknown_player', 'which_player', 'bad_argument'],
+  run: (request) =>
+    sayAbout(request, request.params.id, 'race remove', { player: request.params.participant }, (said) =>
+      said.kind === 'done' && said.deed.did === 'removed'
+        ? { status: 200, body: { person: said.deed.person, how: said.deed.how } }
+        : undefined,
+    ),
 });
 
 const JOIN = endpoint({
@@ -121,8 +97,7 @@ const JOIN = endpoint({
   body: NoBody,
   answers: { 200: { what: 'In, on the waiting list, or asked for.', schema: ApiJoined } },
   refusals: [
-    'unknown_race',
-    'wrong_status',
+    ...PLAYERS,
     'locked',
     'too_late_to_join',
     'race_full',
@@ -131,22 +106,12 @@ const JOIN = endpoint({
     'caster_cannot_join',
     'countdown_running',
   ],
-  async run(request) {
-    const race = await raceNamed(request, request.params.id);
-    if ('refused' in race) return race;
-    const said = await say(request, 'join', { race: race.id });
-    if ('refused' in said) return said;
-    switch (said.kind) {
-      case 'joined':
-        return { status: 200, body: { how: 'in', place: null } };
-      case 'waiting':
-        return { status: 200, body: { how: 'waiting', place: said.place } };
-      case 'asked':
-        return { status: 200, body: { how: 'asked', place: null } };
-      default:
-        throw new Error('join answered something else');
-    }
-  },
+  run: (request) =>
+    sayAbout(request, request.params.id, 'join', {}, (said) => {
+      if (said.kind === 'waiting') return { status: 200, body: { how: 'waiting', place: said.place } };
+      const how = said.kind === 'joined' ? 'in' : said.kind === 'asked' ? 'asked' : undefined;
+      return how && { status: 200, body: { how, place: null } };
+    }),
 });
 
 const LEAVE = endpoint({
@@ -160,7 +125,7 @@ const LEAVE = endpoint({
   query: NoQuery,
   body: NoBody,
   answers: { 200: { what: 'The race as it is now.', schema: ApiRace } },
-  refusals: ['unknown_race', 'wrong_status', 'not_in_race', 'countdown_running'],
+  refusals: [...PLAYERS, 'not_in_race', 'countdown_running'],
   run: (request) => sayOfRace(request, request.params.id, 'leave'),
 });
 
@@ -175,17 +140,14 @@ const PACK = endpoint({
   query: NoQuery,
   body: null,
   answers: { 200: { what: 'Personal: never show it.', schema: ApiPack } },
-  refusals: ['unknown_race', 'not_in_race', 'packs_not_out', 'wrong_status'],
-  async run(request) {
-    const race = await raceNamed(request, request.params.id);
-    if ('refused' in race) return race;
-    const said = await say(request, 'pack', { race: race.id });
-    if ('refused' in said) return said;
-    if (said.kind !== 'pack' || said.pack === null) throw new Error('pack answered something else');
-    const { url, bytes } = said.pack;
-    const token = url.split('/').at(-1) ?? '';
-    return { status: 200, body: { url, download_url: request.site.links.download(race.id, token), bytes } };
-  },
+  refusals: [...PLAYERS, 'not_in_race', 'packs_not_out'],
+  run: (request) =>
+    sayAbout(request, request.params.id, 'pack', {}, (said, race) => {
+      if (said.kind !== 'pack' || said.pack === null) return undefined;
+      const { url, bytes } = said.pack;
+      const token = url.split('/').at(-1) ?? '';
+      return { status: 200, body: { url, download_url: request.site.links.download(race.id, token), bytes } };
+    }),
 });
 
 export const PARTICIPANTS: readonly Endpoint[] = [LIST, ADD, REMOVE, JOIN, LEAVE, PACK];

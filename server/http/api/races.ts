@@ -14,19 +14,21 @@ import {
   startArgs,
 } from '../../present/api/bodies.ts';
 import { ApiRace, ApiRaces, apiRaceLine } from '../../present/api/race.ts';
-import { HOME_STATUSES } from '../../present/pages/home.ts';
 import { mayKnow } from '../../present/pages/who.ts';
+import type { Race, RaceStatus } from '../../race/race.ts';
+import { sayNow } from '../say.ts';
 import { viewer } from '../sessions.ts';
-import { raceNamed, say, sayOfRace, showRace } from './ask.ts';
+import { orRefused, raceNamed, sayOfRace, showRace, sure } from './ask.ts';
 import { makeCursor, parseCursor } from './cursor.ts';
-import { type Endpoint, endpoint } from './endpoint.ts';
-import { houseFor, IDEMPOTENCY_KEY, raceOfKey } from './idempotency.ts';
+import { type ApiAnswer, type Endpoint, endpoint } from './endpoint.ts';
+import { houseFor, IDEMPOTENCY_KEY, madeBefore, requestOf } from './idempotency.ts';
 import { DOOR_NOS, invalidField } from './mount.ts';
 
 export const RaceParams = z.object({ id: z.string().max(64).describe('Id or code of a race') });
 export const NoQuery = z.strictObject({});
 const NoParams = z.object({});
 const anyRace = { 200: { what: 'The race as it is now.', schema: ApiRace } } as const;
+const USUAL_STATUSES = ['open', 'countdown', 'running', 'finished'] as const satisfies readonly RaceStatus[];
 const ORGANIZERS = ['unknown_race', 'not_organizer', 'wrong_status', 'try_again'] as const;
 
 const LIST = endpoint({
@@ -48,7 +50,7 @@ const LIST = endpoint({
       return invalidField('cursor', 'it is not one that was given out');
     const mine = query.mine === 'true';
     if (mine && user === undefined) return { refused: DOOR_NOS.log_in_first };
-    const wanted = query.status ?? (mine ? undefined : HOME_STATUSES);
+    const wanted = query.status ?? (mine ? undefined : USUAL_STATUSES);
     const statuses = mine ? wanted : wanted?.filter((status) => status !== 'draft');
     const races = await site.deps.log.list({
       ...(statuses === undefined ? {} : { statuses }),
@@ -81,7 +83,7 @@ const CREATE = endpoint({
   body: CreateBody,
   headers: {
     'Idempotency-Key': {
-      what: 'Of two requests with the same key one makes a race; both answer with it.',
+      what: 'Of two requests with the same key and body one makes a race; both answer with it.',
       schema: IDEMPOTENCY_KEY,
     },
   },
@@ -99,33 +101,34 @@ const CREATE = endpoint({
     'bad_name',
     'bad_time',
     'try_again',
+    'key_reused',
   ],
   async run(request) {
     const { site, ctx, user, body } = request;
+    if (user === undefined) throw new Error('nobody makes a race');
     const key = ctx.get('Idempotency-Key');
     if (key !== '' && !IDEMPOTENCY_KEY.safeParse(key).success)
       return invalidField('Idempotency-Key', 'it must have 1 to 100 visible ASCII characters');
-    const id = key === '' || user === undefined ? undefined : raceOfKey(site.deps.config.secretKey, user.id, key);
-    const before = id === undefined ? undefined : await site.deps.load(id);
-    if (before !== undefined) return await showRace(request, before.race, { status: 200 });
-    const house = id === undefined ? site.deps.house : houseFor(site.deps.house, id);
-    const said = await say(request, 'race create', createArgs(body), house).catch(async (fault: unknown) => {
-      // Another request with the key was faster.
-      const made = id === undefined ? undefined : await site.deps.load(id);
-      if (made === undefined) throw fault;
-      return made;
-    });
-    if ('refused' in said) return said;
-    const made =
-      'seq' in said ? said.race : said.kind === 'created' ? (await site.deps.load(said.race.id))?.race : undefined;
-    if (made === undefined) throw new Error('race create answered without a race');
-    ctx.state.race = made.id;
-    return await showRace(request, made, {
-      status: 'seq' in said ? 200 : 201,
-      headers: { Location: `${site.links.origin}/api/races/${made.id}` },
+    return await site.inTurn(user.id, async () => {
+      const once = key === '' ? undefined : requestOf(site.deps.config.secretKey, user.id, key, body);
+      const before = once && (await madeBefore(once, site.deps));
+      if (before === 'other') return { refused: DOOR_NOS.key_reused };
+      if (before !== undefined) return await madeRace(request, before, 200);
+      const house = once === undefined ? site.deps.house : houseFor(site.deps.house, once);
+      const said = orRefused(await sayNow(house, user, sure('race create', createArgs(body))));
+      if ('refused' in said) return said;
+      const made = said.kind === 'created' ? await site.deps.load(said.race.id) : undefined;
+      if (made === undefined) throw new Error('race create answered without a race');
+      return await madeRace(request, made.race, 201);
     });
   },
 });
+
+function madeRace(request: Parameters<typeof showRace>[0], race: Race, status: 200 | 201): Promise<ApiAnswer> {
+  const { site, ctx } = request;
+  ctx.state.race = race.id;
+  return showRace(request, race, { status, headers: { Location: `${site.links.origin}/api/races/${race.id}` } });
+}
 
 const LOOK = endpoint({
   method: 'get',

@@ -1,8 +1,6 @@
 // Who asks the API: the owner of a bearer token, else whoever is logged in with this browser. A cookie is sent by a browser also for
 // pages of others, so that writes with one need a proof of our own pages; a bearer token is never sent by itself.
 
-import type { Asker } from '../../commands/ask.ts';
-import { NO_RIGHTS } from '../../commands/ask.ts';
 import type { User } from '../../play/ports/index.ts';
 import { isOwnRequest } from '../csrf.ts';
 import type { Ctx } from '../ctx.ts';
@@ -33,6 +31,3 @@ async function ownerOf({ deps }: Site, token: string): Promise<User | undefined>
   const known = await deps.apiTokens.byToken(token);
   return known === undefined ? undefined : await deps.accounts.byId(known.user);
 }
-
-/** As commands know who speaks through the site. */
-export const askerOf = (user: User): Asker => ({ user, place: { platform: 'web' }, rights: NO_RIGHTS });

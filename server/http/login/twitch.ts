@@ -45,7 +45,9 @@ export async function arriveWith(login: TwitchLogin, code: string, accounts: Acc
 
 /** Twitch gives the login only; a display name that chat has taught us is kept. */
 async function userOf(id: string, login: string, accounts: Accounts): Promise<User> {
-  const known = await accounts.byTwitchName(login);
+  const called = await accounts.byTwitchName(login);
+  // A login can pass to another person.
+  const known = called?.twitchId === id ? called : undefined;
   const displayName = known !== undefined && known.name.toLowerCase() === login.toLowerCase() ? known.name : login;
   return await accounts.ofIdentity({
     platform: 'twitch',

@@ -3,10 +3,11 @@
 
 import type Router from '@koa/router';
 import { claimLink, linkProblem, whoLinks } from '../../commands/link.ts';
-import { linkDonePage, linkPage, type TicketPage } from '../../present/pages/ticket.ts';
-import type { Ctx } from '../ctx.ts';
+import { linkDonePage, linkPage } from '../../present/pages/ticket.ts';
+import { goTo } from '../form.ts';
 import { PROBLEMS, type Problem } from '../problem.ts';
 import { refuse, type Site, userOf } from '../site.ts';
+import { showTicket } from '../ticket-page.ts';
 
 const DONE = '/link/done';
 const DEAD: Problem = {
@@ -26,7 +27,7 @@ export function linkRoutes(router: Router, site: Site): void {
 
   router.get(DONE, site.limit('pages'), async (ctx) => {
     await userOf(site, ctx);
-    show(site, ctx, linkDonePage());
+    showTicket(site, ctx, linkDonePage());
   });
 
   router.get('/link/:token', site.limit('logins'), async (ctx) => {
@@ -35,18 +36,14 @@ export function linkRoutes(router: Router, site: Site): void {
     if (discord === undefined) return refuse(site, ctx, DEAD);
     if (config.twitch === null) return refuse(site, ctx, PROBLEMS.login_off);
     const problem = twitch === undefined ? 'not_twitch' : linkProblem(discord, twitch);
-    show(site, ctx, linkPage(discord, twitch, problem, ctx.path));
+    showTicket(site, ctx, linkPage(discord, twitch, problem, ctx.path));
   });
 
   router.post('/link/:token', site.limit('actions'), async (ctx) => {
     const twitch = await userOf(site, ctx);
     if (twitch === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
     const claimed = await claimLink(ctx.params.token ?? '', twitch, house);
-    if ('claimed' in claimed) {
-      ctx.redirect(DONE);
-      ctx.status = 303;
-      return;
-    }
+    if ('claimed' in claimed) return goTo(ctx, DONE);
     switch (claimed.refused) {
       case 'dead':
         return refuse(site, ctx, DEAD);
@@ -56,9 +53,4 @@ export function linkRoutes(router: Router, site: Site): void {
         return refuse(site, ctx, TAKEN);
     }
   });
-}
-
-function show(site: Site, ctx: Ctx, link: TicketPage): void {
-  ctx.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' });
-  site.renderer.page(ctx, 'ticket', { ticket: link });
 }

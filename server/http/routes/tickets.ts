@@ -4,41 +4,40 @@
 import type Router from '@koa/router';
 import type { Refused } from '../../commands/reply.ts';
 import { acceptInvitation, invitationOf, signIn, whoSignsIn } from '../../commands/tickets.ts';
-import { invitePage, signInPage, type TicketPage } from '../../present/pages/ticket.ts';
+import { invitePage, signInPage } from '../../present/pages/ticket.ts';
 import { wordReply } from '../../present/words/index.ts';
-import type { Ctx } from '../ctx.ts';
+import { goTo } from '../form.ts';
 import { PROBLEMS } from '../problem.ts';
 import { logIn, refuse, type Site, userOf } from '../site.ts';
-import { linkRoutes } from './link.ts';
+import { showTicket } from '../ticket-page.ts';
 
 export function ticketRoutes(router: Router, site: Site): void {
   const { house } = site.deps;
-  linkRoutes(router, site);
 
   router.get('/sign-in/:token', site.limit('logins'), async (ctx) => {
     const user = await whoSignsIn(ctx.params.token ?? '', house);
     if (user === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
-    show(site, ctx, signInPage(user.name, ctx.path));
+    showTicket(site, ctx, signInPage(user.name, ctx.path));
   });
 
   router.post('/sign-in/:token', site.limit('logins'), async (ctx) => {
     const user = await signIn(ctx.params.token ?? '', house);
     if (user === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
     await logIn(site, ctx, user);
-    away(ctx, '/');
+    goTo(ctx, '/');
   });
 
   router.get('/invite/:token', site.limit('pages'), async (ctx) => {
     const invited = await invitationOf(ctx.params.token ?? '', house);
     if (invited === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
-    show(site, ctx, invitePage(invited.race, invited.login, await userOf(site, ctx), ctx.path));
+    showTicket(site, ctx, invitePage(invited.race, invited.login, await userOf(site, ctx), ctx.path));
   });
 
   router.post('/invite/:token', site.limit('actions'), async (ctx) => {
     const user = await userOf(site, ctx);
     if (user === undefined) return refuse(site, ctx, PROBLEMS.log_in_first);
     const accepted = await acceptInvitation(ctx.params.token ?? '', user, house);
-    if ('race' in accepted) return away(ctx, new URL(site.links.race(accepted.race)).pathname);
+    if ('race' in accepted) return goTo(ctx, new URL(site.links.race(accepted.race)).pathname);
     switch (accepted.refused) {
       case 'dead':
         return refuse(site, ctx, PROBLEMS.dead_ticket);
@@ -52,13 +51,3 @@ export function ticketRoutes(router: Router, site: Site): void {
 
 const whyNot = (no: Refused): string =>
   wordReply({ kind: 'refused', command: 'join', race: null, no, offers: [] }, 'plain').text;
-
-function show(site: Site, ctx: Ctx, ticket: TicketPage): void {
-  ctx.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' });
-  site.renderer.page(ctx, 'ticket', { ticket });
-}
-
-function away(ctx: Ctx, path: string): void {
-  ctx.redirect(path);
-  ctx.status = 303;
-}
