@@ -5,12 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overflows, useBrowser } from '../../tools/testing/browser.ts';
+import { findChromium } from '../../tools/testing/chromium.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
-import type { Intent } from '../race/intents.ts';
 
 const system = { kind: 'system' } as const;
 /** What runs inside the browser is text here: the server's types know no DOM. */
@@ -18,24 +18,18 @@ const TAKE_ROWS_OUT = `new MutationObserver(() => {
   if (document.readyState !== 'loading') return;
   for (const row of document.querySelectorAll('tr[data-id]')) row.remove();
 }).observe(document, { childList: true, subtree: true })`;
-let browser: Browser;
 let house: WebHouse;
-let contexts: BrowserContext[] = [];
-let complaints: string[] = [];
 
 describe.skipIf(findChromium() === undefined)('in Chromium', () => {
+  const browser = useBrowser({ viewport: { width: 400, height: 600 }, reducedMotion: 'reduce' });
+  const { complaints } = browser;
   beforeAll(async () => {
-    browser = await launchChromium();
     house = await openWebHouse();
   });
-  afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
-    contexts = [];
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.close();
-  });
+  afterAll(() => house.close());
+
+  const open = (path: string, options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<unknown>) =>
+    browser.open(path.startsWith('file:') ? path : house.base + path, options, prepare);
 
   it('a race page follows the race from open to the final table', async () => {
     const race = await house.race();
@@ -44,7 +38,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const ann = await house.join(race, 'Ann <i>');
     const ben = await house.join(race, 'Ben');
     await rows(page, ['Ann <i> not ready', 'Ben not ready']);
-    await start(race, [ann, ben]);
+    await house.start(race, [ann, ben]);
     await page.locator('#race-head[data-status=running]').waitFor();
     expect(await page.locator('#clock').textContent()).toMatch(/GO!|0:0\d/);
     await walk(race, ben, 3);
@@ -52,7 +46,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     await finish(race, ann);
     await rows(page, ['1 Ann <i> [FIN]', '2 Ben 4/12']);
     expect(await page.locator('#news').textContent()).toContain('Ann <i> finished in');
-    await ask(race, { type: 'end', by: system });
+    await house.ask(race, { type: 'end', by: system });
     await page.getByRole('heading', { name: 'Results' }).waitFor();
     await page.getByText('Results are provisional').waitFor();
     await rows(page, ['1 Ann <i> [FIN]', 'Ben did not finish 4/12']);
@@ -64,7 +58,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const players = [];
     for (const name of ['Ann', 'Ben', 'Dan', 'Eve']) players.push(await house.join(race, name));
     const [ann, ben, dan] = players as [ParticipantId, ParticipantId, ParticipantId];
-    await start(race, [ann, ben, dan]);
+    await house.start(race, [ann, ben, dan]);
     await walk(race, ann, 5);
     await walk(race, ben, 2);
     await finish(race, dan);
@@ -135,7 +129,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const race = await house.race({ name: 'A race with quite a long name, as organizers like to give them' });
     const ann = await house.join(race, 'Mademoiselle_Tarnished_of_Limgrave');
     const ben = await house.join(race, 'Ben');
-    await start(race, [ann, ben]);
+    await house.start(race, [ann, ben]);
     await walk(race, ann, 4);
     for (const path of ['/', `/race/${race}`, `/race/${race}/pack/${house.tokens.derive('download', ann, 1)}`]) {
       const page = await open(path, { viewport: { width, height: 800 }, colorScheme });
@@ -155,28 +149,6 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
   });
 });
 
-async function open(
-  path: string,
-  options: Parameters<Browser['newContext']>[0] = {},
-  prepare?: (page: Page) => Promise<unknown>,
-): Promise<Page> {
-  complaints = [];
-  const context = await browser.newContext({
-    viewport: { width: 400, height: 600 },
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await prepare?.(page);
-  await page.goto(path.startsWith('file:') ? path : `${house.base}${path}`);
-  return page;
-}
-
 /** Waits until the table says just this: place, name, notes and layer of each row. */
 async function rows(page: Page, wanted: readonly string[]): Promise<void> {
   const said = () =>
@@ -191,28 +163,19 @@ async function rows(page: Page, wanted: readonly string[]): Promise<void> {
   await expect.poll(said, { timeout: 10_000 }).toEqual(wanted);
 }
 
-const overflows = (page: Page): Promise<boolean> =>
-  page.evaluate(`document.documentElement.scrollWidth > document.documentElement.clientWidth`);
-
-async function ask(race: RaceId, intent: Intent): Promise<void> {
-  const result = await house.submitter.submit(race, intent);
-  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
-}
-
-async function start(race: RaceId, ready: readonly ParticipantId[]): Promise<void> {
-  for (const participant of ready) await ask(race, { type: 'ready', participant });
-  await ask(race, { type: 'start', by: system, missing: 'late' });
-  house.time.shift(10_000);
-  await ask(race, { type: 'tick' });
-}
-
 const report = { place: null, deaths: 0, happenedAt: null } as const;
 
 async function walk(race: RaceId, participant: ParticipantId, layer: number): Promise<void> {
   const node = Object.values(house.graph.nodes).find((one) => one.layer === layer);
   const zone = node?.id ?? '';
-  await ask(race, { type: 'report', participant, subject: { kind: 'zone', zone }, igtMs: layer * 100, ...report });
+  await house.ask(race, {
+    type: 'report',
+    participant,
+    subject: { kind: 'zone', zone },
+    igtMs: layer * 100,
+    ...report,
+  });
 }
 
 const finish = (race: RaceId, participant: ParticipantId): Promise<void> =>
-  ask(race, { type: 'report', participant, subject: { kind: 'finish' }, igtMs: 5_000, ...report });
+  house.ask(race, { type: 'report', participant, subject: { kind: 'finish' }, igtMs: 5_000, ...report });

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 import { makeVisitor } from '../../tools/testing/web-visitor.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
-import type { Intent } from '../race/intents.ts';
 
 let house: WebHouse;
 beforeAll(async () => {
@@ -53,14 +52,7 @@ it('knows no results of a draft', async () => {
 
 async function finish(race: RaceId, participant: ParticipantId): Promise<void> {
   const report = { place: null, deaths: 3, happenedAt: null } as const;
-  await say(race, { type: 'ready', participant });
-  await say(race, { type: 'start', by: { kind: 'system' }, missing: 'late' });
+  await house.start(race, [participant]);
   house.time.shift(1_000_000);
-  await say(race, { type: 'tick' });
-  await say(race, { type: 'report', participant, subject: { kind: 'finish' }, igtMs: 754_000, ...report });
-}
-
-async function say(race: RaceId, intent: Intent): Promise<void> {
-  const result = await house.submitter.submit(race, intent);
-  if ('refused' in result) throw new Error(result.refused.code);
+  await house.ask(race, { type: 'report', participant, subject: { kind: 'finish' }, igtMs: 754_000, ...report });
 }

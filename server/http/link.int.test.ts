@@ -1,34 +1,19 @@
 // The page of /link: what it shows to whom, what its button does, and everything that somebody might try with the link.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTwitchSimulator, type TwitchSimulator } from '../../tools/simulators/twitch/index.ts';
-import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
+import { openTwitchHouse, type TwitchHouse } from '../../tools/testing/twitch-house.ts';
+import type { WebHouse } from '../../tools/testing/web-house.ts';
 import { makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
 import type { User } from '../play/ports/index.ts';
 
-const CALLBACK = 'http://127.0.0.1:9/api/auth/callback';
-let twitch: TwitchSimulator;
+let twitch: TwitchHouse;
 let house: WebHouse;
 
 beforeAll(async () => {
-  twitch = await startTwitchSimulator({ redirectUris: [CALLBACK] });
-  for (const login of ['ann_tv', 'ben_tv']) twitch.addUser({ login });
-  process.env.TWURPLE_MOCK_API_PORT = String(twitch.idPort);
-  house = await openWebHouse({
-    limits: { logins: 1_000 },
-    twitch: {
-      clientId: twitch.clientId,
-      clientSecret: twitch.clientSecret,
-      redirectUri: CALLBACK,
-      authorizeUrl: `${twitch.idBase}/authorize`,
-    },
-  });
+  twitch = await openTwitchHouse(['ann_tv', 'ben_tv']);
+  house = twitch.house;
 });
-afterAll(async () => {
-  delete process.env.TWURPLE_MOCK_API_PORT;
-  await house.close();
-  await twitch.close();
-});
+afterAll(() => twitch.close());
 
 const onDiscord = (name: string): Promise<User> =>
   house.store.accounts.ofIdentity({
@@ -49,9 +34,8 @@ const issue = async (user: User): Promise<string> => {
 async function logIn(visitor: Visitor, login: string, path: string): Promise<Response> {
   const page = await (await visitor.get(path)).text();
   const away = /href="(\/api\/auth\/twitch\?next=[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
-  const asked = await visitor.get(away ?? '');
-  const back = new URL(twitch.authorizeAs(login, asked.headers.get('location') ?? ''));
-  const landed = await visitor.get(back.pathname + back.search);
+  const next = new URL(away ?? '', house.base).searchParams.get('next') ?? '';
+  const landed = await visitor.get(await twitch.agree(visitor, login, next));
   expect(landed.headers.get('location')).toBe(path);
   return visitor.get(path);
 }
@@ -62,7 +46,8 @@ it('asks to log in, shows both names, and a yes waits for Discord', async () => 
   const visitor = makeVisitor(house.base);
   const stranger = await visitor.get(path);
   expect(stranger.headers.get('cache-control')).toBe('no-store');
-  expect(stranger.headers.get('referrer-policy')).toBe('no-referrer');
+  // With `no-referrer` browsers say that a form comes from nowhere.
+  expect(stranger.headers.get('referrer-policy')).toBe('same-origin');
   expect(await stranger.text()).not.toContain('<form method="post" action="/link');
   const page = await (await logIn(visitor, 'ann_tv', path)).text();
   expect(page).toContain('Discord: Ann. Twitch: ann_tv.');

@@ -1,44 +1,24 @@
 // Login against the Twitch simulator, and everything that somebody might try with it.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTwitchSimulator, type TwitchSimulator } from '../../tools/simulators/twitch/index.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { TwitchSimulator } from '../../tools/simulators/twitch/index.ts';
+import { CALLBACK, openTwitchHouse, type TwitchHouse } from '../../tools/testing/twitch-house.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import { makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenIn, makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
 import type { UserId } from '../race/ids.ts';
 import { SESSION_COOKIE } from './sessions.ts';
 
-const CALLBACK = 'http://127.0.0.1:9/api/auth/callback';
+let all: TwitchHouse;
 let twitch: TwitchSimulator;
 let house: WebHouse;
 
 beforeAll(async () => {
-  twitch = await startTwitchSimulator({ redirectUris: [CALLBACK] });
-  twitch.addUser({ login: 'ann' });
-  twitch.addUser({ login: 'ben' });
-  process.env.TWURPLE_MOCK_API_PORT = String(twitch.idPort);
-  house = await openWebHouse({
-    limits: { logins: 1_000 },
-    twitch: {
-      clientId: twitch.clientId,
-      clientSecret: twitch.clientSecret,
-      redirectUri: CALLBACK,
-      authorizeUrl: `${twitch.idBase}/authorize`,
-    },
-  });
+  all = await openTwitchHouse(['ann', 'ben']);
+  ({ house, twitch } = all);
 });
-afterAll(async () => {
-  delete process.env.TWURPLE_MOCK_API_PORT;
-  await house.close();
-  await twitch.close();
-});
+afterAll(() => all.close());
 
-/** The address that Twitch sends the browser back to, as a path of ours. */
-async function agree(visitor: Visitor, login: string, next = '/'): Promise<string> {
-  const away = await visitor.get(`/api/auth/twitch?next=${encodeURIComponent(next)}`);
-  expect(away.status).toBe(302);
-  const back = new URL(twitch.authorizeAs(login, away.headers.get('location') ?? ''));
-  return back.pathname + back.search;
-}
+const agree: TwitchHouse['agree'] = (...asked) => all.agree(...asked);
 
 async function loggedIn(login: string): Promise<Visitor> {
   const visitor = makeVisitor(house.base);
@@ -114,10 +94,13 @@ describe('a state', () => {
     expect(await me(victim)).toBeNull();
   });
 
-  it('dies after ten minutes', async () => {
+  it('dies after ten minutes, and the session of nobody with it', async () => {
     const visitor = makeVisitor(house.base);
     const back = await agree(visitor, 'ann');
+    const id = visitor.cookies.get(SESSION_COOKIE) ?? '';
+    expect(await house.store.accounts.session(id)).toBeDefined();
     house.time.shift(10 * 60_000);
+    expect(await house.store.accounts.session(id)).toBeUndefined();
     expect((await visitor.get(back)).status).toBe(400);
   });
 
@@ -186,6 +169,23 @@ describe('a logout', () => {
     expect(await me(thief)).toBeNull();
   });
 
+  it('from elsewhere holds, also for what this browser asks at that moment', async () => {
+    const { accounts } = house.store;
+    const visitor = await loggedIn('ben');
+    const { id } = (await me(visitor)) as { id: UserId };
+    const name = accounts.sessionName(visitor.cookies.get(SESSION_COOKIE) ?? '');
+    const { session } = accounts;
+    vi.spyOn(accounts, 'session').mockImplementationOnce(async (cookie) => {
+      const data = await session(cookie);
+      expect(await accounts.revokeSession(id, name)).toBe(true);
+      return data;
+    });
+    // It changes the session that it has just read.
+    expect((await visitor.get('/api/auth/twitch')).status).toBe(302);
+    expect(await me(visitor)).toBeNull();
+    expect((await accounts.sessions(id)).map((one) => one.name)).not.toContain(name);
+  });
+
   it('is not done by another site', async () => {
     const visitor = await loggedIn('ann');
     const response = await visitor.press('/', '/logout', { 'sec-fetch-site': 'cross-site' });
@@ -216,9 +216,8 @@ describe('who came from chat', () => {
     const race = await house.race();
     const visitor = await loggedIn('ben');
     const page = await (await visitor.get(`/race/${race}`)).text();
-    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(page) ?? [];
     await house.submitter.submit(race, { type: 'lock', by: { kind: 'system' } });
-    const refused = await visitor.post(`/race/${race}/join`, { _csrf: token });
+    const refused = await visitor.post(`/race/${race}/join`, { _csrf: formTokenIn(page) });
     expect(refused.status).toBe(409);
     expect(await refused.text()).toContain('role="alert"');
     expect(await (await visitor.get(`/race/${race}/join`)).text()).toContain('Nobody can join this race now.');

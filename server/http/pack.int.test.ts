@@ -1,7 +1,8 @@
 // Downloads as browsers and download managers ask for them, dead links, the mod's status, and what the log says of it all.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWebHouse, PACK_BYTES, type WebHouse } from '../../tools/testing/web-house.ts';
+import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
+import { PACK_BYTES } from '../../tools/testing/web-seeds.ts';
 import { makeVisitor } from '../../tools/testing/web-visitor.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
 

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import { makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenIn, makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
 import { parseRaceId } from '../race/ids.ts';
 
 const JULY = comingDay(6, () => 5);
@@ -17,7 +17,6 @@ beforeAll(async () => {
 afterAll(async () => await house.close());
 
 const text = async (answer: Promise<Response>) => await (await answer).text();
-const tokenIn = (html: string) => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
 const raceAt = async (path: string) => {
   const id = parseRaceId(path.split('/')[2] ?? '');
   return id === undefined ? undefined : (await house.submitter.load(id))?.race;
@@ -28,7 +27,7 @@ describe('a new race', () => {
   const options = { packs: 'auto', players: '8', join: 'ask', countdown: '30', late: '0', map: 'casters' };
   const rest = { delay: '60', inactive: '30', warning: '20', provisional: '5', reminder: '15', packs_minutes: '60' };
   const form = async (changes: Record<string, string>) => {
-    const token = tokenIn(await text(olga.get('/race/new')));
+    const token = formTokenIn(await text(olga.get('/race/new')));
     return olga.post('/race/new', {
       _csrf: token,
       pool: 'standard',

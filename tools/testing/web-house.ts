@@ -4,7 +4,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { type Http, makeHttp } from '../../server/http/app.ts';
 import type { HttpConfig, HttpDeps } from '../../server/http/deps.ts';
@@ -20,19 +19,18 @@ import { makeLinks } from '../../server/present/links.ts';
 import { type Graph, parseGraph } from '../../server/race/graph.ts';
 import type { ParticipantId, RaceCode, RaceId, SeedId } from '../../server/race/ids.ts';
 import { CODE_ALPHABET } from '../../server/race/ids.ts';
-import type { CreateRace } from '../../server/race/intents.ts';
-import type { PoolDescription } from '../../server/seeds/pool.ts';
+import type { CreateRace, Intent } from '../../server/race/intents.ts';
 import { makeSockets } from '../../server/socket/sockets.ts';
 import { makeMemoryStore } from '../../server/store/memory/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { ensureViewsBuilt } from '../build.ts';
 import { inventGraph } from '../demo-seeds/invent.ts';
 import { freePort } from '../free-port.ts';
+import { inventedPacks, inventedSeeds, LAYERS, POOLS } from './web-seeds.ts';
 
 export const SECRET_KEY = 'a secret key of tests that is long enough';
-export const PACK_BYTES = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
-const PACK_ETAG = '"pack-1"';
-const LAYERS = 12;
+/** The usual one. */
+const COUNTDOWN_MS = 10_000;
 
 export type WebHouse = {
   /** `http://127.0.0.1:port`. */
@@ -52,6 +50,10 @@ export type WebHouse = {
   user(name: string): Promise<User>;
   race(changes?: Partial<CreateRace>): Promise<RaceId>;
   join(race: RaceId, name: string): Promise<ParticipantId>;
+  /** What mods, organizers or the time would ask for; throws where it is refused. */
+  ask(race: RaceId, intent: Intent): Promise<void>;
+  /** These are ready, and the countdown is over. */
+  start(race: RaceId, ready: readonly ParticipantId[]): Promise<void>;
   /** Stops listening and drops every connection; `listen` goes on at the same port. */
   down(): Promise<void>;
   listen(): Promise<void>;
@@ -121,10 +123,10 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
       heard: observed.heard,
       submit: made.submit,
       merge: makeMerge({ submitter: made, log: store.log, accounts: store.accounts, publish, onMerged: () => {} }),
-      createRace: made.create,
-      load: made.load,
       part: makePart({ ...store, submitter: made, overlayKeys, onParted: () => {} }),
       twitchLogin: true,
+      createRace: made.create,
+      load: made.load,
       log: store.log,
       accounts: store.accounts,
       seeds,
@@ -168,6 +170,10 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
   await listen();
 
   let races = 0;
+  const ask = async (race: RaceId, intent: Intent): Promise<void> => {
+    const result = await made.submit(race, intent);
+    if ('refused' in result) throw new Error(JSON.stringify(result.refused));
+  };
   const user = (name: string) =>
     store.accounts.ofIdentity({
       platform: 'twitch',
@@ -219,9 +225,15 @@ export async function openWebHouse(config: Partial<HttpConfig> = {}, deps: Parti
     async join(race, name) {
       const { id } = await user(name);
       const newParticipant = crypto.randomUUID() as ParticipantId;
-      const result = await made.submit(race, { type: 'join', person: { user: id, name }, newParticipant });
-      if ('refused' in result) throw new Error(result.refused.code);
+      await ask(race, { type: 'join', person: { user: id, name }, newParticipant });
       return newParticipant;
+    },
+    ask,
+    async start(race, ready) {
+      for (const participant of ready) await ask(race, { type: 'ready', participant });
+      await ask(race, { type: 'start', by: { kind: 'system' }, missing: 'late' });
+      time.shift(COUNTDOWN_MS);
+      await ask(race, { type: 'tick' });
     },
     down,
     listen,
@@ -242,62 +254,6 @@ function shiftable(): WebHouse['time'] {
     },
   };
 }
-
-const POOLS: readonly PoolDescription[] = [
-  {
-    name: 'standard',
-    displayName: 'Standard (~1h)',
-    description: 'Classic format, good balance',
-    duration: '~1h',
-    settings: [{ name: 'layers', value: String(LAYERS) }],
-  },
-  { name: 'empty', displayName: 'Empty', description: '', duration: null, settings: [] },
-];
-const SEEDS = 20;
-
-/** So many seeds in the one pool, none in the other. */
-function inventedSeeds(graph: Graph): Seeds {
-  let drawn = 0;
-  const gone = new Set<string>();
-  const idOf = (number: number) => `00000007-0000-4000-8000-${String(number).padStart(12, '0')}` as SeedId;
-  return {
-    async draw(pool) {
-      if (POOLS.every(({ name }) => name !== pool)) {
-        return { refused: { code: 'unknown_pool', pools: POOLS.map(({ name }) => name) } };
-      }
-      if (pool === 'empty' || drawn >= SEEDS) return { refused: { code: 'pool_empty', pool } };
-      drawn += 1;
-      const { totalLayers, start: startNode } = graph;
-      return { seed: { id: idOf(drawn), pool, number: drawn, totalLayers, startNode, pack: 'f'.repeat(64) } };
-    },
-    giveBack: async () => {},
-    graph: async () => graph,
-    pools: async () =>
-      POOLS.map(({ name, displayName, description }) => ({
-        ...{ name, displayName, description },
-        available: name === 'empty' ? 0 : SEEDS - drawn - gone.size,
-        consumed: name === 'empty' ? 0 : drawn,
-        broken: name === 'empty' ? [{ path: 'empty/available/seed_9', reason: 'graph.json: no final boss' }] : [],
-      })),
-    scan: async () => ({ pools: POOLS.length, available: SEEDS - drawn, added: 1, vanished: 0, broken: [] }),
-    settle: async () => {},
-    named: async (pool, number) => (pool === 'standard' && number <= SEEDS ? idOf(number) : undefined),
-    discard: async (seed) => void gone.add(seed),
-  };
-}
-
-const inventedPacks: Packs = {
-  open: async ({ code }) => ({
-    fileName: `speedfog-race-${code}.zip`,
-    size: PACK_BYTES.length,
-    etag: PACK_ETAG,
-    stream: (range) => Readable.from(PACK_BYTES.subarray(range?.start ?? 0, (range?.end ?? PACK_BYTES.length) + 1)),
-    send: async (into, range) =>
-      void into.write(PACK_BYTES.subarray(range?.start ?? 0, (range?.end ?? PACK_BYTES.length) + 1)),
-  }),
-  prepare: async () => {},
-  size: async () => PACK_BYTES.length,
-};
 
 function codeOf(number: number): RaceCode {
   const digit = (place: number) =>

@@ -43,3 +43,10 @@ export function makeVisitor(base: string): Visitor {
     },
   };
 }
+
+/** The token that the forms of a page carry; empty where it has none. */
+export const formTokenIn = (html: string): string => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+/** Of the start page: any form of this visitor's takes it. */
+export const formTokenOf = async (visitor: Visitor): Promise<string> =>
+  formTokenIn(await (await visitor.get('/')).text());

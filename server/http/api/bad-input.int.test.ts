@@ -1,7 +1,8 @@
 // What the API is given by who means no good, or does not know better: markup, paths, floods, other types, others' cookies.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeVisitor } from '../../../tools/testing/web-visitor.ts';
+import { visitorAs } from '../../../tools/testing/sign-in.ts';
+import { formTokenOf } from '../../../tools/testing/web-visitor.ts';
 import type { RaceId } from '../../race/ids.ts';
 import { type ApiHouse, openApi } from './api.test-kit.ts';
 
@@ -207,25 +208,9 @@ describe('tokens', () => {
 });
 
 describe('cookies', () => {
-  const signedIn = async () => {
-    const user = await api.house.user('Cora');
-    const ticket = await api.house.store.tickets.issue({
-      purpose: 'sign_in',
-      about: user.id,
-      name: null,
-      by: user.id,
-      expiresAt: Date.now() + 60_000,
-    });
-    const visitor = makeVisitor(api.house.base);
-    expect((await visitor.press(`/sign-in/${ticket}`, `/sign-in/${ticket}`)).status).toBe(303);
-    return {
-      cookie: visitor.cookieHeader(),
-      csrf: /name="_csrf" value="([^"]+)"/.exec(await (await visitor.get('/')).text())?.[1] ?? '',
-    };
-  };
-
   it('write from our own pages alone; bearer tokens from anywhere', async () => {
-    const { cookie, csrf } = await signedIn();
+    const visitor = await visitorAs(api.house, 'Cora');
+    const [cookie, csrf] = [visitor.cookieHeader(), await formTokenOf(visitor)];
     const ask = (headers: Record<string, string>, sent: string | null = null) =>
       api.ask('POST', '/api/races', { token: sent, body: { pool: 'nowhere' }, headers: { cookie, ...headers } });
     const foreign = { status: 403, body: { error: { code: 'foreign_form' } } };
