@@ -161,19 +161,32 @@ describe('in chat', () => {
   });
 });
 
-it('buttons of a race that has finished say that it has, and change nothing', async () => {
+it('buttons of a race that has finished bring nobody in or out, and say that it has', async () => {
   const { discord } = scene.stand;
-  const card = await discord.waitFor(() => scene.posts().find((post) => JSON.stringify(post).includes(race.code)));
-  const buttons = card.components.flatMap((row) => row.components).flatMap((part) => part.custom_id ?? []);
-  for (const [index, { pack }] of race.seats.entries()) {
-    const mod = await scene.seated(pack);
-    mod.say({ type: 'finished', seq: 50, igt_ms: 5_000 + index, death_count: 0 });
-    await expect.poll(() => mod.heard.some((one) => one.type === 'ack'), { timeout: 10_000 }).toBe(true);
+  // Discord takes no edit for a while: the card stays as it was before the start.
+  const edits = { method: 'PATCH', route: /^\/channels\/\d+\/messages\//, times: 1_000 };
+  const stuck = discord.faults.next(edits, { kind: 'status', status: 503 });
+  const over = await scene.running(['cat']);
+  const card = await discord.waitFor(() => scene.posts().find((post) => JSON.stringify(post).includes(over.code)));
+  const [seat] = over.seats;
+  seat?.mod.say({ type: 'finished', seq: 1, igt_ms: 5_000, death_count: 0 });
+  expect(await seat?.mod.hears('ack')).toMatchObject({ place: 1 });
+  await scene.status(over.id, 'finished');
+  const before = await scene.raceOf(over.id);
+  const buttons = new Map(card.components.flatMap((row) => row.components).map((part) => [part.label, part.custom_id]));
+  for (const [name, label, answer] of [
+    ['cat', 'Join', /is over\. The results/],
+    ['cat', 'Leave', /is over\. The results/],
+    // The files of one's own race stay one's own.
+    ['cat', 'My pack', /^Your pack for/],
+    ['mallory', 'Join', /is over\. The results/],
+    ['mallory', 'Leave', /is over|not in/],
+    ['mallory', 'My pack', /is over|not in/],
+  ] as const) {
+    expect(await scene.press(name, card, buttons.get(label) ?? ''), `${name}, ${label}`).toMatch(answer);
   }
-  await scene.status(race.id, 'finished');
-  const before = (await scene.raceOf(race.id)).participants;
-  for (const button of buttons) await scene.press('mallory', card, button);
-  expect((await scene.raceOf(race.id)).participants).toEqual(before);
+  stuck.cancel();
+  expect((await scene.raceOf(over.id)).participants).toEqual(before.participants);
 });
 
 it('nothing of all this was a fault', () => {
