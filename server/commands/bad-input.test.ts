@@ -101,6 +101,16 @@ describe('too late', () => {
     expect((await state()).name).toBe('Sunday');
   });
 
+  it('to be not ready once it runs: the answer says how to give up, and nobody thinks that they have', async () => {
+    const { house, race, ready, start, player } = await aRace();
+    const ann = await ready('Ann');
+    await start();
+    const reply = await house.say(ann, 'unready', { race: race.code });
+    expect(codeOf(reply)).toBe('wrong_status');
+    expect(textOf(reply)).toContain('/forfeit');
+    expect((await player('Ann')).standing.status).toBe('playing');
+  });
+
   it('to draw another seed, and from a pool that is empty: the race keeps the one it has', async () => {
     const { house, organize, state, ready, start } = await aRace();
     const { seed } = await state();

@@ -31,6 +31,11 @@ export const UNREADY: RaceCommand = {
     if (participant === undefined) return refuse(ask.command, { code: 'not_in_race' }, ref);
     const outcome = await house.submit(race.id, { type: 'not_ready', participant: participant.id, reason: 'player' });
     if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
+    const { status } = outcome.race.phase;
+    // Games may say it at any time: the rules take it, and nothing comes of it.
+    if (status !== 'open' && status !== 'countdown') {
+      return refuse(ask.command, { code: 'wrong_status', status, intent: 'not_ready' }, ref);
+    }
     const stoppedCountdown = outcome.facts.some(({ fact }) => fact.type === 'countdown_stopped');
     return { kind: 'unready', race: refTo(outcome.race, house.links), stoppedCountdown, offers: [] };
   },

@@ -31,6 +31,11 @@ export function overlayLines(reply: ReplyOf<'overlay'> | ReplyOf<'keyed_overlay'
   ];
 }
 
-/** One line of chat: what follows the channel, where something does. */
+/** One line of chat: what follows a channel of Twitch, where the race has one. */
 export const overlayChat = ({ addresses }: ReplyOf<'overlay'>): string =>
-  addresses.map((one) => `${OVERLAY_WORDS[one.what]}: ${one.live[0]?.url ?? one.url}`).join(' · ');
+  addresses
+    .map(({ what, url, live }) => {
+      const here = live.find(({ platform }) => platform === 'twitch') ?? live[0];
+      return `${OVERLAY_WORDS[what]}: ${here?.url ?? url}`;
+    })
+    .join(' · ');

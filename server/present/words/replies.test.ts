@@ -281,6 +281,17 @@ describe('every answer is worded in every style', () => {
     expect(wordReply(help, 'twitch').text).toBe('Words: !join !race create · race.example');
   });
 
+  it('says in chat the overlays that follow a Twitch channel, where another platform comes first', () => {
+    const at = (place: string) => `https://a.example/overlay/live/${place}/clock`;
+    const live = [
+      { platform: 'discord', channel: '1', url: at('1') },
+      { platform: 'twitch', channel: 'ann', url: at('ann') },
+    ] as const;
+    const address = { what: 'clock', url: 'https://a.example/clock', fileUrl: 'https://a.example/file', live } as const;
+    const said = wordReply({ kind: 'overlay', race, addresses: [address], offers }, 'twitch').text;
+    expect(said).toBe(`Clock: ${at('ann')}`);
+  });
+
   it('says no invitation in chat', () => {
     for (const reply of did) expect(wordReply(reply, 'twitch').text).not.toContain('SECRET');
   });

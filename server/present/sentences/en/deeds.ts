@@ -70,9 +70,10 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
     case 'word_off':
     case 'unlinked':
       return `Done: ${who(done.discord, v)} on Discord and twitch.tv/${done.twitch} are two accounts again. Whoever comes from Twitch next begins anew.`;
-      return `!${done.word} is off in this channel; !sf ${done.word} still works.`;
+    case 'word_off':
+      return `Off in this channel: !${done.word}. As !sf ${done.word} it still works.`;
     case 'word_on':
-      return `!${done.word} is on in this channel.`;
+      return `On in this channel: !${done.word}`;
   }
 }
 
