@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { DiscordBot } from '../bot/discord/bot.ts';
 import type { TwitchBot } from '../bot/twitch/bot.ts';
-import { scanLines } from './cli/program.ts';
 import { answer } from './commands/answer.ts';
 import type { Ask } from './commands/ask.ts';
 import type { House } from './commands/command.ts';
@@ -24,11 +23,14 @@ import { migrateSafely } from './main/backups.ts';
 import { judgeDiscordToken, judgeTwitchToken } from './main/bot-tokens.ts';
 import { type Bots, discordOf, twitchOf } from './main/bots.ts';
 import { main } from './main/command-line.ts';
+import { follow } from './main/follow.ts';
 import { lastWords } from './main/last-words.ts';
 import { listen } from './main/listen.ts';
 import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts';
 import { makeObserved } from './main/observed.ts';
-import { configure, databaseError, makeLogger, openDatabase, secretOf } from './main/process.ts';
+import { databaseError, openDatabase, secretOf } from './main/process.ts';
+import { makeDailyPrune } from './main/prune-used.ts';
+import { scanAtStart } from './main/scan-at-start.ts';
 import { withAdmins } from './play/admins.ts';
 import { makeMerge, makePart } from './play/make-merge.ts';
 import { makeSubmit } from './play/make-submit.ts';
@@ -38,7 +40,6 @@ import { systemTime } from './play/ports/index.ts';
 import { makeTokens } from './play/tokens.ts';
 import { makeSeeds } from './pools/seeds.ts';
 import { makeLinks } from './present/links.ts';
-import type { FactType } from './race/facts.ts';
 import type { RaceId } from './race/ids.ts';
 import type { Race } from './race/race.ts';
 import { makeSockets, type Sockets } from './socket/sockets.ts';
@@ -117,7 +118,7 @@ export async function startService(config: Config, around: Surroundings): Promis
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
     await store.seedRows.repair(time.now());
-    await scan(seeds, config.seedsDir, around);
+    await scanAtStart(seeds, config.seedsDir, around);
     const judges: (() => HealthCheck)[] = [];
     const observed = makeObserved({ config, store, seeds, tokens: () => judges.map((judge) => judge()), time });
     const links = makeLinks(config.publicUrl);
@@ -147,13 +148,13 @@ export async function startService(config: Config, around: Surroundings): Promis
     for (const race of await store.log.unfinished()) await live.open(race);
 
     const mouths: Mouth[] = [...(around.mouths ?? [])];
-    const commands: House = {
     const overlayKeys = makeOverlayKeys({
       secretKey,
       keepsakes: store.keepsakes,
       time,
       onRenewed: (user) => sockets?.closeKeyed(user),
     });
+    const commands: House = {
       heard: observed.heard,
       submit,
       merge: makeMerge({
@@ -166,9 +167,9 @@ export async function startService(config: Config, around: Surroundings): Promis
           sockets?.closeUser(into);
         },
       }),
-      createRace: submitter.create,
       part: makePart({ ...store, submitter, overlayKeys, onParted: (user) => sockets?.closeUser(user) }),
       twitchLogin: !('off' in config.twitchLogin),
+      createRace: submitter.create,
       load,
       log: store.log,
       accounts: store.accounts,
@@ -267,18 +268,22 @@ export async function startService(config: Config, around: Surroundings): Promis
     const alerts = makeAlerts({ health: observed.health, accounts, keepsakes, mouths, time, logger });
     alerts.start();
     closing.push(() => alerts.stop());
+    const cleaning = makeDailyPrune(config, {
+      databaseUrl,
+      rows: store.seedRows,
+      sweepPacks: packs.sweep,
+      time,
+      logger,
+    });
+    cleaning.start();
+    closing.push(() => cleaning.stop());
     closing.push(async () => {
       const quiet = later?.stop();
       await lastWords(time, quiet);
       await Promise.all([discord?.stop(), twitch?.stop()]);
       await quiet;
     });
-    live.subscribe((change) => {
-      if (change.facts.some(({ fact }) => MOVES_CHANNELS.includes(fact.type))) void twitch?.refreshChannels();
-      if (change.facts.some(({ fact }) => MOVES_SEEDS.includes(fact.type))) {
-        seeds.settle().catch((error: unknown) => logger.error({ err: error }, 'seed folders could not be moved'));
-      }
-    });
+    follow(live, { twitch, seeds, logger });
 
     const url = await listen(server, config);
     return {
@@ -297,51 +302,6 @@ export async function startService(config: Config, around: Surroundings): Promis
     await stop();
     throw error;
   }
-}
-
-/** The read tables that bots and folders follow. */
-const MOVES_CHANNELS: readonly FactType[] = [
-  'race_created',
-  'channel_added',
-  'channel_removed',
-  'results_became_final',
-  'race_cancelled',
-];
-const MOVES_SEEDS: readonly FactType[] = ['race_created', 'seed_rerolled', 'race_cancelled'];
-
-async function scan(seeds: Seeds, dir: string, { say, logger }: Surroundings): Promise<void> {
-  const report = await seeds.scan();
-  for (const line of scanLines(report)) say(line);
-  if (report.available === 0)
-    say(`No seed is available: put pools into ${dir}, or \`npm run demo-seeds -- --dir ${dir}\`.`);
-  for (const broken of report.broken) logger.warn(broken, 'broken seed skipped');
-}
-
-/** Ends the process by itself if stopping hangs. */
-const STOP_WITHIN_MS = 20_000;
-
-/** Serves until a signal comes. `logTo`: see makeLogger. */
-export async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => void }> {
-  const config = configure();
-  const logger = makeLogger(config, logTo);
-  const service = await startService(config, { logger, say: console.log });
-  if ('off' in config.twitchLogin) console.log(`Login with Twitch is off: ${config.twitchLogin.off}.`);
-  console.log(`Serving races at ${config.publicUrl} (listening on ${service.url}).`);
-  let stopping = false;
-  const end = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    console.log('Stopping: telling clients to reconnect ... (again to stop at once)');
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    // A chat client may go on trying to reconnect after it was told to stop: the process has to end itself.
-    service.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-  return { service, end };
 }
 
 if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) void main(process.argv);

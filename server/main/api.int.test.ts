@@ -100,7 +100,8 @@ async function metric(line: string): Promise<number> {
 test('a race is made, filled, started and followed by programs, and metrics tell of it', async () => {
   const [olga, ann] = [await person('olga'), await person('ann')];
   const key = { 'Idempotency-Key': 'race-1' };
-  const made = await ask('POST', '/api/races', olga, { pool: 'sprint', name: 'By program' }, key);
+  const wish = { pool: 'sprint', name: 'By program' };
+  const made = await ask('POST', '/api/races', olga, wish, key);
   expect(made.status).toBe(201);
   const { id } = made.body.race;
   expect((await ask('GET', '/api/admin/seeds', olga)).body.pools).toMatchObject([{ available: 4, consumed: 1 }]);
@@ -137,7 +138,7 @@ test('a race is made, filled, started and followed by programs, and metrics tell
 
   await service.stop();
   service = await start();
-  const again = await ask('POST', '/api/races', olga, { pool: 'sprint' }, key);
+  const again = await ask('POST', '/api/races', olga, wish, key);
   expect([again.status, again.body.race.id, again.body.race.name]).toEqual([200, id, 'By program']);
   expect((await ask('GET', '/api/pools', ann)).body.pools).toMatchObject([{ name: 'sprint', available: 4 }]);
   expect((await ask('GET', '/api/races?mine=true&limit=1', ann)).body).toMatchObject({ races: [{ id }] });

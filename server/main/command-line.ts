@@ -23,12 +23,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const { serve } = await import('../main.ts');
+  const { serve } = await import('./serve.ts');
   await serve();
 }
 
 async function startWithConsole(): Promise<void> {
-  const { serve } = await import('../main.ts');
+  const { serve } = await import('./serve.ts');
   const { startConsole } = await import('../../bot/console/console.ts');
   const { service, end } = await serve(2);
   startConsole({ ...service, input: process.stdin, output: process.stdout, time: systemTime, onEnd: end });

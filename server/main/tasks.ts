@@ -6,23 +6,22 @@ import { examine } from '../cli/doctor.ts';
 import { makeAdmin } from '../cli/make-admin.ts';
 import type { Print } from '../cli/print.ts';
 import type { Tasks } from '../cli/program.ts';
-import { prune } from '../cli/prune.ts';
 import { replay } from '../cli/replay.ts';
 import { printStatus } from '../cli/status.ts';
 import type { Config } from '../config.ts';
 import { systemTime } from '../play/ports/index.ts';
-import { removeUsed } from '../pools/move.ts';
 import { makeSeeds } from '../pools/seeds.ts';
 import { formatDuration } from '../present/pages/format.ts';
 import { restoreBackup } from '../store/backup/restore.ts';
 import { writeBackup } from '../store/backup/write.ts';
-import { differences, findPrunable } from '../store/look.ts';
+import { differences } from '../store/look.ts';
 import { readSchemaState } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { sweepBases } from '../zip/base.ts';
 import { backupFile, describeBackup, migrateSafely } from './backups.ts';
 import { makeChecks } from './checks.ts';
 import { configure, makeLogger, readEnvironment, secretOf, withDatabase } from './process.ts';
+import { pruneUsed } from './prune-used.ts';
 
 /** A service in another process may be building a pack: its unfinished file is younger. */
 const BUILDING_MS = 3_600_000;
@@ -77,13 +76,13 @@ export function makeTasks(print: Print): OfflineTasks {
       ),
     prune: ({ days, dryRun }) =>
       withStore(({ config, url, store }) =>
-        prune(
+        pruneUsed(
           { keepDays: days ?? config.keepPacksDays, dryRun, now: Date.now() },
           {
-            prunable: (before) => findPrunable(url, before),
-            removeFolder: (pool, folder) => removeUsed(config.seedsDir, pool, folder),
-            sweepPacks: (inUse) => sweepBases(join(config.dataDir, 'packs'), inUse, BUILDING_MS),
+            seedsDir: config.seedsDir,
+            databaseUrl: url,
             rows: store.seedRows,
+            sweepPacks: (inUse) => sweepBases(join(config.dataDir, 'packs'), inUse, BUILDING_MS),
             print,
           },
         ),
