@@ -4,7 +4,7 @@ import type { ServerSettings } from '../play/ports/index.ts';
 import { textOf } from './arguments.ts';
 import type { GeneralCommand } from './command.ts';
 import { refuse } from './refer.ts';
-import { canonicalZone } from './when.ts';
+import { canonicalZone } from './zones.ts';
 
 export const SETUP: GeneralCommand = {
   about: 'house',

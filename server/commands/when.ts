@@ -4,6 +4,7 @@
 
 import { casual, type ParsedComponents } from 'chrono-node';
 import { Temporal } from 'temporal-polyfill';
+import { canonicalZone } from './zones.ts';
 
 /** `named`: a zone that was typed, by its IANA name. */
 export type When =
@@ -73,15 +74,6 @@ function takeZone(text: string): Read {
   if (sign === undefined || hours === undefined) return { rest, zone: 'UTC', named: null };
   if (Number(hours) > 14 || Number(minutes ?? 0) > 59) return { problem: { why: 'unknown_zone', zone: all } };
   return { rest, zone: `${sign}${hours.padStart(2, '0')}:${minutes ?? '00'}`, named: null };
-}
-
-/** The IANA name as it is written, or undefined. */
-export function canonicalZone(typed: string): string | undefined {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: typed }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }
 
 type Found = { readonly components: ParsedComponents; readonly relative: boolean } | { readonly problem: WhenProblem };

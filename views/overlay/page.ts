@@ -32,8 +32,20 @@ function guessZone(): void {
   const select = document.querySelector<HTMLSelectElement>('select[data-guess-zone]');
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (select === null || zone === undefined) return;
-  if (![...select.options].some(({ value }) => value === zone)) select.add(new Option(zone));
-  select.value = zone;
+  const options = [...select.options].map(({ value }) => value);
+  // Browsers differ in whether a zone that was renamed goes by its old or its new name.
+  const known = options.includes(zone) ? zone : options.find((one) => spelled(one) === zone);
+  if (known === undefined) select.add(new Option(zone));
+  select.value = known ?? zone;
+}
+
+/** As this browser spells it; undefined where it does not know the zone. */
+function spelled(zone: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
 }
 
 /** An answer is read out and seen, and a question is where the keyboard is; once. */

@@ -2,7 +2,7 @@
 // that made it and nowhere else. Deliberately absent: tying accounts together (it starts on Discord).
 
 import type Router from '@koa/router';
-import { canonicalZone } from '../../commands/when.ts';
+import { canonicalZone, ZONES } from '../../commands/zones.ts';
 import {
   API_TOKEN_NAME_MAX_LENGTH,
   API_TOKENS_PER_USER,
@@ -98,6 +98,6 @@ async function show(site: Site, ctx: Ctx, user: User, shown: Shown): Promise<voi
   const here = currentSession(ctx, accounts);
   const tokenNameMax = API_TOKEN_NAME_MAX_LENGTH;
   ctx.set('Cache-Control', 'no-store');
-  const account = accountModel({ user, sessions, here, tokens, made, tokenError, tokenNameMax });
+  const account = accountModel({ user, sessions, here, tokens, made, tokenError, tokenNameMax, zones: ZONES });
   site.renderer.page(ctx, 'account', { account, said });
 }

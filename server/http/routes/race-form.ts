@@ -8,6 +8,7 @@ import { parseTwitchName } from '../../commands/people.ts';
 import type { Reply } from '../../commands/reply.ts';
 import { commandNamed } from '../../commands/table.ts';
 import { parseWhen } from '../../commands/when.ts';
+import { ZONES } from '../../commands/zones.ts';
 import type { User } from '../../play/ports/index.ts';
 import type { Values } from '../../present/pages/options.ts';
 import {
@@ -49,7 +50,8 @@ export function raceFormRoutes(router: Router, site: Site): void {
     const found = await organizedRace(site, ctx);
     if (found === undefined) return;
     const { race, user } = found;
-    show(site, ctx, 200, editRaceForm(race, racePath(site, race.id), initialOf(race, user), {}, {}));
+    const path = racePath(site, race.id);
+    show(site, ctx, 200, editRaceForm({ race, path, initial: initialOf(race, user), zones: ZONES }));
   });
 
   router.post('/race/:id/edit', site.limit('actions'), async (ctx) => {
@@ -64,7 +66,9 @@ export function raceFormRoutes(router: Router, site: Site): void {
     const result = form.name?.trim() === '' ? nameless : await sayForm(site, user, 'race edit', args);
     // What was not ticked is not sent.
     const typed = { autostart: '', finished_names: '', ...form };
-    if ('errors' in result) return show(site, ctx, 422, editRaceForm(race, path, initial, typed, result.errors));
+    if ('errors' in result) {
+      return show(site, ctx, 422, editRaceForm({ race, path, initial, zones: ZONES }, typed, result.errors));
+    }
     keepSaid(ctx, saidOf(result.reply, path, [], form.zone ?? user.timezone));
     goTo(ctx, `${path}/manage`);
   });
@@ -75,7 +79,7 @@ const initialOf = (race: Race, user: User): Values => valuesOfRace(race, user.ti
 async function emptyForm(site: Site, user: User, form?: Form, errors: Errors = {}): Promise<RaceFormModel> {
   const [pools, described] = await Promise.all([site.deps.house.seeds.pools(), site.deps.describePools()]);
   const typed = form === undefined ? {} : { autostart: '', finished_names: '', draft: '', ...form };
-  return newRaceForm({ pools, described, user }, typed, errors);
+  return newRaceForm({ pools, described, user, zones: ZONES }, typed, errors);
 }
 
 /** What was typed, as the command's arguments. */

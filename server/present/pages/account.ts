@@ -26,6 +26,7 @@ export type AccountModel = {
   readonly twitch: string | null;
   readonly discord: string | null;
   readonly zone: string | null;
+  /** To choose from, theirs among them. */
   readonly zones: readonly string[];
   readonly sessions: readonly SessionRow[];
   readonly tokens: readonly TokenRow[];
@@ -45,15 +46,16 @@ export function accountModel(given: {
   readonly made: AccountModel['made'];
   readonly tokenError: string | null;
   readonly tokenNameMax: number;
+  readonly zones: readonly string[];
 }): AccountModel {
-  const { user, sessions, here, tokens, made, tokenError, tokenNameMax } = given;
+  const { user, sessions, here, tokens, made, tokenError, tokenNameMax, zones } = given;
   return {
     name: user.name,
     isAdmin: user.isAdmin,
     twitch: user.twitchName,
     discord: user.discordName,
     zone: user.timezone,
-    zones: ['UTC', ...Intl.supportedValuesOf('timeZone')],
+    zones: withZone(zones, user.timezone),
     sessions: sessions.map(({ name, agent, since }) => ({
       name,
       browser: browserOf(agent),
@@ -71,6 +73,10 @@ export function accountModel(given: {
     tokenNameMax,
   };
 }
+
+/** What is not listed was typed in chat, `Etc/GMT+2`. */
+export const withZone = (zones: readonly string[], zone: string | null): readonly string[] =>
+  zone === null || zones.includes(zone) ? zones : [zone, ...zones];
 
 /** The first that fits: browsers name their ancestors too. */
 const BROWSERS = [

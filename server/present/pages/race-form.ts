@@ -7,6 +7,7 @@ import type { Race } from '../../race/race.ts';
 import type { PoolDescription } from '../../seeds/pool.ts';
 import { fieldProblem } from '../sentences/en/site.ts';
 import { wordReply } from '../words/index.ts';
+import { withZone } from './account.ts';
 import { FIELD_OF_OPTION, OPTION_GROUPS, type OptionGroup, type Values, valuesOf } from './options.ts';
 
 export type PoolChoice = {
@@ -29,6 +30,7 @@ export type RaceFormModel = {
   readonly groups: readonly OptionGroup[];
   readonly values: Values;
   readonly errors: Errors;
+  /** To choose from, the chosen one among them. */
   readonly zones: readonly string[];
   /** No zone is known of who looks: the page's script says that of the browser. */
   readonly guessZone: boolean;
@@ -36,17 +38,21 @@ export type RaceFormModel = {
 
 const BASICS = { name: '', note: '', twitch: '', draft: '', start_local: '' } as const;
 
+type NewRace = {
+  readonly pools: readonly PoolStats[];
+  readonly described: readonly PoolDescription[];
+  readonly user: User;
+  readonly zones: readonly string[];
+};
+
 /** `values`: what was typed, over the defaults. */
-export function newRaceForm(
-  given: { readonly pools: readonly PoolStats[]; readonly described: readonly PoolDescription[]; readonly user: User },
-  values: Values = {},
-  errors: Errors = {},
-): RaceFormModel {
+export function newRaceForm(given: NewRace, values: Values = {}, errors: Errors = {}): RaceFormModel {
   const pools = given.pools.map((pool) => poolChoice(pool, given.described));
   const first = pools.find(({ left }) => left > 0)?.name ?? '';
   const zone = given.user.timezone ?? 'UTC';
   return {
-    ...FORM,
+    groups: OPTION_GROUPS,
+    zones: withZone(given.zones, values.zone ?? zone),
     path: '/race/new',
     race: null,
     pools,
@@ -56,20 +62,25 @@ export function newRaceForm(
   };
 }
 
-export function editRaceForm(race: Race, path: string, initial: Values, values: Values, errors: Errors): RaceFormModel {
-  const about = { name: race.name, path, managePath: `${path}/manage` };
+/** `initial`: the race as it is; `typed`: over that. */
+export function editRaceForm(
+  given: { readonly race: Race; readonly path: string; readonly initial: Values; readonly zones: readonly string[] },
+  typed: Values = {},
+  errors: Errors = {},
+): RaceFormModel {
+  const { race, path, initial, zones } = given;
+  const values = { ...initial, ...typed };
   return {
-    ...FORM,
+    groups: OPTION_GROUPS,
+    zones: withZone(zones, values.zone ?? null),
     path: `${path}/edit`,
-    race: about,
+    race: { name: race.name, path, managePath: `${path}/manage` },
     pools: [],
-    values: { ...initial, ...values },
+    values,
     errors,
     guessZone: false,
   };
 }
-
-const FORM = { groups: OPTION_GROUPS, zones: ['UTC', ...Intl.supportedValuesOf('timeZone')] };
 
 /** A race as its form shows it before anything is typed. `zone`: an IANA name. */
 export const valuesOfRace = (race: Race, zone: string): Values => ({
