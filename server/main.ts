@@ -236,7 +236,11 @@ export async function startService(config: Config, around: Surroundings): Promis
     });
 
     let later: Later | undefined;
-    const bots: Bots = { ...around, ask, complete: completeArgument, store, time, hurry: () => later?.hurry() };
+    const bots: Bots = {
+      ...{ ...around, ask, complete: completeArgument, store, time },
+      hurry: () => later?.hurry(),
+      shutOut: (channel) => void later?.shutOut(channel),
+    };
     const discord = await discordOf(config, bots);
     const twitch = await twitchOf(config, bots);
     if (discord !== null) {
@@ -247,22 +251,8 @@ export async function startService(config: Config, around: Surroundings): Promis
       mouths.push(twitch.mouth);
       judges.push(() => judgeTwitchToken(twitch.state()));
     }
-    later = makeLater({
-      submit,
-      load,
-      log: store.log,
-      notices: measuredNotices(store.notices, observed.metrics),
-      changes: live,
-      views: live,
-      accounts: store.accounts,
-      seeds,
-      packs,
-      tokens,
-      links,
-      mouths,
-      time,
-      logger,
-    });
+    const notices = measuredNotices(store.notices, observed.metrics);
+    later = makeLater({ ...commands, log: store.log, notices, changes: live, logger });
     later.start();
     const { accounts, keepsakes } = store;
     const alerts = makeAlerts({ health: observed.health, accounts, keepsakes, mouths, time, logger });

@@ -49,11 +49,12 @@ type Changes = {
   readonly config?: Partial<TwitchBotConfig>;
   readonly keepsakes?: Keepsakes;
   readonly channels?: () => Promise<readonly string[]>;
+  readonly onShutOut?: (channel: string) => void;
 };
 
 const NONE = { accessToken: '', refreshToken: '' };
 
-async function startBot({ config, keepsakes, channels }: Changes = {}): Promise<TwitchBot> {
+async function startBot({ config, keepsakes, channels, onShutOut }: Changes = {}): Promise<TwitchBot> {
   const { clientId, clientSecret, ircHost } = twitch;
   const { accessToken, refreshToken } =
     config?.accessToken === undefined ? twitch.issueToken(BOT) : { ...NONE, ...config };
@@ -67,6 +68,7 @@ async function startBot({ config, keepsakes, channels }: Changes = {}): Promise<
     time: systemTime,
     log: pino({ level: 'trace' }, { write }),
     simulated: true,
+    ...(onShutOut === undefined ? {} : { onShutOut }),
   });
   leave.push(() => bot.stop());
   return bot;
@@ -317,12 +319,14 @@ describe('after trouble', () => {
   });
 
   it('a ban in the middle of a race: what is to be said there is refused, and all other channels go on', async () => {
-    const bot = await startBot({ channels: async () => [HOME, 'other'] });
+    const shut: string[] = [];
+    const bot = await startBot({ channels: async () => [HOME, 'other'], onShutOut: (channel) => shut.push(channel) });
     await isIn(HOME);
     await isIn('other');
     await createRace();
     twitch.setBanned(HOME, BOT, true);
     expect(await bot.mouth.post(await postOfGo('n1'))).toEqual({ outcome: 'refused', why: 'no_access' });
+    expect(shut).toEqual([HOME]);
     twitch.setBanned(HOME, BOT, false);
     expect(await bot.mouth.post(await postOfGo('n2'))).toEqual({ outcome: 'sent', messageId: null });
     expect(logged.join('')).not.toContain('another try follows');

@@ -28,6 +28,8 @@ export type TwitchBotOptions = {
   readonly log: Logger;
   /** The OAuth library obeys TWURPLE_MOCK_API_PORT in any process: refused unless this is said. */
   readonly simulated?: boolean;
+  /** A channel takes nothing that the bot says, or lets nobody in; once until it does again. */
+  onShutOut?(channel: string): void;
 };
 
 export type TwitchBot = {
@@ -56,6 +58,7 @@ export async function startTwitchBot(options: TwitchBotOptions): Promise<TwitchB
       if (heard !== undefined) ears.hear(heard);
     },
     onReady: outbox.wake,
+    onShutOut: (channel) => options.onShutOut?.(channel),
   });
 
   return {

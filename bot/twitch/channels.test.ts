@@ -16,6 +16,7 @@ function open(list: string[]) {
       return state.list;
     },
     onReady: () => {},
+    onShutOut: (channel) => void done.push(`shut out of ${channel}`),
   });
   const client = {
     async join(name: string) {
@@ -69,10 +70,11 @@ it('visits where something has to be said', async () => {
 });
 
 it('tries again what was refused, and a list that could not be read', async () => {
-  const { time, state, channels, client } = open(['ann']);
+  const { time, done, state, channels, client } = open(['ann']);
   state.refuses = 'ann';
   channels.found(client);
   await time.pass(0);
+  expect(done).toEqual(['join ann', 'shut out of ann']);
   expect([channels.refusal('ann'), channels.failures()]).toEqual([
     'no_access',
     [{ channel: 'ann', why: 'msg_banned' }],
@@ -96,13 +98,15 @@ it('joins everything anew after a drop', async () => {
 });
 
 it('counts a channel as missing that never answers, and finds it again', async () => {
-  const { time, state, channels, client } = open(['ann']);
+  const { time, done, state, channels, client } = open(['ann']);
   [state.refuses, state.why] = ['ann', new Error('no reply in time')];
   channels.found(client);
   await time.pass(3 * CHANNELS_RETRY_MS);
   expect(channels.refusal('ann')).toBeUndefined();
+  expect(done).not.toContain('shut out of ann');
   await time.pass(CHANNELS_RETRY_MS);
   expect(channels.refusal('ann')).toBe('unknown_target');
+  expect(done).toContain('shut out of ann');
   state.refuses = undefined;
   await time.pass(CHANNELS_RETRY_MS);
   expect([channels.has('ann'), channels.refusal('ann')]).toEqual([true, undefined]);

@@ -31,6 +31,8 @@ export type ChannelsOptions = {
   readonly log: Logger;
   channels(): Promise<readonly string[]>;
   onReady(): void;
+  /** `refusal` says something of it now. */
+  onShutOut(channel: string): void;
 };
 
 /** Reasons with which Twitch refuses for longer than a moment. */
@@ -40,7 +42,7 @@ const NO_ANSWER = 'no answer';
 /** So often in a row nothing is answered, some minutes; then the channel counts as missing. It is tried on all the same. */
 const MISSING_AFTER = 5;
 
-export function makeChannels({ time, log, channels, onReady }: ChannelsOptions): Channels {
+export function makeChannels({ time, log, channels, onReady, onShutOut }: ChannelsOptions): Channels {
   let client: Joining | undefined;
   let working = false;
   let again = false;
@@ -127,10 +129,17 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
       const isNew = before?.why !== why;
       if (isNew) log.warn({ channel: name, why }, 'the Twitch channel could not be joined');
       failed.set(name, { why, times: isNew ? 1 : before.times + 1 });
+      if (refusal(name) !== undefined) onShutOut(name);
       retryLater();
     } finally {
       if (client === mine) joining.delete(name);
     }
+  };
+
+  const refusal: Channels['refusal'] = (channel) => {
+    const { why, times } = failed.get(channel) ?? { why: '', times: 0 };
+    if (SHUT_OUT.includes(why)) return 'no_access';
+    return why === NO_ANSWER && times >= MISSING_AFTER ? 'unknown_target' : undefined;
   };
 
   /** What was under way belongs to the connection that is gone. */
@@ -157,11 +166,7 @@ export function makeChannels({ time, log, channels, onReady }: ChannelsOptions):
       if (client !== undefined) void join(client, name);
     },
     has: (channel) => here.has(channel),
-    refusal(channel) {
-      const { why, times } = failed.get(channel) ?? { why: '', times: 0 };
-      if (SHUT_OUT.includes(why)) return 'no_access';
-      return why === NO_ANSWER && times >= MISSING_AFTER ? 'unknown_target' : undefined;
-    },
+    refusal,
     joined: () => [...here],
     failures: () => [...failed].map(([channel, { why }]) => ({ channel, why })),
     stop() {

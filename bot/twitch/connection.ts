@@ -9,7 +9,7 @@ import { type ChannelFailure, type Channels, makeChannels } from './channels.ts'
 import type { TwitchBotConfig } from './config.ts';
 import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import type { Line, Sender } from './outbox.ts';
-import { makeReceipts } from './receipts.ts';
+import { isShutOut, makeReceipts } from './receipts.ts';
 import { isRefusal, KeepingAuthProvider, makeTokenBook } from './token.ts';
 
 export type ConnectionState = {
@@ -48,12 +48,20 @@ export type ConnectionOptions = {
   onMessage(message: ChatMessage, self: string): void;
   /** Something can be said that could not be said before. */
   onReady(): void;
+  /** A channel takes nothing of the bot, or does not answer; once until it does again. */
+  onShutOut(channel: string): void;
 };
 
 export function connect(options: ConnectionOptions): Connection {
   const { config, keepsakes, time, log } = options;
   const book = makeTokenBook(config, keepsakes);
-  const channels = makeChannels(options);
+  const shut = new Set<string>();
+  const onShutOut = (channel: string) => {
+    if (shut.has(channel)) return;
+    shut.add(channel);
+    options.onShutOut(channel);
+  };
+  const channels = makeChannels({ ...options, onShutOut });
   const receipts = makeReceipts(time, RECEIPT_MS, () => retry('a line got no answer'));
   let client: ChatClient | undefined;
   let status: ConnectionState['status'] = 'connecting';
@@ -148,7 +156,9 @@ export function connect(options: ConnectionOptions): Connection {
     });
     // Only the state that answers a line carries an id; joining a channel is answered with one without.
     mine.irc.onTypedMessage(UserState, ({ channel, tags }) => {
-      if (current() && tags.has('id')) receipts.taken(toUserName(channel).toLowerCase());
+      if (!current() || !tags.has('id')) return;
+      receipts.taken(toUserName(channel).toLowerCase());
+      shut.delete(toUserName(channel).toLowerCase());
     });
     // The library tells of some refusals only: a ban in the middle of a race is none of them.
     mine.irc.onNamedMessage('NOTICE', ({ tags, rawParamValues: [channel] }) => {
@@ -156,6 +166,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (!current() || channel === undefined || !isOfLine(reason)) return;
       log.warn({ channel, reason }, 'Twitch did not take a line, or does not let the bot in');
       receipts.refused(toUserName(channel).toLowerCase(), reason);
+      if (isShutOut(reason)) onShutOut(toUserName(channel).toLowerCase());
     });
     // Twitch is about to end the connection; the library waits for that.
     mine.irc.onTypedMessage(Reconnect, () => {

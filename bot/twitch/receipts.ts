@@ -30,6 +30,13 @@ export class LineRefused extends Error {
   }
 }
 
+/** Reasons that concern the account in the channel, whatever it says there. */
+const OF_CHANNEL =
+  /^(msg_(banned|channel_suspended|channel_blocked|followersonly|subsonly|emoteonly|verified_email|requires)|no_permission$)/;
+
+/** Whether the channel takes nothing of the bot until somebody there does something. */
+export const isShutOut = (reason: string): boolean => OF_CHANNEL.test(reason);
+
 type Waiting = { taken(): void; failed(fault: Error): void };
 
 /**

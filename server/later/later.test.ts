@@ -293,6 +293,21 @@ describe('sending', () => {
     await later.stop();
   });
 
+  it('tells the organizers once that a Twitch channel shuts the bot out, before anything has to be said there', async () => {
+    const { house, later, dan, discord } = await setUp();
+    later.start();
+    await open(house, dan, { twitch: 'elsewhere' });
+    const race = await open(house, dan, { twitch: 'olga_tv' });
+    const over = await open(house, dan, { twitch: 'olga_tv' });
+    await house.say(dan, 'race cancel', { race: over.code }, { rights: EVENTS, confirmed: true });
+    await house.time.pass(1);
+    for (const _ of [1, 2]) await later.shutOut('olga_tv');
+    await house.time.pass(1);
+    const told = discord.sent.filter(({ post }) => post.notice.kind === 'twitch_refused');
+    expect(told.map(({ post }) => [post.recipient?.name, post.notice.race])).toEqual([['Dan', race.id]]);
+    await later.stop();
+  });
+
   it('drops what no configured platform can take, and keeps it where the platform is down', async () => {
     const { house, dan, ports } = await setUp();
     const race = await open(house, dan);

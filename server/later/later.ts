@@ -4,17 +4,22 @@
 import { type CardPorts, makeCards } from './cards.ts';
 import { type DeadlinePorts, makeDeadlines } from './deadlines.ts';
 import { type LostPorts, makeLost } from './lost.ts';
+import { type ShutOutPorts, tellOfShutOut } from './refusals.ts';
 import { makeSending, type SendingPorts } from './sending.ts';
 
 export type LaterPorts = DeadlinePorts &
   Omit<SendingPorts, 'onCard'> &
-  Omit<CardPorts, 'onNewCard'> & { readonly log: DeadlinePorts['log'] & CardPorts['log'] & LostPorts['log'] };
+  Omit<CardPorts, 'onNewCard'> & {
+    readonly log: DeadlinePorts['log'] & CardPorts['log'] & LostPorts['log'] & ShutOutPorts['log'];
+  };
 
 export type Later = {
   /** Picks up every unfinished race and whatever was left unsaid. */
   start(): void;
   /** A platform is up again: what waits for it is tried at once. */
   hurry(): void;
+  /** A Twitch channel takes nothing that the bot says: the organizers of its races are told. Never rejects. */
+  shutOut(channel: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -31,6 +36,18 @@ export function makeLater(ports: LaterPorts): Later {
       lost.start();
     },
     hurry: () => sending.hurry(),
+    async shutOut(channel) {
+      try {
+        await tellOfShutOut(channel, ports);
+        sending.poke();
+      } catch (fault) {
+        // It is told with the next thing that has to be said there.
+        ports.logger.warn(
+          { err: fault, channel },
+          'the organizers could not be told of a channel that shuts the bot out',
+        );
+      }
+    },
     async stop() {
       deadlines.stop();
       lost.stop();

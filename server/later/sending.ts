@@ -17,6 +17,7 @@ import type {
 import type { LoadRace } from '../play/submit.ts';
 import { backoffMs } from './backoff.ts';
 import { type ComposePorts, compose } from './compose.ts';
+import { tellOfRefusal } from './refusals.ts';
 
 export type SendingPorts = ComposePorts & {
   readonly load: LoadRace;
@@ -185,25 +186,13 @@ export function makeSending(ports: SendingPorts): Sending {
         return 'settled';
       case 'refused':
         // First who has to know, then done: a crash in between repeats both, and both know their repeat.
-        if (notice.kind === 'pack_link') await tellOrganizers(post, 'dm_refused', notice.seq);
-        if (notice.target.to === 'channel')
-          await tellOrganizers(post, refusedBy(notice, notice.target.platform), OF_RACE);
+        await tellOfRefusal(post, notices);
         await notices.settle(notice.id, { state: 'refused', messageId: null });
         logger.info({ race: notice.race, kind: notice.kind, why: posted.why }, 'a platform refused a notice');
         return 'settled';
       case 'failed':
         await notices.retry(notice.id);
         return { waitMs: backoffMs(notice.attempts + 1) };
-    }
-  };
-
-  /** COMMANDS.md, Packs: a direct message that is refused is shown to the organizers; so is a channel that takes nothing, once a race. */
-  const tellOrganizers = async ({ notice, race, recipient }: Post, kind: NoticeKind, seq: number): Promise<void> => {
-    for (const organizer of race.organizers) {
-      if (organizer.user === recipient?.id) continue;
-      const target = { to: 'user', user: organizer.user } as const;
-      const participant = kind === 'dm_refused' ? notice.participant : null;
-      await notices.add(notice.race, seq, { kind, target, participant });
     }
   };
 
@@ -226,14 +215,6 @@ export function makeSending(ports: SendingPorts): Sending {
     },
   };
 }
-
-/** In place of a seq, for what is said once in the life of a race. */
-const OF_RACE = 0;
-
-const refusedBy = ({ kind }: Notice, platform: Mouth['platform']): NoticeKind => {
-  if (kind === 'event') return 'event_refused';
-  return platform === 'twitch' ? 'twitch_refused' : 'discord_refused';
-};
 
 const bySeq = (a: Notice, b: Notice): number =>
   a.race === b.race ? a.seq - b.seq || Number(a.id) - Number(b.id) : Number(a.id) - Number(b.id);

@@ -22,6 +22,8 @@ export type Bots = {
   readonly time: Time;
   /** A platform is up: what waits to be said there is tried at once. */
   readonly hurry: () => void;
+  /** A Twitch channel takes nothing that the bot says. */
+  readonly shutOut: (channel: string) => void;
 };
 
 /** Null: off, and the person at the terminal was told why. */
@@ -57,7 +59,7 @@ export async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | 
     bots.say(`The Twitch bot is off: ${config.twitchBot.off}.`);
     return null;
   }
-  const { ask, store, time, logger, simulated = false } = bots;
+  const { ask, store, time, logger, simulated = false, shutOut } = bots;
   if ((await newestToken(config.twitchBot, store.keepsakes)) === undefined) {
     bots.say('The Twitch bot is off: log it in with `speedfog-racing twitch-login`, then start again.');
     return null;
@@ -72,5 +74,6 @@ export async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | 
     time,
     log: logger,
     simulated,
+    onShutOut: shutOut,
   });
 }

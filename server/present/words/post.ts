@@ -284,6 +284,6 @@ const playerOf = ({ race, notice }: Post): Participant | undefined =>
   race.participants.find((one) => one.id === notice.participant);
 
 const homesOf = ({ channels }: Post['race'], platform: 'discord' | 'twitch'): readonly string[] =>
-  channels.flatMap((one) => (one.platform === platform && one.kind === 'home' ? [one.channel] : []));
+  channels.flatMap((one) => (one.platform === platform && one.kind !== 'shown' ? [one.channel] : []));
 
 const nameOfPlayer = (post: Post): string => playerOf(post)?.name ?? post.recipient?.name ?? '?';
