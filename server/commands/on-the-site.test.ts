@@ -61,11 +61,13 @@ describe('on the site', () => {
     const dan = await person('Dan');
     const made = await say(dan, 'race create', { pool: 'sprint' });
     if (made.kind !== 'created') throw new Error(made.kind);
-    expect(wordReply(made, 'web').text).toContain('Players come in with “Join”. When they are ready: “Start”');
+    expect(wordReply(made, 'web').text).toContain(
+      'Players come in with “Join this race”. When they are ready: “Start”.',
+    );
     expect(wordReply(made, 'discord').text).toContain('or the button on the card');
     const invited = wordReply(await say(dan, 'race invite', { race: made.race.code, twitch: 'stranger' }), 'web').text;
     expect(invited).toContain('“Take back” kills it');
     const words = wordReply(await say(dan, 'race end', { race: made.race.code }), 'web').text;
-    expect(words).toBe('Sprint has not started yet. To give it up: “Cancel the race”');
+    expect(words).toBe('Sprint has not started yet. To give it up: “Cancel the race”.');
   });
 });

@@ -46,8 +46,8 @@ describe('an organizer', () => {
     const page = `/race/${race}`;
     const opened = await olga.press(page, `${page}/open`);
     expect([opened.status, opened.headers.get('location')]).toEqual([303, page]);
-    expect(await text(olga.get(page))).toContain('Sunday Showdown is open: “Join”');
-    expect(await text(olga.get(page)), 'once').not.toContain('is open: “Join”');
+    expect(await text(olga.get(page))).toContain('Sunday Showdown is open.');
+    expect(await text(olga.get(page)), 'once').not.toContain('is open.');
     const player = await house.join(race, 'Ann');
     await olga.press(page, `${page}/release`);
     expect(await text(olga.get(page))).toContain('are out. Everybody gets theirs privately.');

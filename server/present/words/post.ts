@@ -204,8 +204,11 @@ function actText(post: Post, v: Voice): string {
   const by = cause !== null && 'by' in cause ? nameOf(cause.by) : null;
   const player = nameOfPlayer(post);
   switch (cause?.type) {
-    case 'race_edited':
-      return say.edited(race, Object.keys({ ...cause.changes, ...cause.changes.options }), by, v);
+    case 'race_edited': {
+      const { changes } = cause;
+      const names = Object.keys({ ...changes, ...changes.options });
+      return say.edited(race, names, changes.scheduledStart, by, v);
+    }
     case 'race_locked':
       return say.locked(race, by, v);
     case 'race_unlocked':

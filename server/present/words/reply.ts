@@ -14,7 +14,7 @@ import { linkAccountsButton, offerButton, packButton, pageButton, raceButton, si
 import { chatReply } from './chat-reply.ts';
 import { overlayLines } from './overlay.ts';
 import { isPrivate } from './private.ts';
-import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
+import { type CommandIds, chatLine, endSentence, fitLines, makeVoice, type Voice } from './voice.ts';
 import { type Button, LIMITS, type Style, type Words, words } from './words.ts';
 
 /** `ids`: Discord's ids of the registered commands, for mentions that can be clicked. */
@@ -26,6 +26,7 @@ export function wordReply(reply: Reply, style: Style, ids: CommandIds = {}, zone
   const offers = reply.offers.map(offerButton);
   return {
     ...said,
+    text: style === 'web' ? endSentence(said.text) : said.text,
     lines: fitLines(said.lines, LIMITS.discordLines, more),
     buttons: reply.kind === 'link' ? [...said.buttons, ...offers] : [...offers, ...said.buttons],
     private: isPrivate(reply),

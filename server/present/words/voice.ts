@@ -121,6 +121,10 @@ export function chatLine(text: string): string {
   return line.length <= LIMITS.twitchLine ? line : `${cut(letters, LIMITS.twitchLine - 1)}…`;
 }
 
+/** A command ends a sentence without a full stop, so that it can be copied; a button's name is not copied. */
+export const endSentence = (text: string): string =>
+  text === '' || /[.!?…:]$|https?:\/\/\S+$/.test(text) ? text : `${text}.`;
+
 /** Whole characters, as many as fit into `units` UTF-16 units. */
 export function cut(letters: readonly string[], units: number): string {
   let text = '';

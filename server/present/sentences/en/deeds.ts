@@ -3,6 +3,7 @@
 import type { Deed } from '../../../commands/reply.ts';
 import { formatDuration } from '../../pages/format.ts';
 import type { Voice } from '../../words/voice.ts';
+import { changedWords, startNow } from './changes.ts';
 
 type Named = { readonly name: string; readonly page: string; readonly code: string };
 
@@ -24,7 +25,7 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
     case 'result_set':
       return `The time of ${who(done.player, v)} is ${formatDuration(done.igtMs)} now, “by hand” in the table.`;
     case 'edited':
-      return `Changed in ${it}: ${done.changed.map((one) => one.replaceAll('_', ' ')).join(', ')}.${startOf(done.start, v)}`;
+      return `Changed in ${it}: ${changedWords(done.changed)}.${startNow(done.start, v)}`;
     case 'locked':
       return `${it} is locked: nobody joins any more.`;
     case 'unlocked':
@@ -78,11 +79,6 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
 }
 
 const who = (name: string, v: Voice): string => v.bold(v.quote(name));
-
-const startOf = (start: number | null | undefined, v: Voice): string => {
-  if (start === undefined) return '';
-  return start === null ? ' No start is announced any more.' : ` It is announced for ${v.moment(start, null)}.`;
-};
 
 /** Without a preview, which would use it. */
 const bare = (url: string, v: Voice): string => (v.style === 'discord' ? `<${url}>` : url);

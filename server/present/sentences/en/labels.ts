@@ -4,7 +4,7 @@ import type { OfferLabel } from '../../../commands/reply.ts';
 import type { Ability, OverlayName } from '../../../play/ports/index.ts';
 import type { AbandonReason } from '../../../race/facts.ts';
 import type { Missing } from '../../../race/intents.ts';
-import type { RaceStatus } from '../../../race/race.ts';
+import type { PlayerStatus, RaceStatus } from '../../../race/race.ts';
 
 export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
   join: 'Join',
@@ -55,6 +55,25 @@ export const STATUS_WORDS: Readonly<Record<RaceStatus, string>> = {
   cancelled: 'cancelled',
 };
 
+/** On its own, on the site. */
+export const PILL_WORDS: Readonly<Record<RaceStatus, string>> = {
+  draft: 'Draft',
+  open: 'Open',
+  countdown: 'Starting',
+  running: 'Running',
+  finished: 'Finished',
+  cancelled: 'Cancelled',
+};
+
+/** Beside a player's name; playing and finished speak through their numbers. */
+export const PLAYER_WORDS: Readonly<Record<PlayerStatus, string>> = {
+  registered: 'not ready',
+  ready: 'ready',
+  playing: '',
+  finished: '',
+  abandoned: 'out',
+};
+
 /** Beside a name in a table. */
 export const OUT_WORDS: Readonly<Record<AbandonReason, string>> = {
   forfeit: 'forfeit',
@@ -86,5 +105,6 @@ export const ABILITY_WORDS: Readonly<Record<Ability['what'], string>> = {
 export const players = (count: number): string => (count === 1 ? '1 player' : `${count} players`);
 export const seedsLeft = (count: number): string => (count === 0 ? 'no seeds left' : `${count} left`);
 export const more = (left: number): string => `and ${left} more`;
+export const minutes = (count: number): string => (count === 1 ? '1 minute' : `${count} minutes`);
 export const deaths = (count: number): string => (count === 1 ? '1 death' : `${count} deaths`);
 export const offlineFor = (minutes: number): string => (minutes < 1 ? 'offline' : `offline ${minutes} min`);

@@ -2,7 +2,8 @@
 
 import type { AbandonReason } from '../../../race/facts.ts';
 import type { Voice } from '../../words/voice.ts';
-import { players } from './labels.ts';
+import { changedWords, startNow } from './changes.ts';
+import { minutes, players } from './labels.ts';
 
 type Named = { readonly name: string };
 const named = (race: Named, v: Voice): string => v.bold(v.quote(race.name));
@@ -74,7 +75,7 @@ export function abandoned(
     case 'forfeit':
       return `${who} gives up.`;
     case 'inactive':
-      return `${who} is out: no progress for too long. The next report of their game brings them back.`;
+      return `${who} is out: no progress for too long. Playing on brings them back.`;
     case 'no_show':
       return `${who} did not come in time.`;
     case 'removed':
@@ -167,8 +168,8 @@ export const callStart = (race: Named, v: Voice): string =>
 export const whoIsReady = (name: string, ready: boolean, hasPack: boolean, v: Voice): string =>
   `${v.bold(v.quote(name))} ${ready ? 'is ready' : hasPack ? 'has the pack, and is not ready' : 'has no pack yet'}`;
 
-export const inactivityWarning = (race: Named, minutes: number, v: Voice): string =>
-  `Your game in ${named(race, v)} has not moved for a while. Without progress in the next ${minutes} minutes you are out; playing on brings you back.`;
+export const inactivityWarning = (race: Named, left: number, v: Voice): string =>
+  `Your game in ${named(race, v)} has not moved for a while. Without progress in the next ${minutes(left)} you are out; playing on brings you back.`;
 
 export const problem = (race: Named, name: string, text: string, v: Voice): string =>
   `${v.bold(v.quote(name))} reports in ${named(race, v)}: ${v.quote(text)}`;
@@ -180,26 +181,15 @@ export const threadClosed = (race: Named, v: Voice): string => `${named(race, v)
 export const eventText = (race: Named, pool: string, page: string, v: Voice): string =>
   `${v.quote(race.name)} · ${v.quote(pool)} · ${v.address(page)}`;
 
-const CHANGED_WORDS: Readonly<Record<string, string>> = {
-  scheduledStart: 'the start',
-  countdownSeconds: 'the countdown',
-  maxPlayers: 'the number of players',
-  lateMinutes: 'how late one may come',
-  inactiveMinutes: 'when one counts as inactive',
-  inactiveWarningMinutes: 'when one is warned',
-  join: 'who may join',
-  map: 'who sees the map',
-  spectatorDelaySeconds: 'the spectators’ delay',
-  showFinishedNames: 'whether names of who finished are shown',
-  provisionalMinutes: 'how long results are provisional',
-  reminderMinutes: 'the reminder',
-  autostart: 'how it starts',
-};
-/** `changed`: as the options are called; `options` itself says nothing. */
-export const edited = (race: Named, changed: readonly string[], by: string | null, v: Voice): string => {
-  const what = changed.filter((one) => one !== 'options').map((one) => CHANGED_WORDS[one] ?? one);
-  return `${by === null ? 'Changed' : `${v.quote(by)} changed`} in ${named(race, v)}: ${what.join(', ')}.`;
-};
+/** `changed`: as the options are called. `start`: as in `startNow`. */
+export const edited = (
+  race: Named,
+  changed: readonly string[],
+  start: number | null | undefined,
+  by: string | null,
+  v: Voice,
+): string =>
+  `${by === null ? 'Changed' : `${v.quote(by)} changed`} in ${named(race, v)}: ${changedWords(changed)}.${startNow(start, v)}`;
 export const changed = (race: Named, v: Voice): string => `${named(race, v)} was changed.`;
 export const locked = (race: Named, by: string | null, v: Voice): string =>
   `${named(race, v)} was locked${byWhom(by, v)}: nobody joins any more.`;

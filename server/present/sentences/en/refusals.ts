@@ -60,9 +60,9 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'bad_text':
       return `Write something, with ${no.max} characters at most.`;
     case 'unknown_race':
-      return `There is no race with this code. ${v.command('race list')} shows those that are open.`;
+      return `There is no race with this code. Those that are open: ${v.command('race list')}`;
     case 'no_race_here':
-      return `No race is going on here. ${v.command('race list')} shows those elsewhere, ${v.command('race create')} makes one.`;
+      return `No race is going on here. Those elsewhere: ${v.command('race list')}, and to make one: ${v.command('race create')}`;
     case 'which_race':
       return whichRace(no, command, v);
     case 'not_organizer':
@@ -175,7 +175,7 @@ function wrongStatus(status: RaceStatus, command: string, it: string, v: Voice):
     case 'running':
       return `${it} is running. ${RUNNING_HINTS[command]?.(v) ?? 'That is possible before the start only.'}`;
     case 'finished':
-      return `${it} is over. ${v.command('leaderboard')} shows the results.`;
+      return `${it} is over. The results: ${v.command('leaderboard')}`;
     case 'cancelled':
       return `${it} was cancelled.`;
   }
@@ -263,7 +263,7 @@ function badTime(problem: Extract<Refused, { code: 'bad_time' }>['problem'], v: 
     case 'zone_needed':
       return 'In which time zone? Say it once with the time, like: tomorrow 8pm Europe/Paris. I remember it for you.';
     case 'past':
-      return 'That is in the past. A start is announced for later; for at once there is no need to announce it.';
+      return 'That is in the past. Say a later time, or none: then it starts when you say so.';
     case 'too_far':
       return 'That is more than a year away. Announce it when it is nearer.';
     case 'which_day':

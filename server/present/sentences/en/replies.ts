@@ -76,8 +76,17 @@ export function created(reply: ReplyOf<'created'>, v: Voice): string {
 export const toConfirm = (channel: string, code: string): string =>
   `For viewers of twitch.tv/${channel} to join, somebody with the broadcaster’s or a moderator’s badge types there: !race home ${code}`;
 
-export const opened = (reply: ReplyOf<'opened'>, v: Voice): string =>
-  `${named(reply.race, v)} is open: ${v.command('join')} ${v.style === 'twitch' ? `· ${v.address(reply.race.page)}` : `(${reply.race.code})`}`;
+export function opened({ race }: ReplyOf<'opened'>, v: Voice): string {
+  switch (v.style) {
+    case 'twitch':
+      return `${named(race, v)} is open: ${v.command('join')} · ${v.address(race.page)}`;
+    case 'discord':
+    case 'plain':
+      return `${named(race, v)} is open: ${v.command('join')} (${race.code})`;
+    case 'web':
+      return `${named(race, v)} is open. Players come in with ${v.command('join')} here, or with the code ${race.code} on Discord and Twitch.`;
+  }
+}
 
 export const released = (reply: ReplyOf<'released'>, v: Voice): string =>
   v.style === 'twitch'

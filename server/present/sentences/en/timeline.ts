@@ -3,6 +3,7 @@
 
 import type { Actor, Fact, RaceSeed } from '../../../race/facts.ts';
 import { formatDuration } from '../../pages/format.ts';
+import { changedWords } from './changes.ts';
 import { OUT_WORDS } from './labels.ts';
 
 /** What a fact does not say itself: names of people, and what pools are called. */
@@ -21,7 +22,7 @@ export function factLine(fact: Fact, known: Known): string | null {
     case 'race_opened':
       return 'Opened';
     case 'race_edited':
-      return `Changed: ${changedWords(fact.changes)}`;
+      return `Changed: ${changedWords(Object.keys({ ...fact.changes, ...fact.changes.options }))}`;
     case 'channel_added':
       return channelWords(fact.channel);
     case 'channel_removed':
@@ -133,26 +134,3 @@ function channelWords(channel: Extract<Fact, { type: 'channel_added' }>['channel
       return `Shown in ${where}`;
   }
 }
-
-function changedWords({ options, ...rest }: Extract<Fact, { type: 'race_edited' }>['changes']): string {
-  return [...Object.keys(rest), ...Object.keys(options ?? {})].map((key) => CHANGE_WORDS[key] ?? key).join(', ');
-}
-
-const CHANGE_WORDS: Readonly<Record<string, string>> = {
-  name: 'name',
-  note: 'note',
-  scheduledStart: 'start',
-  countdownSeconds: 'countdown',
-  maxPlayers: 'most players',
-  packs: 'packs',
-  lateMinutes: 'late joiners',
-  inactiveMinutes: 'inactive',
-  inactiveWarningMinutes: 'warning',
-  join: 'who may join',
-  map: 'map',
-  spectatorDelaySeconds: 'spectator delay',
-  showFinishedNames: 'names of who finished',
-  provisionalMinutes: 'provisional results',
-  reminderMinutes: 'reminder',
-  autostart: 'starts by itself',
-};
