@@ -232,7 +232,7 @@ describe('the manage page', () => {
 
   it('is for organizers alone, and no cache keeps it', async () => {
     const { page, players } = await running('Ann');
-    const paths = ['/manage', '/manage/players', `/manage/player/${players[0]}`, '/edit'];
+    const paths = ['/manage', '/manage/regions', `/manage/player/${players[0]}`, '/edit'];
     for (const path of paths) {
       expect((await ann.get(`${page}${path}`)).status, path).toBe(403);
       const organizer = await olga.get(`${page}${path}`);

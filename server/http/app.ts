@@ -38,7 +38,7 @@ import { raceFormRoutes } from './routes/race-form.ts';
 import { replayRoutes } from './routes/replay.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { makeViewers, sessions, type Viewers } from './sessions.ts';
-import type { Site } from './site.ts';
+import { type Site, userOf } from './site.ts';
 import { makeTurns } from './turns.ts';
 
 export type Http = {
@@ -99,6 +99,8 @@ export function makeHttp(deps: HttpDeps): Http {
   app.use(bodyParser({ enableTypes: ['form', 'json'], formLimit: FORM_LIMIT, jsonLimit: FORM_LIMIT }));
   app.use(async (ctx, next) => {
     ctx.state.forms = true;
+    // A page that is not there has a header too: it names who is logged in.
+    await userOf(site, ctx);
     await next();
   });
   app.use(onlyOwnForms(csrfKey, config.publicUrl, renderer.page));

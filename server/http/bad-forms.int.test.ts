@@ -128,7 +128,7 @@ describe('markup', () => {
       ...['/my-races', '/account', '/admin', '/admin/users', `/admin/users?q=${encodeURIComponent(MARKUP)}`].map(
         (path) => visitor.get(path),
       ),
-      ...[`${page}/manage/players`].map((path) => visitor.get(path)),
+      ...[`${page}/manage/regions`].map((path) => visitor.get(path)),
       visitor.post(`${page}/cancel`, { _csrf, reason: MARKUP }),
       visitor.post(`${page}/invite`, { _csrf, back: 'manage', twitch: MARKUP }),
       visitor.post('/race/new', {

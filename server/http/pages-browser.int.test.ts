@@ -82,7 +82,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const page = await openAs('Olga', `/race/${race}/manage`);
     await page.getByText('Nobody is in yet.').waitFor();
     await house.join(race, 'Ben');
-    await page.locator('#players').getByText('Ben').waitFor();
+    await page.getByRole('link', { name: 'Ben' }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -109,7 +109,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const address = maker.locator('.made-address');
     expect(await address.inputValue()).toBe(`${house.base}/overlay/${race}/dag`);
     await maker.getByLabel('Follow the leaders').check();
-    await maker.getByLabel('Ground').selectOption('dark');
+    await maker.getByLabel('Background').selectOption('dark');
     expect(await address.inputValue()).toBe(`${house.base}/overlay/${race}/dag?follow=1&theme=dark`);
     await page.frameLocator('#overlay-maker iframe').locator('.map[data-nodes]').waitFor();
     await maker.getByLabel('What').selectOption('clock');

@@ -51,7 +51,10 @@ export function liveRace(root: HTMLElement): void {
     if (state !== undefined && board !== null && state.race.status !== 'finished') {
       drawBoard({ table: board, lines: Number.POSITIVE_INFINITY, colors: palette.length }, state, performance.now());
     }
-    if (state !== undefined) drawClock(state, live.now());
+    if (state !== undefined) {
+      drawCount(state);
+      drawClock(state, live.now());
+    }
     drawStale(staleText(live.stale(), Date.now()));
   };
 
@@ -69,6 +72,12 @@ export function liveRace(root: HTMLElement): void {
 function hasTurned({ players }: Watched): boolean {
   const { me, own } = document.getElementById('you')?.dataset ?? {};
   return me !== undefined && me !== '' && players.find(({ id }) => id === me)?.status !== own;
+}
+
+/** `3 of 16`: of how many, and who waits, is the server's. */
+function drawCount({ players }: Watched): void {
+  const said = document.getElementById('player-count')?.textContent ?? '';
+  write('player-count', said.replace(/^\d+/, String(players.length)));
 }
 
 function drawClock(state: Watched, now: number): void {

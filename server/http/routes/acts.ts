@@ -6,7 +6,7 @@ import type Router from '@koa/router';
 import type { Reply, ReplyOf } from '../../commands/reply.ts';
 import type { User } from '../../play/ports/index.ts';
 import { ACT_PATHS, type Field } from '../../present/pages/acts.ts';
-import { type Confirm, confirmOf, type Said, saidOf } from '../../present/pages/said.ts';
+import { type Answer, type Confirm, confirmOf, type Said, saidOf, typedInto } from '../../present/pages/said.ts';
 import type { Race } from '../../race/race.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Form, formOf, goTo, wantsPart } from '../form.ts';
@@ -85,11 +85,12 @@ function backPath(path: string, { back, player }: Form): string {
   return back === 'manage' ? `${path}/manage` : path;
 }
 
-async function showBack(site: Site, ctx: Ctx, { race, user, form }: Answered, said: Said, status: number) {
+async function showBack(site: Site, ctx: Ctx, { race, user, form, reply }: Answered, said: Said, status: number) {
   const now = (await site.deps.load(race.id))?.race ?? race;
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
   if (wantsPart(ctx)) return site.renderer.fragment(ctx, 'acted', { race: await modelOf(site, ctx, now), said });
-  if (form.back === 'player') return showPlayer(site, ctx, now, user, form.player ?? '', said);
-  return form.back === 'manage' ? showManage(site, ctx, now, user, said) : showRace(site, ctx, now, said);
+  const answer: Answer = { said, typed: status === 409 ? typedInto(ctx.path, form, reply) : null };
+  if (form.back === 'player') return showPlayer(site, ctx, now, user, form.player ?? '', answer);
+  return form.back === 'manage' ? showManage(site, ctx, now, user, answer) : showRace(site, ctx, now, answer);
 }

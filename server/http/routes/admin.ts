@@ -6,7 +6,7 @@ import type { Reply } from '../../commands/reply.ts';
 import type { User } from '../../play/ports/index.ts';
 import { adminModel } from '../../present/pages/admin.ts';
 import { parseUsersAsked, USERS_PATH, usersPath } from '../../present/pages/admin-users.ts';
-import { type Said, saidOf } from '../../present/pages/said.ts';
+import { type Answer, type Said, saidOf, typedInto } from '../../present/pages/said.ts';
 import { wordReply } from '../../present/words/index.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Form, formOf, goTo } from '../form.ts';
@@ -25,7 +25,7 @@ export function adminRoutes(router: Router, site: Site): void {
 
   router.get(PATH, site.limit('pages'), async (ctx) => {
     const user = await mustBeAdmin(site, ctx);
-    if (user !== undefined) await show(site, ctx, user, takeSaid(ctx));
+    if (user !== undefined) await show(site, ctx, user, { said: takeSaid(ctx) });
   });
 
   router.post(`${PATH}/seeds/scan`, site.limit('actions'), async (ctx) => {
@@ -46,7 +46,7 @@ export function adminRoutes(router: Router, site: Site): void {
     if (reply.kind === 'confirm') return askAgain(site, ctx, reply, form);
     if (reply.kind === 'refused') {
       ctx.status = 409;
-      return show(site, ctx, user, saidOf(reply, '/'));
+      return show(site, ctx, user, { said: saidOf(reply, '/'), typed: typedInto(ctx.path, form, reply) });
     }
     keepSaid(ctx, saidOf(reply, '/'));
     goTo(ctx, PATH);
@@ -60,14 +60,15 @@ export function adminRoutes(router: Router, site: Site): void {
   router.post(USERS_PATH, site.limit('actions'), async (ctx) => {
     const user = await mustBeAdmin(site, ctx);
     if (user === undefined) return;
-    const { user: typed = '', change, ...form } = formOf(ctx);
+    const { user: typedName = '', change, ...form } = formOf(ctx);
     // Where the button stood: the list of people as it was, or the page with everything.
     const list = form.back === 'users' ? parseUsersAsked(form) : null;
-    const other = await accountNamed(typed, house);
+    const other = await accountNamed(typedName, house);
     if (other === undefined || (change === 'remove' && other.id === user.id)) {
       ctx.status = 409;
       const why = sentence('warning', other === undefined ? NEVER_SEEN : NOT_YOURSELF);
-      return list === null ? show(site, ctx, user, why) : showUsers(site, ctx, user, list, why);
+      const typed = change === 'add' ? { path: ctx.path, fields: { user: typedName }, wrong: ['user'] } : null;
+      return list === null ? show(site, ctx, user, { said: why, typed }) : showUsers(site, ctx, user, list, why);
     }
     await accounts.setAdmin(other.id, change !== 'remove');
     keepSaid(ctx, sentence('good', await adminWords(site, other)));
@@ -114,8 +115,8 @@ function askAgain(site: Site, ctx: Ctx, reply: Extract<Reply, { kind: 'confirm' 
   site.renderer.page(ctx, 'confirm', { confirm, from: { name: 'Administration', path: PATH } });
 }
 
-async function show(site: Site, ctx: Ctx, user: User, said: Said | null): Promise<void> {
+async function show(site: Site, ctx: Ctx, user: User, answer: Answer): Promise<void> {
   const [pools, admins] = await Promise.all([site.deps.house.seeds.pools(), site.deps.accounts.admins()]);
   ctx.set('Cache-Control', 'no-store');
-  site.renderer.page(ctx, 'admin', { admin: adminModel(pools, admins, user), said });
+  site.renderer.page(ctx, 'admin', { admin: adminModel(pools, admins, user), ...answer });
 }

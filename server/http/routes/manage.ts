@@ -1,12 +1,12 @@
-// The pages on which organizers manage a race: the whole of it, the table of players alone for htmx, one player for the judge. What
+// The pages on which organizers manage a race: the whole of it, what changes by itself for htmx, one player for the judge. What
 // their buttons do is in acts.ts. Organizers who race see what players see (sight).
 
 import type Router from '@koa/router';
 import { checkRows } from '../../commands/inspect.ts';
 import type { User } from '../../play/ports/index.ts';
 import { judgeModel } from '../../present/pages/judge.ts';
-import { type ManageFacts, manageModel, playerRows } from '../../present/pages/manage.ts';
-import type { Said } from '../../present/pages/said.ts';
+import { type ManageFacts, manageModel } from '../../present/pages/manage.ts';
+import type { Answer } from '../../present/pages/said.ts';
 import type { Race } from '../../race/race.ts';
 import type { Ctx } from '../ctx.ts';
 import { PROBLEMS } from '../problem.ts';
@@ -18,29 +18,28 @@ import { organizedRace, racePath, refuse, type Site, viewFor } from '../site.ts'
 export function manageRoutes(router: Router, site: Site): void {
   router.get('/race/:id/manage', site.limit('pages'), async (ctx) => {
     const found = await organizedRace(site, ctx);
-    if (found !== undefined) await showManage(site, ctx, found.race, found.user, takeSaid(ctx));
+    if (found !== undefined) await showManage(site, ctx, found.race, found.user, { said: takeSaid(ctx) });
   });
 
-  router.get('/race/:id/manage/players', site.limit('pages'), async (ctx) => {
+  router.get('/race/:id/manage/regions', site.limit('pages'), async (ctx) => {
     const found = await organizedRace(site, ctx);
     if (found === undefined) return;
-    const { race, user } = found;
-    const players = playerRows(await factsOf(site, race, user), racePath(site, race.id));
+    const manage = manageModel(await factsOf(site, found.race, found.user));
     noStore(ctx);
-    site.renderer.fragment(ctx, 'manage-players', { players, path: racePath(site, race.id) });
+    site.renderer.fragment(ctx, 'manage-live', { manage });
   });
 
   router.get('/race/:id/manage/player/:player', site.limit('pages'), async (ctx) => {
     const found = await organizedRace(site, ctx);
     if (found === undefined) return;
-    await showPlayer(site, ctx, found.race, found.user, ctx.params.player ?? '', takeSaid(ctx));
+    await showPlayer(site, ctx, found.race, found.user, ctx.params.player ?? '', { said: takeSaid(ctx) });
   });
 }
 
-export async function showManage(site: Site, ctx: Ctx, race: Race, user: User, said: Said | null): Promise<void> {
+export async function showManage(site: Site, ctx: Ctx, race: Race, user: User, answer: Answer): Promise<void> {
   const manage = manageModel(await factsOf(site, race, user));
   noStore(ctx);
-  site.renderer.page(ctx, 'manage', { manage, said });
+  site.renderer.page(ctx, 'manage', { manage, ...answer });
 }
 
 /** One player with all that was recorded of them. `id`: of the participant. */
@@ -50,7 +49,7 @@ export async function showPlayer(
   race: Race,
   user: User,
   id: string,
-  said: Said | null,
+  answer: Answer,
 ): Promise<void> {
   if (!race.participants.some((one) => one.id === id)) return refuse(site, ctx, PROBLEMS.unknown_player);
   const args = { race: race.code, player: id };
@@ -59,7 +58,7 @@ export async function showPlayer(
   const view = await viewFor(site, race, viewer(user, false));
   noStore(ctx);
   const path = racePath(site, race.id);
-  site.renderer.page(ctx, 'judge', { judge: judgeModel({ view, race, id, review: reply.rows[0], path }), said });
+  site.renderer.page(ctx, 'judge', { judge: judgeModel({ view, race, id, review: reply.rows[0], path }), ...answer });
 }
 
 async function factsOf(site: Site, race: Race, user: User): Promise<ManageFacts> {

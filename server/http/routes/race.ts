@@ -3,7 +3,7 @@
 import type Router from '@koa/router';
 import { joinModel } from '../../present/pages/join.ts';
 import { type RaceModel, raceModel } from '../../present/pages/race.ts';
-import type { Said } from '../../present/pages/said.ts';
+import type { Answer } from '../../present/pages/said.ts';
 import { ownPart, packsAreOut, parseRaceCode } from '../../present/pages/who.ts';
 import type { Race } from '../../race/race.ts';
 import type { Ctx } from '../ctx.ts';
@@ -23,7 +23,7 @@ export function raceRoutes(router: Router, site: Site): void {
 
   router.get('/race/:id', site.limit('pages'), async (ctx) => {
     const race = await raceOf(site, ctx, ctx.params.id ?? '');
-    if (race !== undefined) await showRace(site, ctx, race, takeSaid(ctx));
+    if (race !== undefined) await showRace(site, ctx, race, { said: takeSaid(ctx) });
   });
 
   router.get('/race/:id/regions', site.limit('pages'), async (ctx) => {
@@ -65,8 +65,6 @@ export async function modelOf(site: Site, ctx: Ctx, race: Race): Promise<RaceMod
   return raceModel({ view, viewer, colors: site.colors, links: site.links, canLogIn, poolName });
 }
 
-/** `said`: what a button answered, shown where it was. */
-export async function showRace(site: Site, ctx: Ctx, race: Race, said: Said | null): Promise<void> {
-  const model = await modelOf(site, ctx, race);
-  site.renderer.page(ctx, 'race', { race: model, said });
+export async function showRace(site: Site, ctx: Ctx, race: Race, answer: Answer): Promise<void> {
+  site.renderer.page(ctx, 'race', { race: await modelOf(site, ctx, race), ...answer });
 }

@@ -4,8 +4,8 @@
 import type { RaceView } from '../../play/ports/index.ts';
 import type { Participant } from '../../race/race.ts';
 import { type Line, standings } from '../../race/standings.ts';
+import { OUT_WORDS, PLAYER_WORDS } from '../sentences/en/labels.ts';
 import { formatDuration, formatGap, formatProgress } from './format.ts';
-import { OUT_WORDS, PLAYER_WORDS } from './words.ts';
 
 export type BoardRow = {
   readonly id: string;

@@ -15,6 +15,9 @@ export function formatGap(ms: number | null): string {
   return `${ms < 0 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
+/** How far two clocks are apart: `+0:12`, `−0:05`, and `±0:00` below a second. */
+export const formatOffset = (ms: number): string => (Math.abs(ms) < 1000 ? '±0:00' : formatGap(ms));
+
 /** `8/12`: the layer one is on, of all (ARCHITECTURE.md, Facts). */
 export function formatProgress(layer: number, totalLayers: number): string {
   return `${Math.min(layer + 1, totalLayers)}/${totalLayers}`;

@@ -3,13 +3,16 @@
 import type { RaceSummary } from '../../play/ports/index.ts';
 import type { RaceStatus } from '../../race/race.ts';
 import type { PageLinks } from '../links.ts';
+import { PILL_WORDS } from '../sentences/en/labels.ts';
 import { type TimeText, timeText } from './format.ts';
-import { RACE_WORDS } from './words.ts';
 
-/** What the list asks the log for. */
+/** What anybody may know of. */
 export const HOME_STATUSES = ['open', 'countdown', 'running', 'finished'] as const satisfies readonly RaceStatus[];
-export const HOME_LIMIT = 60;
-const FINISHED_SHOWN = 10;
+/** What the list asks the log for: one question each, so that many that ended do not push out one that is open. */
+export const HOME_LISTS = [
+  { statuses: ['open', 'countdown', 'running'], limit: 60 },
+  { statuses: ['finished'], limit: 10 },
+] as const satisfies readonly { readonly statuses: readonly RaceStatus[]; readonly limit: number }[];
 
 export type RaceCard = {
   readonly href: string;
@@ -36,14 +39,18 @@ export function homeModel(
   links: PageLinks,
   poolName: (pool: string) => string,
 ): HomeModel {
-  const cards = (...statuses: readonly RaceStatus[]) =>
-    races.filter((race) => statuses.includes(race.status)).map((race) => cardOf(race, links, poolName));
+  const of = (...statuses: readonly RaceStatus[]) => races.filter(({ status }) => statuses.includes(status));
+  const cards = (some: readonly RaceSummary[]) => some.map((race) => cardOf(race, links, poolName));
   return {
-    running: cards('countdown', 'running'),
-    open: cards('open'),
-    finished: cards('finished').slice(0, FINISHED_SHOWN),
+    running: cards(of('countdown', 'running')),
+    open: cards(of('open').toSorted(byStart)),
+    finished: cards(of('finished')),
   };
 }
+
+/** Soonest announced first; the others as they come. */
+const byStart = (a: RaceSummary, b: RaceSummary): number =>
+  (a.scheduledStart ?? Number.POSITIVE_INFINITY) - (b.scheduledStart ?? Number.POSITIVE_INFINITY) || 0;
 
 export function cardOf(race: RaceSummary, links: PageLinks, poolName: (pool: string) => string): RaceCard {
   return {
@@ -54,7 +61,7 @@ export function cardOf(race: RaceSummary, links: PageLinks, poolName: (pool: str
     organizer: race.organizerName,
     players: `${race.players}/${race.maxPlayers}`,
     status: race.status,
-    statusWord: RACE_WORDS[race.status],
+    statusWord: PILL_WORDS[race.status],
     when: whenOf(race),
   };
 }

@@ -5,7 +5,7 @@ import type { RaceView } from '../../play/ports/index.ts';
 import type { Race } from '../../race/race.ts';
 import { MARK_WORDS } from '../sentences/en/inspect.ts';
 import { type Act, act } from './acts.ts';
-import { formatDuration, formatGap } from './format.ts';
+import { formatDuration, formatOffset } from './format.ts';
 import { type Cell, marksOf, stateCell } from './manage.ts';
 
 export type GateRow = {
@@ -88,6 +88,6 @@ const gateRow = ({ layer, finish, igtMs, clockMs, marks }: ReviewRow['gates'][nu
   what: finish ? 'Finish' : `Layer ${layer + 1}`,
   igt: formatDuration(igtMs),
   clock: clockMs === null ? '' : formatDuration(clockMs),
-  behind: clockMs === null ? '' : formatGap(clockMs - igtMs) || '±0:00',
+  behind: clockMs === null ? '' : formatOffset(clockMs - igtMs),
   marks: marks.map((mark) => MARK_WORDS[mark]),
 });

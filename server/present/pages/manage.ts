@@ -8,11 +8,11 @@ import { packsWhen } from '../../race/packs.ts';
 import type { Participant, Race, RaceStatus } from '../../race/race.ts';
 import type { PageLinks } from '../links.ts';
 import { MARK_WORDS } from '../sentences/en/inspect.ts';
+import { OUT_WORDS, PILL_WORDS } from '../sentences/en/labels.ts';
 import { type Act, act, type OrganizerActs, organizerActs } from './acts.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
 import { type Setting, settingsOf } from './options.ts';
 import { reportsOf, type TimelineEntry, timelineOf } from './timeline.ts';
-import { OUT_WORDS, RACE_WORDS } from './words.ts';
 
 export type Cell = { readonly text: string; readonly tone: 'good' | 'bad' | 'quiet' };
 
@@ -32,7 +32,7 @@ export type PlayerRow = {
 };
 
 /** Somebody who is not in, with what can be done about it. */
-export type Hopeful = { readonly name: string; readonly acts: readonly Act[] };
+export type Hopeful = { readonly id: string; readonly name: string; readonly acts: readonly Act[] };
 export type Helper = { readonly name: string; readonly remove: Act | null };
 
 export type ManageModel = {
@@ -43,8 +43,8 @@ export type ManageModel = {
   readonly statusWord: string;
   readonly acts: OrganizerActs;
   readonly editPath: string | null;
-  /** When the packs go out, where that is still to come. */
-  readonly packs: string;
+  /** Whether the packs are out, and else when they go out; null once nobody needs them. */
+  readonly packs: { readonly text: string; readonly time: TimeText | null } | null;
   readonly count: string;
   readonly players: readonly PlayerRow[];
   readonly asked: readonly Hopeful[];
@@ -100,7 +100,7 @@ export function manageModel(given: ManageFacts): ManageModel {
     code: race.code,
     path,
     status,
-    statusWord: RACE_WORDS[status],
+    statusWord: PILL_WORDS[status],
     acts: organizerActs(race, path, 'manage'),
     editPath: early ? `${path}/edit` : null,
     packs: packsWords(race),
@@ -124,17 +124,17 @@ export function manageModel(given: ManageFacts): ManageModel {
   };
 }
 
-function packsWords(race: Race): string {
+function packsWords(race: Race): ManageModel['packs'] {
   const { phase } = race;
-  if (phase.status === 'finished' || phase.status === 'cancelled') return '';
+  if (phase.status === 'finished' || phase.status === 'cancelled') return null;
   const packs = packsWhen(race);
-  if (packs.out) return 'The packs are out.';
-  if (packs.at !== null) return `The packs go out ${timeText(packs.at).text}.`;
-  return packs.mode === 'manual' ? 'You send the packs out.' : 'The packs are not out yet.';
+  if (packs.out) return { text: 'The packs are out.', time: null };
+  if (packs.at !== null) return { text: 'The packs go out', time: timeText(packs.at) };
+  const text = packs.mode === 'manual' ? 'You send the packs out.' : 'The packs go out when the race is open.';
+  return { text, time: null };
 }
 
-/** The rows of the table alone: it is asked for again every few seconds. */
-export function playerRows({ view, race, checks, colors }: ManageFacts, path: string): readonly PlayerRow[] {
+function playerRows({ view, race, checks, colors }: ManageFacts, path: string): readonly PlayerRow[] {
   return race.participants.map((one, index): PlayerRow => {
     const shown = view.race.participants.find(({ id }) => id === one.id) ?? one;
     const check = checks[index];
@@ -196,13 +196,13 @@ function hopefuls(
   const back = 'manage';
   const letIn = (user: string): Act => act(path, 'race invite', 'Let in', 'main', { user, back });
   const out = (player: string, label: string): Act => act(path, 'race remove', label, 'quiet', { player, back });
-  const hopeful = ({ user, name }: Person): Hopeful => ({ name, acts: [letIn(user), out(user, 'Decline')] });
+  const hopeful = ({ user, name }: Person): Hopeful => ({ id: user, name, acts: [letIn(user), out(user, 'Decline')] });
   const inside = [...race.participants, ...race.asked, ...race.waiting].map(({ user }) => user);
   const known = race.invited
     .filter(({ user }) => !inside.includes(user))
-    .map(({ user, name }): Hopeful => ({ name, acts: [out(user, 'Take back')] }));
+    .map(({ user, name }): Hopeful => ({ id: user, name, acts: [out(user, 'Take back')] }));
   const links = invitations.flatMap(({ name }): Hopeful[] =>
-    name === null ? [] : [{ name: `${name} (link not used yet)`, acts: [out(name, 'Take back')] }],
+    name === null ? [] : [{ id: name, name: `${name} (link not used yet)`, acts: [out(name, 'Take back')] }],
   );
   return { asked: race.asked.map(hopeful), waiting: race.waiting.map(hopeful), invited: [...known, ...links] };
 }

@@ -3,8 +3,8 @@
 import type { UserId } from '../../race/ids.ts';
 import { packsWhen } from '../../race/packs.ts';
 import type { Race } from '../../race/race.ts';
+import { OUT_WORDS, PILL_WORDS, PLAYER_WORDS } from '../sentences/en/labels.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
-import { OUT_WORDS, PLAYER_WORDS, RACE_WORDS } from './words.ts';
 
 export type MyRace = {
   readonly name: string;
@@ -46,15 +46,16 @@ function myRace(race: Race, user: UserId, path: string, poolName: (pool: string)
     pool: poolName(race.seed.pool),
     code: race.code,
     status,
-    statusWord: RACE_WORDS[status],
-    roles: [...(player === undefined ? [] : [playerWords(player)]), ...(organizer ? ['Organizer'] : [])],
+    statusWord: PILL_WORDS[status],
+    roles: [...(player === undefined ? [] : [playerWords(player, status)]), ...(organizer ? ['Organizer'] : [])],
     when: whenOf(race),
     packPath: player !== undefined && packs && packsWhen(race).out ? `${path}/pack` : null,
     managePath: organizer ? `${path}/manage` : null,
   };
 }
 
-function playerWords({ standing }: Race['participants'][number]): string {
+function playerWords({ standing }: Race['participants'][number], status: Race['phase']['status']): string {
+  if (status === 'cancelled') return 'Player';
   switch (standing.status) {
     case 'finished':
       return `Finished in ${formatDuration(standing.igtMs)}`;

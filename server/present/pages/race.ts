@@ -2,15 +2,17 @@
 // depends on the viewer comes from `sight` and from their own participation; the map's picture comes through the socket.
 
 import type { RaceView } from '../../play/ports/index.ts';
+import { packsWhen } from '../../race/packs.ts';
 import type { Phase, PlayerStatus, Race } from '../../race/race.ts';
 import { type Sight, sight, type Viewer } from '../../race/sight.ts';
 import type { PageLinks } from '../links.ts';
+import { PILL_WORDS } from '../sentences/en/labels.ts';
+import * as say from '../sentences/en/race.ts';
 import type { Act } from './acts.ts';
 import { type Board, boardModel } from './board.ts';
 import { formatDuration, type TimeText, timeText } from './format.ts';
 import { keyedOverlayActs, type MapNote, mapNote, type OverlayLinks, overlayLinks } from './map.ts';
 import { ownPart } from './who.ts';
-import { RACE_WORDS } from './words.ts';
 import { type Organizing, organizingOf, type You, youOf } from './you.ts';
 
 export type Clock = {
@@ -20,6 +22,9 @@ export type Clock = {
   readonly label: string;
   readonly text: string;
 };
+
+/** `text` is empty where `time` says it. `id`: of what the page's script keeps up to date. */
+export type Detail = { readonly label: string; readonly text: string; readonly time?: TimeText; readonly id?: string };
 
 export type RaceModel = {
   readonly id: string;
@@ -32,7 +37,7 @@ export type RaceModel = {
   readonly clock: Clock;
   /** Server epoch ms that the page is of. */
   readonly asOf: number;
-  readonly details: readonly { readonly label: string; readonly text: string; readonly time: TimeText | null }[];
+  readonly details: readonly Detail[];
   /** Sentences about what may be seen and what counts: provisional results, a delay, a hidden map. */
   readonly remarks: readonly string[];
   readonly you: You;
@@ -72,7 +77,7 @@ export function raceModel(facts: RacePageFacts): RaceModel {
     code: race.code,
     note: race.note,
     status: race.phase.status,
-    statusWord: RACE_WORDS[race.phase.status],
+    statusWord: PILL_WORDS[race.phase.status],
     clock: clockOf(race.phase, view.asOf),
     asOf: view.asOf,
     details: detailsOf(race, facts.poolName(race.seed.pool)),
@@ -115,40 +120,55 @@ function clockOf(phase: Phase, now: number): Clock {
 }
 
 function detailsOf(race: Race, pool: string): RaceModel['details'] {
-  const { phase } = race;
-  const started = phase.status === 'running' || phase.status === 'finished' ? phase.startedAt : null;
-  const rows = [
-    { label: 'Pool', text: pool, time: null },
-    { label: 'Layers', text: String(race.seed.totalLayers), time: null },
-    { label: 'Players', text: `${race.participants.length} of ${race.options.maxPlayers}`, time: null },
-    { label: 'Organized by', text: race.organizers.map((person) => person.name).join(', '), time: null },
-    started !== null
-      ? { label: 'Started', text: '', time: timeText(started) }
-      : race.scheduledStart !== null
-        ? { label: 'Scheduled for', text: '', time: timeText(race.scheduledStart) }
-        : null,
-    { label: 'Code', text: race.code, time: null },
+  const { participants, options, waiting } = race;
+  return [
+    { label: 'Pool', text: pool },
+    { label: 'Layers', text: String(race.seed.totalLayers) },
+    { label: 'Players', text: say.count(participants.length, options.maxPlayers, waiting.length), id: 'player-count' },
+    { label: 'Organized by', text: race.organizers.map((person) => person.name).join(', ') },
+    ...startDetails(race),
+    { label: 'Code', text: race.code },
   ];
-  return rows.filter((row) => row !== null);
 }
 
-function remarksOf(race: Race, seen: Sight): readonly string[] {
-  const { phase } = race;
-  const remarks: string[] = [];
-  if (phase.status === 'finished' && !phase.final) {
-    remarks.push('Results are provisional: the organizers may still correct them.');
+/** When and how it starts, and what a player has to know before that (COMMANDS.md, Around a race: Start). */
+function startDetails(race: Race): readonly Detail[] {
+  const { phase, scheduledStart, options } = race;
+  if (phase.status === 'running' || phase.status === 'finished') {
+    return [{ label: 'Started', text: '', time: timeText(phase.startedAt) }];
   }
-  if (phase.status === 'cancelled') remarks.push(cancelledWords(phase));
-  if (phase.status === 'running' && seen.delaySeconds > 0) {
-    remarks.push(`What you see here is ${seen.delaySeconds} seconds late, so that nobody can help the players.`);
-  }
-  if (race.locked && phase.status !== 'finished' && phase.status !== 'cancelled') remarks.push('Joining is closed.');
-  return remarks;
+  const announced: readonly Detail[] =
+    scheduledStart === null ? [] : [{ label: 'Announced for', text: '', time: timeText(scheduledStart) }];
+  if (phase.status !== 'draft' && phase.status !== 'open') return announced;
+  const when = packsWhen(race);
+  const packs = say.packs(when);
+  const joining = say.JOINING[options.join];
+  return [
+    ...announced,
+    { label: 'Starts', text: say.starts(options.autostart, scheduledStart !== null) },
+    packs === null && when.at !== null
+      ? { label: 'Packs go out', text: '', time: timeText(when.at) }
+      : { label: 'Packs', text: packs ?? '' },
+    ...(joining === null ? [] : [{ label: 'Joining', text: joining }]),
+  ];
 }
 
-function cancelledWords(phase: Extract<Phase, { status: 'cancelled' }>): string {
-  const by = phase.by.kind === 'user' ? ` by ${phase.by.name}` : '';
-  return phase.reason === null ? `Cancelled${by}.` : `Cancelled${by}: ${phase.reason}`;
+function remarksOf({ phase, locked }: Race, seen: Sight): readonly string[] {
+  switch (phase.status) {
+    case 'draft':
+      return [say.DRAFT];
+    case 'finished':
+      // One line in any case: nothing below it moves when they become final.
+      return [phase.final ? say.FINAL : say.PROVISIONAL];
+    case 'cancelled':
+      return [say.cancelled(phase.by.kind === 'user' ? phase.by.name : null, phase.reason)];
+    case 'open':
+    case 'countdown':
+    case 'running': {
+      const late = phase.status === 'running' && seen.delaySeconds > 0;
+      return [...(late ? [say.late(seen.delaySeconds)] : []), ...(locked ? [say.CLOSED] : [])];
+    }
+  }
 }
 
 function meOf(viewer: Viewer, race: Race): RaceModel['me'] {

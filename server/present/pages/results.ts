@@ -3,8 +3,8 @@
 
 import type { RaceView } from '../../play/ports/index.ts';
 import { standings } from '../../race/standings.ts';
+import { OUT_WORDS, PLAYER_WORDS } from '../sentences/en/labels.ts';
 import { formatDuration } from './format.ts';
-import { OUT_WORDS, PLAYER_WORDS } from './words.ts';
 
 export const RESULT_COLUMNS = [
   ...(['place', 'player', 'status', 'igt', 'igt_ms', 'deaths', 'layer', 'total_layers'] as const),

@@ -1,7 +1,7 @@
 // What a command answered, as a page shows it: a sentence, lines below it, buttons to go on with, or the question whether somebody
 // is sure. Deliberately absent: what happened in the race (its page tells).
 
-import type { Offer, Reply, ReplyOf } from '../../commands/reply.ts';
+import type { Offer, Refused, Reply, ReplyOf } from '../../commands/reply.ts';
 import { OFFER_WORDS } from '../sentences/en/labels.ts';
 import { wordReply } from '../words/index.ts';
 import { ACT_PATHS, type Act, type Field, isActName, type Tone } from './acts.ts';
@@ -12,6 +12,39 @@ export type Said = {
   readonly lines: readonly string[];
   readonly acts: readonly Act[];
 };
+
+/** A form that was refused comes back as it was typed, beside the answer that says why. `path`: where it posts to. */
+export type Typed = {
+  readonly path: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Fields that the answer is about. */
+  readonly wrong: readonly string[];
+};
+
+export const typedInto = (path: string, fields: Typed['fields'], reply: Reply): Typed => ({
+  path,
+  fields,
+  wrong: reply.kind === 'refused' ? wrongFields(reply.no) : [],
+});
+
+function wrongFields(no: Refused): readonly string[] {
+  switch (no.code) {
+    case 'bad_argument':
+      return [no.argument];
+    case 'bad_text':
+      return ['text', 'reason'];
+    case 'unknown_person':
+    case 'whom':
+      return ['user', 'twitch'];
+    case 'unknown_seed':
+      return ['number'];
+    default:
+      return [];
+  }
+}
+
+/** What a page shows of the form before it. */
+export type Answer = { readonly said: Said | null; readonly typed?: Typed | null };
 
 /** A question before something that cannot be undone. */
 export type Confirm = {

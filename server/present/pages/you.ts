@@ -1,12 +1,14 @@
 // What the page of a race says to who looks about themselves, and what they can do there. Deliberately absent: the race itself.
 
+import { isFull } from '../../race/decide/joining.ts';
+import { lateUntil } from '../../race/decide/late.ts';
 import type { UserId } from '../../race/ids.ts';
 import { packsWhen } from '../../race/packs.ts';
 import type { Participant, Race } from '../../race/race.ts';
 import type { Viewer } from '../../race/sight.ts';
+import * as say from '../sentences/en/you.ts';
 import { type Act, act, type OrganizerActs, organizerActs, playerActs } from './acts.ts';
 import { formatDuration } from './format.ts';
-import { OUT_WORDS } from './words.ts';
 
 /** What the page says to this viewer about themselves. */
 export type You = {
@@ -47,10 +49,7 @@ const NOTHING = { packPath: null, actions: [], renew: null, loginPath: null } as
 function strangerOf(race: Race, canLogIn: boolean, path: string): You {
   const over = race.phase.status === 'finished' || race.phase.status === 'cancelled';
   if (over || !canLogIn) return { ...NOTHING, says: '' };
-  const says =
-    race.phase.status === 'open'
-      ? 'Racing in this one? Log in to join or to get your pack.'
-      : 'Racing in this one? Log in to get your pack.';
+  const says = race.phase.status === 'open' ? say.LOG_IN_TO_JOIN : say.LOG_IN_FOR_PACK;
   return { ...NOTHING, says, loginPath: `/api/auth/twitch?next=${encodeURIComponent(path)}` };
 }
 
@@ -58,59 +57,68 @@ function playerOf(race: Race, participant: Participant, path: string, out: boole
   const { status } = race.phase;
   const packs = out && (status === 'open' || status === 'countdown' || status === 'running');
   return {
-    says: standingWords(race, participant, out),
+    // Why a race was cancelled stands above it.
+    says: status === 'cancelled' ? '' : standingWords(race, participant, out),
     packPath: packs ? `${path}/pack` : null,
     actions: playerActs(race, participant, path),
-    renew: packs ? act(path, 'pack', 'New pack', 'quiet', { new: 'yes' }) : null,
+    renew: packs ? act(path, 'pack', say.YOU_BUTTONS.newPack, 'quiet', { new: 'yes' }) : null,
     loginPath: null,
   };
 }
 
 function standingWords(race: Race, participant: Participant, packsOut: boolean): string {
-  const { standing } = participant;
+  const { standing, downloaded } = participant;
+  const { phase } = race;
   switch (standing.status) {
-    case 'registered':
-      if (!packsOut) return 'You are in. Your pack comes here as soon as the packs are out.';
-      return participant.downloaded
-        ? 'You are in. Start the game from your pack and stay in the main menu: the mod reports you ready.'
-        : 'You are in. Get your pack, unzip it anywhere and start launch_speedfog.bat.';
+    case 'registered': {
+      if (!packsOut) return say.IN_WITHOUT_PACKS;
+      const late = phase.status === 'running' ? lateUntil(race, participant, phase.startedAt) - phase.startedAt : 0;
+      return say.getReady(phase.status, downloaded, Math.round(late / MINUTE_MS));
+    }
     case 'ready':
-      return race.phase.status === 'countdown'
-        ? 'You are ready. At GO start a new character.'
-        : 'You are ready. Stay in the main menu; at GO start a new character.';
+      return phase.status === 'countdown' ? say.READY_AND_COUNTING : say.READY;
     case 'playing':
-      return 'You are racing. The map stays hidden from you until you have finished.';
+      return say.RACING;
     case 'finished':
-      return `You finished in ${formatDuration(standing.igtMs)}.`;
+      return say.finished(formatDuration(standing.igtMs));
     case 'abandoned':
-      return `You are out of this race (${OUT_WORDS[standing.why]}).`;
+      return say.out(standing.why, standing.reason, phase.status === 'running');
   }
 }
 
 function bystanderOf(race: Race, user: UserId, path: string, now: number): You {
+  const { waitNoLonger, takeBack } = say.YOU_BUTTONS;
   const waits = race.waiting.findIndex((person) => person.user === user);
-  const leave = act(path, 'leave', 'No longer wait');
   if (waits >= 0) {
-    const says = `You are number ${waits + 1} on the waiting list, and come in when somebody leaves.`;
-    return { ...NOTHING, says, actions: [leave] };
+    return { ...NOTHING, says: say.waiting(waits + 1), actions: [act(path, 'leave', waitNoLonger)] };
   }
   if (race.asked.some((person) => person.user === user)) {
-    return {
-      ...NOTHING,
-      says: 'You have asked to join. An organizer decides.',
-      actions: [{ ...leave, label: 'Take back' }],
-    };
+    return { ...NOTHING, says: say.ASKED, actions: [act(path, 'leave', takeBack)] };
   }
-  if (race.casters.some((person) => person.user === user)) return { ...NOTHING, says: 'You cast this race.' };
+  if (race.casters.some((person) => person.user === user)) return { ...NOTHING, says: say.CASTS };
+  return newcomerOf(race, user, path, now);
+}
+
+/** Who may come in, and by which button; the rules are asked when it is pressed. */
+function newcomerOf(race: Race, user: UserId, path: string, now: number): You {
   const late = comesLate(race, now);
   if ((race.phase.status !== 'open' && !late) || race.locked) return { ...NOTHING, says: '' };
-  if (race.options.join === 'invited' && !race.invited.some((person) => person.user === user)) {
-    return { ...NOTHING, says: 'This race is for invited players.' };
+  const invited = race.invited.some((person) => person.user === user);
+  if (!invited && race.departed.some((one) => one.user === user && one.how === 'removed')) {
+    return { ...NOTHING, says: say.REMOVED_BEFORE };
   }
-  const ask = race.options.join === 'ask';
-  if (late) return { ...NOTHING, says: '', actions: [act(path, 'join', ask ? 'Ask to join late' : 'Join late')] };
-  const label = ask ? 'Ask to join' : 'Join this race';
-  return { ...NOTHING, says: 'You are not in this race.', actions: [act(path, 'join', label, 'main')] };
+  if (!invited && race.options.join === 'invited') return { ...NOTHING, says: say.INVITED_ONLY };
+  const { join, ask, wait, joinLate, askLate } = say.YOU_BUTTONS;
+  if (!invited && race.options.join === 'ask') {
+    const label = late ? askLate : ask;
+    return { ...NOTHING, says: late ? '' : say.NOT_IN, actions: [act(path, 'join', label, late ? 'quiet' : 'main')] };
+  }
+  const full = isFull(race);
+  if (late) {
+    if (full) return { ...NOTHING, says: say.FULL_AND_RUNNING };
+    return { ...NOTHING, says: '', actions: [act(path, 'join', joinLate)] };
+  }
+  return { ...NOTHING, says: full ? say.FULL : say.NOT_IN, actions: [act(path, 'join', full ? wait : join, 'main')] };
 }
 
 const MINUTE_MS = 60_000;

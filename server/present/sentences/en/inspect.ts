@@ -2,7 +2,7 @@
 
 import type { CheckRow, ReviewRow } from '../../../commands/reply.ts';
 import type { Mark } from '../../../race/facts.ts';
-import { formatDuration, formatGap } from '../../pages/format.ts';
+import { formatDuration, formatOffset } from '../../pages/format.ts';
 import type { Voice } from '../../words/voice.ts';
 
 export const checkTitle = (race: { readonly name: string }, v: Voice): string => `Check: ${v.quote(race.name)}`;
@@ -69,8 +69,7 @@ export function reviewLines(row: ReviewRow, alone: boolean, v: Voice): readonly 
 }
 
 function gateLine({ layer, finish, igtMs, clockMs, marks }: ReviewRow['gates'][number]): string {
-  const clock =
-    clockMs === null ? '' : `, ${formatDuration(clockMs)} after GO (${formatGap(clockMs - igtMs) || '±0:00'})`;
+  const clock = clockMs === null ? '' : `, ${formatDuration(clockMs)} after GO (${formatOffset(clockMs - igtMs)})`;
   const marked = marks.length === 0 ? '' : ` ⚠️ ${marks.map((mark) => MARK_WORDS[mark]).join(', ')}`;
   return `${finish ? 'Finish' : `Layer ${layer + 1}`}: ${formatDuration(igtMs)} in the game${clock}${marked}`;
 }
