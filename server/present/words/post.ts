@@ -283,10 +283,10 @@ const isOf = <T extends Fact['type']>(fact: Fact, type: T): fact is Extract<Fact
 
 const nameOf = (by: Actor | undefined): string | null => (by?.kind === 'user' ? by.name : null);
 
-const playerOf = ({ race, notice }: Post): Participant | undefined =>
-  race.participants.find((one) => one.id === notice.participant);
-
 const homesOf = ({ channels }: Post['race'], platform: 'discord' | 'twitch'): readonly string[] =>
   channels.flatMap((one) => (one.platform === platform && one.kind !== 'shown' ? [one.channel] : []));
+
+const playerOf = ({ race, notice }: Post): Participant | undefined =>
+  race.participants.find((one) => one.id === notice.participant);
 
 const nameOfPlayer = (post: Post): string => playerOf(post)?.name ?? post.recipient?.name ?? '?';

@@ -68,7 +68,6 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
       return `This channel shows ${it} now: !lb, !race and !progress tell about it. !race hide ends that.`;
     case 'hidden':
       return `This channel does not show ${it} any more.`;
-    case 'word_off':
     case 'unlinked':
       return `Done: ${who(done.discord, v)} on Discord and twitch.tv/${done.twitch} are two accounts again. Whoever comes from Twitch next begins anew.`;
     case 'word_off':

@@ -127,7 +127,6 @@ export const channelAdded = (
 export const unreachable = (name: string, race: Named, v: Voice): string =>
   `${v.bold(v.quote(name))} takes no direct messages from me, so the pack for ${named(race, v)} did not get there. Tell them to press “My pack” on the card, or to say ${v.command('pack')}`;
 
-export const announcement = (by: string | null, text: string, v: Voice): string =>
 /** `channels`: Discord's ids of them. */
 export const discordRefused = (race: Named, channels: readonly string[], v: Voice): string => {
   const where = v.style === 'discord' ? channels.map((id) => `<#${id}>`).join(', ') : 'its Discord channel';
@@ -139,6 +138,7 @@ export const twitchRefused = (race: Named, channels: readonly string[], v: Voice
 export const eventRefused = (race: Named, v: Voice): string =>
   `I could not announce ${named(race, v)} as an event of the server: give me the permission “Create Events” there. All else of the race goes on.`;
 
+export const announcement = (by: string | null, text: string, v: Voice): string =>
   `📣 ${by === null ? '' : `${v.bold(v.quote(by))}: `}${v.quote(text)}`;
 
 export const reminder = (race: Named, startsAt: number, now: number, v: Voice): string =>
