@@ -216,7 +216,8 @@ async function crashDatabase({ database, back }: World): Promise<void> {
   back.cut();
 }
 
-async function within(happening: Promise<unknown>, ms: number): Promise<boolean> {
+/** Whether it happens in that time, wall ms. */
+export async function within(happening: Promise<unknown>, ms: number): Promise<boolean> {
   const late = new AbortController();
   const first = await Promise.race([
     happening.then(() => true),

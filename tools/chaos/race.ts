@@ -7,13 +7,15 @@ import { makeDice } from './dice.ts';
 import { type FaultKind, KILLS, strike } from './faults.ts';
 import { startRace } from './people.ts';
 import { describePlan, type PlannedFault, planChaos } from './plan.ts';
-import { finish, gather, prepare, settle } from './racing.ts';
-import { judge, judgeOldCard, type Raced } from './verdict.ts';
+import { finish, gather, leave, prepare, settle } from './racing.ts';
+import { judge, type Raced } from './verdict.ts';
 import { raiseWorld, type World } from './world.ts';
 
 export type RaceReport = {
   readonly seed: number;
   readonly plan: string;
+  /** Whether processes were killed too. */
+  readonly kills: boolean;
   /** Empty: all is as it must be. */
   readonly wrong: readonly string[];
   readonly faults: number;
@@ -80,17 +82,17 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
     await finish(raced);
     await Promise.all([earlyOne, theOther]);
     await settle(raced);
-    wrong = [...(await judge(raced)), ...(plan.oldCard ? judgeOldCard(raced) : [])];
+    wrong = await judge(raced);
     facts = (await world.facts(raced.race.id)).length;
   } catch (error) {
     wrong = [error instanceof Error ? error.message : String(error)];
   }
-  for (const runner of raced?.runners.values() ?? []) runner.stop();
+  if (raced !== undefined) leave(raced);
   if (world !== undefined) lastWarnings = warningsIn(await world.logLines());
   await world?.close();
   await database.close();
   const tookMs = performance.now() - began;
-  return { seed, plan: describePlan(plan), wrong, faults: struck, facts, tookMs, backAfterMs, lastWarnings };
+  return { seed, kills, plan: describePlan(plan), wrong, faults: struck, facts, tookMs, backAfterMs, lastWarnings };
 }
 
 const isKill = (kind: FaultKind): boolean => KILLS.some((one) => one === kind);

@@ -9,6 +9,7 @@ import { makeDice } from './dice.ts';
 import { createRace, enter, giveUp, setScene, sooner, until, wordsOf } from './people.ts';
 import type { Player } from './plan.ts';
 import { type Raced, unsaid } from './verdict.ts';
+import { watchRace } from './viewer.ts';
 import type { World } from './world.ts';
 
 const RACE_WITHIN_MS = 150_000;
@@ -20,7 +21,9 @@ export async function prepare(world: World, players: readonly Player[], { oldCar
   const scene = setScene(world, players);
   const race = await createRace(world, scene);
   if (oldCard) world.discord.faults.limitOldEdits(OLD_EDITS_WAIT_MS, Date.now());
-  return { world, scene, race, players, plans: new Map(), runners: new Map(), links: new Map(), quitting: [] };
+  const viewer = watchRace(`${world.publicUrl.replace('http', 'ws')}/ws/race/${race.id}`);
+  const none = { plans: new Map(), runners: new Map(), links: new Map(), quitting: [] };
+  return { world, scene, race, players, ...none, viewer, oldCard };
 }
 
 /** Everybody joins, takes their pack and is ready. */
@@ -94,6 +97,16 @@ export async function settle(raced: Raced): Promise<void> {
     'the card to show the end',
   );
   await until(async () => (await fetch(`${world.publicUrl}/api/races/${race.id}`)).ok, 'the page');
+  await until(
+    () => raced.viewer.status() === 'finished' && raced.viewer.board().every(({ status }) => status !== 'playing'),
+    'the page that was open all the time to show the end',
+  );
+}
+
+/** Nobody plays or watches any more. */
+export function leave({ runners, viewer }: Raced): void {
+  for (const runner of runners.values()) runner.stop();
+  viewer.close();
 }
 
 async function graphOf(world: World) {

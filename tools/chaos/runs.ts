@@ -38,8 +38,13 @@ export function describeReport(report: RaceReport): string {
     ...(back === '' ? [] : [`       ${back}`]),
     ...wrong.map((sentence) => `       ! ${sentence}`),
     ...(wrong.length === 0 ? [] : lastWarnings.map((line) => `         ${line}`)),
+    ...(wrong.length === 0 ? [] : [`       again: ${describeAgain(report)}`]),
   ].join('\n');
 }
+
+/** Plans the same race; what it meets when is up to the machine. */
+const describeAgain = ({ seed, kills }: Pick<RaceReport, 'seed' | 'kills'>): string =>
+  `npm run chaos -- --runs 1 --seed ${seed} --${kills ? '' : 'no-'}kills`;
 
 export const describeRestarts = ({ wrong, measured }: RestartReport): string =>
   [

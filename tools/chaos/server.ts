@@ -18,7 +18,6 @@ export type Server = {
   kill(): Promise<void>;
   /** It kills itself at that point; resolves when it is dead. */
   dieAt(armed: Armed): Promise<void>;
-  readonly isUp: () => boolean;
   /** Wall ms; undefined before the first end. */
   readonly endedAt: () => number | undefined;
 };
@@ -73,7 +72,6 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
     await Promise.race([ready, died]);
   };
   return {
-    isUp: () => child !== undefined,
     endedAt: () => endedAtMs,
     async start() {
       for (let tried = 1; ; tried += 1) {

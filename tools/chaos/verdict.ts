@@ -2,20 +2,23 @@
 // read tables and the pages say the same; what had to be said was said once; and nothing secret stands where others
 // could read it.
 
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
+import { z } from 'zod';
 import { foldLog } from '../../server/race/evolve.ts';
 import type { Fact, LoggedFact } from '../../server/race/facts.ts';
-import type { ParticipantId } from '../../server/race/ids.ts';
+import type { ParticipantId, RaceId } from '../../server/race/ids.ts';
 import type { Race } from '../../server/race/race.ts';
 import { standings } from '../../server/race/standings.ts';
 import { igtAt, type Plan } from '../runner/plan.ts';
 import type { Runner } from '../runner/runner.ts';
-import type { SeenMessage } from '../simulators/discord/simulator.ts';
 import { dumpDatabase } from '../testing/dump.ts';
 import { findLeaks } from '../testing/leaks.ts';
+import { secretsOf } from '../testing/secrets.ts';
 import { judgeTwitch } from './judge-chat.ts';
-import { CHANNEL, type Known, participantNamed, RACE_NAME, type Scene, wordsOf } from './people.ts';
+import { judgeDiscord } from './judge-discord.ts';
+import { CHANNEL, type Known, participantNamed, type Scene } from './people.ts';
 import type { Player } from './plan.ts';
+import type { Viewer } from './viewer.ts';
 import type { World } from './world.ts';
 
 export type Raced = {
@@ -28,6 +31,10 @@ export type Raced = {
   readonly links: Map<string, string>;
   /** Of those who give up. */
   readonly quitting: Promise<void>[];
+  /** Has the race's page open all the time. */
+  readonly viewer: Viewer;
+  /** Discord edits the first card no more. */
+  readonly oldCard: boolean;
 };
 
 /** Sentences; none is a good race. */
@@ -36,12 +43,15 @@ export async function judge(raced: Raced): Promise<readonly string[]> {
   const log = await world.facts(race.id);
   const state = foldLog(log);
   if (state === undefined) return ['the race has no facts'];
+  const unsent = await unsentLinks(state, raced);
   return [
     ...judgeLog(log, state, raced),
     ...judgeStandings(state, raced),
     ...(await judgeTables(state, raced)),
     ...(await judgePage(state, raced)),
-    ...judgeDiscord(raced, await unsentLinks(state, raced)),
+    ...judgeViewer(raced),
+    ...(await judgeDrops(log, unsent, raced)),
+    ...judgeDiscord(raced, new Set(unsent.map(({ name }) => name))),
     ...judgeTwitch(raced),
     ...(await judgeSecrets(raced)),
   ];
@@ -127,147 +137,118 @@ function judgeTable(what: string, table: readonly Row[], raced: Raced): readonly
 const byName = (a: Row, b: Row): number => a.name.localeCompare(b.name);
 
 function judgeStandings(state: Race, raced: Raced): readonly string[] {
-  const rows = standings(state, {}).map(({ participant, igtMs }): Row => {
-    const { status } = participant.standing;
-    return { name: participant.name.toLowerCase(), status, igtMs: status === 'finished' ? igtMs : null };
-  });
+  const rows = standings(state, {}).map(({ participant: { name, standing }, igtMs }) =>
+    shownRow({ name, status: standing.status, igt_ms: igtMs }),
+  );
   return judgeTable('the standings', rows, raced);
 }
 
 async function judgeTables(state: Race, raced: Raced): Promise<readonly string[]> {
-  const client = new Client({ connectionString: raced.world.database.url() });
+  const ask = <T extends QueryResultRow>(sql: string) => rowsOf<T>(raced.world, sql, state.id);
+  const players = await ask<{ name: string; status: string; igt_ms: string }>(
+    'select name, status, igt_ms from participants where race_id = $1 order by igt_ms',
+  );
+  const rows = players.map(({ name, status, igt_ms }) => shownRow({ name, status, igt_ms: Number(igt_ms) }));
+  const [race] = await ask<{ status: string }>('select status from races where id = $1');
+  const dropped = await ask<{ kind: string; state: string }>(
+    `select kind, state from notices where race_id = $1 and state not in ('sent', 'pending')`,
+  );
+  // A closed door is a refusal that is meant; a countdown may be over before it can be announced.
+  const meant = ({ kind, state: end }: { kind: string; state: string }) =>
+    (kind === 'pack_link' && (end === 'refused' || end === 'dropped')) || (kind === 'countdown' && end === 'dropped');
+  return [
+    ...judgeTable('the table of participants', rows, raced),
+    ...(race?.status === state.phase.status ? [] : ['the table of races has another status']),
+    ...dropped.filter((row) => !meant(row)).map((row) => `a notice ${row.kind} ended as ${row.state}`),
+  ];
+}
+
+/** `sql`: of one race, $1. */
+async function rowsOf<T extends QueryResultRow>({ database }: World, sql: string, race: RaceId): Promise<readonly T[]> {
+  const client = new Client({ connectionString: database.url() });
   await client.connect();
   try {
-    const players = await client.query<{ name: string; status: string; igt_ms: string }>(
-      'select name, status, igt_ms from participants where race_id = $1 order by igt_ms',
-      [state.id],
-    );
-    const rows = players.rows.map(({ name, status, igt_ms }) => ({
-      name: name.toLowerCase(),
-      status,
-      igtMs: status === 'finished' ? Number(igt_ms) : null,
-    }));
-    const races = await client.query<{ status: string }>('select status from races where id = $1', [state.id]);
-    const dropped = await client.query<{ kind: string; state: string }>(
-      `select kind, state from notices where race_id = $1 and state not in ('sent', 'pending')`,
-      [state.id],
-    );
-    // A closed door is a refusal that is meant; a countdown may be over before it can be announced.
-    const meant = ({ kind, state: end }: { kind: string; state: string }) =>
-      (kind === 'pack_link' && (end === 'refused' || end === 'dropped')) || (kind === 'countdown' && end === 'dropped');
-    return [
-      ...judgeTable('the table of participants', rows, raced),
-      ...(races.rows[0]?.status === state.phase.status ? [] : ['the table of races has another status']),
-      ...dropped.rows.filter((row) => !meant(row)).map((row) => `a notice ${row.kind} ended as ${row.state}`),
-    ];
+    return (await client.query<T>(sql, [race])).rows;
   } finally {
     await client.end();
   }
 }
 
-type Snapshot = { race: { status: string }; participants: { name: string; igt_ms: number; status: string }[] };
+type Shown = { readonly name: string; readonly status: string; readonly igt_ms: number };
+
+const shownRow = ({ name, status, igt_ms }: Shown): Row => ({
+  name: name.toLowerCase(),
+  status,
+  igtMs: status === 'finished' ? igt_ms : null,
+});
 
 async function judgePage(state: Race, raced: Raced): Promise<readonly string[]> {
   const response = await fetch(`${raced.world.publicUrl}/api/races/${state.id}`);
   if (!response.ok) return [`the page answers ${response.status}`];
-  const { race, participants } = (await response.json()) as Snapshot;
-  const rows = participants.map(({ name, igt_ms, status }) => ({
-    name: name.toLowerCase(),
-    status,
-    igtMs: status === 'finished' ? igt_ms : null,
-  }));
+  const { race, participants } = (await response.json()) as { race: { status: string }; participants: Shown[] };
   return [
     ...(race.status === 'finished' ? [] : [`the page shows a race that is ${race.status}`]),
-    ...judgeTable('the page', rows, raced),
+    ...judgeTable('the page', participants.map(shownRow), raced),
   ];
 }
 
-const times = (what: string, found: number, least: number, most = least): readonly string[] =>
-  found >= least && found <= most ? [] : [`${what}: said ${found} times instead of ${least}`];
+/** What was told bit by bit is the same. */
+const judgeViewer = (raced: Raced): readonly string[] => [
+  ...raced.viewer.wrong(),
+  ...judgeTable('the page that was open all the time', raced.viewer.board().map(shownRow), raced),
+];
 
-/** Whose direct message never got through before the race was over: a link to a race that is over is worth nothing. */
-async function unsentLinks(state: Race, { world }: Raced): Promise<ReadonlySet<string>> {
-  const client = new Client({ connectionString: world.database.url() });
-  await client.connect();
-  try {
-    const found = await client.query<{ name: string }>(
-      `select p.name from notices n join participants p on p.id = n.participant_id
-       where n.race_id = $1 and n.kind = 'pack_link' and n.state = 'dropped'`,
-      [state.id],
-    );
-    return new Set(found.rows.map((row) => row.name.toLowerCase()));
-  } finally {
-    await client.end();
-  }
+/** Links that were given up: to whom, and because of which fact. */
+type Unsent = readonly { readonly name: string; readonly seq: number }[];
+
+/** On Discord; to who came from Twitch no direct message leads. */
+async function unsentLinks(state: Race, { world, scene }: Raced): Promise<Unsent> {
+  const found = await rowsOf<{ name: string; seq: number }>(
+    world,
+    `select p.name, n.seq from notices n join participants p on p.id = n.participant_id
+     where n.race_id = $1 and n.kind = 'pack_link' and n.state = 'dropped'`,
+    state.id,
+  );
+  return found.map(({ name, seq }) => ({ name: name.toLowerCase(), seq })).filter(({ name }) => scene.users.has(name));
 }
 
-function judgeDiscord({ world, scene, race, players }: Raced, unsent: ReadonlySet<string>): readonly string[] {
-  const { discord } = world;
-  const threads = discord.threadsOf(scene.channel);
-  const posts = [scene.channel, ...threads]
-    .flatMap((place) => discord.messagesSeenBy(scene.organizer, place))
-    .filter((one) => one.author.bot && !one.ephemeral)
-    .map(wordsOf);
-  const saying = (...parts: readonly string[]) => posts.filter((text) => parts.every((part) => text.includes(part)));
-  const cards = posts.filter((text) => text.includes(`(${race.code})`) || text.includes(race.code));
-  const wrong = [
-    ...times('Discord: the thread', threads.length, 1),
-    ...times('Discord: GO', saying('GO! ', RACE_NAME).length, 1),
-    ...times('Discord: the countdown', saying(': GO <t:').length, 0, 1),
-    ...times('Discord: the final table', saying('Result: ').length, 1),
-    ...times('Discord: the card', cards.filter((text) => text.includes('Finished')).length, 1),
-  ];
-  for (const player of players) {
-    const ends = [...saying(`**${player.name}** wins in`), ...saying(`**${player.name}** has finished`)];
-    wrong.push(...times(`Discord: ${player.name} finishes`, ends.length, player.givesUp ? 0 : 1));
-    const quits = saying(`**${player.name}** gives up`).length;
-    wrong.push(...times(`Discord: ${player.name} gives up`, quits, player.givesUp ? 1 : 0));
-    const user = scene.users.get(player.name);
-    if (user === undefined) continue;
-    const links = discord.dmsOf(user).filter((one) => one.author.bot).length;
-    const never = unsent.has(player.name);
-    wrong.push(...times(`Discord: the link to ${player.name}`, links, player.closed || never ? 0 : 1));
-    // Whose link was not sent while it was worth something, nobody knows to be closed.
-    const told = discord.dmsOf(scene.organizer).filter((one) => isAbout(one, player.name)).length;
-    wrong.push(...times(`Discord: that ${player.name} cannot be reached`, told, player.closed && !never ? 1 : 0));
-  }
-  return [...wrong, ...discord.crashes.map((crash) => `the Discord simulator broke: ${String(crash)}`)];
+const Dropped = z.object({
+  ...{ msg: z.literal('a notice is dropped'), race: z.string(), kind: z.literal('pack_link') },
+  ...{ seq: z.number(), time: z.number() },
+});
+
+/** A link to a race that is over is worth nothing, and one to a race that can still be raced is not given up. */
+async function judgeDrops(
+  log: readonly LoggedFact[],
+  unsent: Unsent,
+  { world, race }: Raced,
+): Promise<readonly string[]> {
+  const over = log.find(({ fact }) => fact.type === 'race_finished')?.fact.at ?? world.time.now();
+  // Lines have the wall's time, and facts that of the service.
+  const overOnTheWall = Math.floor(Date.now() - (world.time.now() - over) / world.factor) - 1;
+  const drops = (await world.logLines()).flatMap((line) => Dropped.safeParse(JSON.parse(line)).data ?? []);
+  const early = drops.filter((one) => one.race === race.id && one.time < overOnTheWall).map(({ seq }) => seq);
+  return unsent
+    .filter(({ seq }) => early.includes(seq))
+    .map(({ name }) => `the link to ${name} was given up before the race was over`);
 }
 
-/** Where Discord edits the first card no more, another one has told the rest of the race. */
-export function judgeOldCard({ world, scene, race }: Raced): readonly string[] {
-  const first = world.discord.messagesSeenBy(scene.organizer, scene.channel).find(({ id }) => id === race.card.id);
-  return first === undefined || wordsOf(first).includes('Finished') ? ['the card too old to edit was edited'] : [];
-}
-
-const isAbout = (message: SeenMessage, name: string): boolean => wordsOf(message).includes(`**${name}**`);
-
-/** Log lines, rows and what everybody may see hold no token, link, password or key. */
+/** Log lines, rows, pages and messages hold no token, link, password or key, but for one's own link on one's own screen. */
 async function judgeSecrets({ world, scene, race, links, runners }: Raced): Promise<readonly string[]> {
   const { discord, twitch, publicUrl, environment, database } = world;
-  const secrets = [
-    ...KEYS.map((name) => ({ what: name, value: environment[name] ?? '' })),
-    ...[...links].map(([name, link]) => ({ what: `${name}'s link`, value: link.split('/').at(-1) ?? '' })),
-    ...[...runners].map(([name, { pack }]) => ({ what: `${name}'s mod token`, value: pack?.modToken ?? '' })),
-  ];
-  const posts = discord.messagesSeenBy(scene.organizer, scene.channel).filter((one) => !one.ephemeral);
+  const places = [scene.channel, ...discord.threadsOf(scene.channel)];
+  const screen = (user: string) =>
+    JSON.stringify([discord.dmsOf(user), ...places.map((place) => discord.messagesSeenBy(user, place))]);
   const pages = [`/race/${race.id}`, `/api/races/${race.id}`].map(async (path) => {
     const answer = await fetch(`${publicUrl}${path}`);
     return { where: path, text: await answer.text() };
   });
-  return findLeaks(
-    secrets.filter(({ value }) => value !== ''),
-    [
-      { where: 'the log lines', text: (await world.logLines()).join('\n') },
-      ...(await dumpDatabase(database.url())),
-      ...(await Promise.all(pages)),
-      { where: 'the Discord channel', text: JSON.stringify(posts) },
-      { where: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(CHANNEL)) },
-    ],
-  );
+  return findLeaks(secretsOf({ environment, links, runners }), [
+    { where: 'the log lines', text: (await world.logLines()).join('\n') },
+    ...(await dumpDatabase(database.url())),
+    ...(await Promise.all(pages)),
+    { where: "the organizer's Discord", text: screen(scene.organizer) },
+    ...[...scene.users].map(([owner, user]) => ({ where: `${owner}'s Discord`, text: screen(user), owner })),
+    { where: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(CHANNEL)) },
+  ]);
 }
-
-const KEYS = [
-  ...['SECRET_KEY', 'DISCORD_TOKEN', 'TWITCH_CLIENT_SECRET'],
-  ...['TWITCH_BOT_ACCESS_TOKEN', 'TWITCH_BOT_REFRESH_TOKEN'],
-] as const;

@@ -70,7 +70,7 @@ export async function raiseWorld({
   const back = await startProxy(database.target);
   const publicUrl = `http://127.0.0.1:${front.port}`;
   // Twitch counts by the wall here: a reconnect takes wall time, and its 30 s against repeats would pass within it ten times too fast.
-  const platforms = await raisePlatforms({ publicUrl });
+  const platforms = await raisePlatforms({ publicUrl, discordCheck: 'collect' });
   const logFile = join(folder, 'server.log');
   const process = makeServer({
     ...platforms.environment,

@@ -1,10 +1,11 @@
 // Every secret that a race on a stand makes or is given, and every text that somebody else could read: for the search that must find
-// nothing. Deliberately absent: the search itself.
+// nothing. Deliberately absent: the search itself (../testing/leaks.ts).
 
 import type { Runner } from '../runner/runner.ts';
 import type { Stand } from '../stand/stand.ts';
 import { dumpDatabase } from '../testing/dump.ts';
 import type { Secret, Text } from '../testing/leaks.ts';
+import { secretsOf } from '../testing/secrets.ts';
 import { CHANNEL, type Scene } from './race-story.ts';
 
 export type Raced = {
@@ -17,21 +18,11 @@ export type Raced = {
   readonly cookies: ReadonlyMap<string, readonly string[]>;
 };
 
-const OF_THE_SERVICE = [
-  ...['SECRET_KEY', 'DISCORD_TOKEN', 'TWITCH_CLIENT_SECRET'],
-  ...['TWITCH_BOT_ACCESS_TOKEN', 'TWITCH_BOT_REFRESH_TOKEN'],
-] as const;
-
-export function secretsOf({ stand, databaseUrl, links, runners, cookies }: Raced): readonly Secret[] {
-  const password = new URL(databaseUrl).password;
+/** Those of every race, the database's password and who is logged in. */
+export function allSecretsOf({ stand, databaseUrl, links, runners, cookies }: Raced): readonly Secret[] {
   return [
-    ...OF_THE_SERVICE.map((name) => ({ what: name, value: stand.environment[name] ?? '' })),
-    { what: "the database's password", value: decodeURIComponent(password) },
-    ...[...links].map(([owner, link]) => ({ what: `${owner}'s link`, value: link.split('/').at(-1) ?? '', owner })),
-    ...[...runners].map(([owner, runner]) => ({
-      what: `${owner}'s mod token`,
-      value: runner.pack?.modToken ?? '',
-    })),
+    ...secretsOf({ environment: stand.environment, links, runners }),
+    { what: "the database's password", value: decodeURIComponent(new URL(databaseUrl).password) },
     ...[...cookies].flatMap(([owner, values]) =>
       values.map((value) => ({ what: `a session cookie of ${owner}`, value })),
     ),
