@@ -305,6 +305,13 @@ describe('which race is meant', () => {
     const ann = await house.person('discord', 'Ann');
     await house.say(ann, 'join', {}, { place: { platform: 'discord', server: SERVER, channel: '1' } });
     expect(expectKind(await house.say(ann, 'pack', {}, { place: DIRECT }), 'pack').race.id).toBe(race.id);
+    const direct = (user: User, command: string, args = {}) => house.say(user, command, args, { place: DIRECT });
+    for (const kind of ['leaderboard', 'progress'] as const) {
+      expect(expectKind(await direct(ann, kind), kind).race.id).toBe(race.id);
+    }
+    expectKind(await direct(ann, 'report', { text: 'it rains' }), 'done');
+    expect(codeOf(await direct(ann, 'join'))).toBe('no_race_here');
+    expect(codeOf(await direct(await house.person('discord', 'Eve'), 'leaderboard'))).toBe('no_race_here');
     expect(codeOf(await house.say(ann, 'pack', { race: 'CDFGH' }))).toBe('unknown_race');
   });
 

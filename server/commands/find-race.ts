@@ -39,7 +39,11 @@ export async function findRace(command: RaceCommand, ask: Ask, house: Looking): 
     const chosen = choose(mine, command, house, 'preferred');
     if (chosen !== undefined) return chosen;
   }
-  return choose(here.flat(), command, house, 'any') ?? { refused: { code: 'no_race_here' } };
+  const chosen = choose(here.flat(), command, house, 'any');
+  if (chosen !== undefined) return chosen;
+  // A question in a direct message, or far from any race, is about one's own; who joins is in those already.
+  const own = organizes || isChat(ask.asker.place) || command.name === 'join' ? [] : await racesOf(ask.asker, house);
+  return choose(own, command, house, 'preferred') ?? { refused: { code: 'no_race_here' } };
 }
 
 /** Races that the asker could mean, newest first: for completion. */
