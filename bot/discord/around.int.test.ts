@@ -69,6 +69,22 @@ describe('a thread in which the bot may not write', () => {
   });
 });
 
+test('a channel in which the bot may not write: the organizer reads privately where and what to do, once', async () => {
+  const { sim, olga, channel, time } = stage;
+  sim.setBotPermissions(channel, ['ViewChannel', 'ReadMessageHistory']);
+  await sim.slash(olga, channel, 'race create', { pool: 'sprint', name: 'Cup' }).settled();
+  const [told] = await sim.waitFor(() => (sim.dmsOf(olga).length > 0 ? sim.dmsOf(olga) : undefined));
+  expect(textOf(told)).toContain(`I cannot post in <#${channel.id}>, so **Cup** has no card there`);
+  await sim.slash(olga, channel, 'race cancel').settled();
+  const question = stage.whisper(olga);
+  if (question === undefined) throw new Error('no question');
+  await sim.click(olga, question, idOf(question, 'Yes, do it')).settled();
+  await time.pass(1_000);
+  await sim.slash(olga, sim.dm(olga), 'pools').settled();
+  expect(sim.dmsOf(olga).filter((one) => /I cannot post/.test(textOf(one)))).toHaveLength(1);
+  expect(stage.posts()).toEqual([]);
+});
+
 describe('a scheduled event', () => {
   const events = () => [...stage.sim.world.events.values()];
   const HOUR = 3_600_000;
@@ -121,5 +137,8 @@ describe('a scheduled event', () => {
     await submit({ type: 'announce', by: BY, text: 'No event, and still here' });
     await said(/still here/);
     expect(events()).toEqual([]);
+    await sim.waitFor(() => sim.dmsOf(stage.olga).some((one) => /“Create Events”/.test(textOf(one))), {
+      what: 'the organizer to be told',
+    });
   });
 });
