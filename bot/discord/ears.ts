@@ -51,6 +51,8 @@ export function makeEars(options: EarsOptions): Ears {
   const { answer, complete, accounts, parking, sharing, time, log } = options;
 
   const fading = makeFading(time);
+  /** Private messages of which a press is being answered: a double click makes no second race. */
+  const pressed = new Set<string>();
 
   const hear = async (interaction: Interaction): Promise<void> => {
     try {
@@ -79,25 +81,32 @@ export function makeEars(options: EarsOptions): Ears {
   };
 
   const onPress = async (interaction: ButtonInteraction): Promise<void> => {
-    const pressed = parseCustomId(interaction.customId, parking);
-    fading.forget(interaction.message.id);
+    const wanted = parseCustomId(interaction.customId, parking);
+    const { id, flags } = interaction.message;
+    fading.forget(id);
     // A private message is the presser's own: the answer takes the question's place.
-    const own = interaction.message.flags.has(MessageFlags.Ephemeral);
+    const own = flags.has(MessageFlags.Ephemeral);
     const note = (text: string) =>
       own ? interaction.update(makeNote(text)) : interaction.reply({ content: text, ...PRIVATE });
-    if (pressed === undefined) return void (await note(OLD_BUTTON));
-    if (pressed.kind === 'forgotten') return void (await note(TOO_LATE));
-    if (pressed.kind === 'dismiss') {
+    if (wanted === undefined) return void (await note(OLD_BUTTON));
+    if (wanted.kind === 'forgotten') return void (await note(TOO_LATE));
+    if (own && pressed.has(id)) return void (await interaction.deferUpdate());
+    if (wanted.kind === 'dismiss') {
       await interaction.deferUpdate();
       if (own) await interaction.deleteReply();
       return;
     }
-    if (pressed.expiresAt !== null && pressed.expiresAt < time.now()) return void (await note(TOO_LATE));
-    await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE)));
-    const reply = await ask(interaction, pressed.ask);
-    const words = wordReply(reply, 'discord', options.ids());
-    if (own && leavesQuestion(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
-    else await put(interaction, words);
+    if (wanted.expiresAt !== null && wanted.expiresAt < time.now()) return void (await note(TOO_LATE));
+    if (own) pressed.add(id);
+    try {
+      await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE)));
+      const reply = await ask(interaction, wanted.ask);
+      const words = wordReply(reply, 'discord', options.ids());
+      if (own && leavesQuestion(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
+      else await put(interaction, words);
+    } finally {
+      pressed.delete(id);
+    }
   };
 
   /** The answer; a question looks dead once nobody can answer it any more. */

@@ -149,6 +149,28 @@ describe('questions before what cannot be undone', () => {
     expect(raceNow()?.phase.status).toBe('cancelled');
   });
 
+  test('a double click on Yes makes one race', async () => {
+    const { sim, olga, channel, time, house } = stage;
+    const start = new Date(time.now() + 3_600_000).toISOString();
+    await sim.slash(olga, channel, 'race create', { pool: 'sprint', name: 'Cup', start }).settled();
+    const question = stage.whisper(olga);
+    if (question === undefined) throw new Error('no question');
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    stage.answerWith(async (ask) => {
+      await held;
+      return house.answer(ask);
+    });
+    const clicks = [1, 2].map(() => sim.click(olga, question, idOf(question, 'Yes, do it')));
+    await Promise.all(clicks.map((click) => click.answered));
+    go();
+    await Promise.all(clicks.map((click) => click.settled()));
+    await sim.waitFor(() => stage.posts().length > 0, { what: 'the card' });
+    expect(new Set(house.changes.map(({ race }) => race.id)).size).toBe(1);
+  });
+
   test('a reason that does not fit into a button is still there at the press', async () => {
     const { olga } = stage;
     await create();
