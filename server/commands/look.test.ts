@@ -1,0 +1,98 @@
+// Questions that anybody may ask about a race, and addresses of its overlays.
+
+import { describe, expect, it } from 'vitest';
+import { NO_RIGHTS } from './ask.ts';
+import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, openHouse, twitch } from './house.test-kit.ts';
+import { created, ready, started } from './race.test-kit.ts';
+import type { Reply } from './reply.ts';
+
+describe('questions', () => {
+  it('shows the newest race that is over where none is going on', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house);
+    await ready(house, race, 'Ann');
+    await started(house, race, dan);
+    await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
+    const viewer = await house.person('discord', 'Vi');
+    expect(expectKind(await house.say(viewer, 'leaderboard'), 'leaderboard').race.id).toBe(race.id);
+    expect(codeOf(await house.say(viewer, 'join'))).toBe('wrong_status');
+  });
+
+  it('answers with lists, pools, help and overlay addresses', async () => {
+    const house = openHouse();
+    const { race } = await created(house);
+    await created(house, { draft: true, name: 'Secret' });
+    const vi = await house.person('discord', 'Vi');
+    expect(expectKind(await house.say(vi, 'race list'), 'races').races.map((one) => one.name)).toEqual([
+      'Sunday Showdown',
+    ]);
+    expect(expectKind(await house.say(vi, 'pools'), 'pools').pools).toHaveLength(2);
+    expect(
+      expectKind(await house.say(vi, 'help', { command: '!lb' }), 'help').lines.map((line) => line.command),
+    ).toEqual(['leaderboard']);
+    const overlay = expectKind(await house.say(vi, 'race overlay'), 'overlay');
+    expect(overlay.addresses[1]?.url).toBe(`https://race.example/overlay/${race.id}/leaderboard`);
+    expect(codeOf(await house.say(vi, 'nonsense'))).toBe('unknown_command');
+  });
+
+  it('helps with what everybody may say first, and viewers of a channel with nothing else', async () => {
+    const house = openHouse();
+    const vi = await house.person('twitch', 'Vi');
+    const told = async (rights = NO_RIGHTS, place = twitch('dan')) =>
+      expectKind(await house.say(vi, 'help', {}, { place, rights }), 'help').lines.map((line) => line.command);
+    expect(await told()).toContain('join');
+    expect(await told()).not.toContain('race start');
+    expect(await told(BROADCASTER)).toContain('race start');
+    const all = await told(NO_RIGHTS, DISCORD);
+    expect(all.indexOf('help')).toBeLessThan(all.indexOf('race create'));
+    const asked = await house.say(vi, 'help', { command: '!race start' }, { place: twitch('dan') });
+    expect(expectKind(asked, 'help').lines.map((line) => line.command)).toEqual(['race start']);
+  });
+
+  it('gives overlay addresses in chat to organizers only', async () => {
+    const house = openHouse();
+    const dan = await house.person('twitch', 'Dan');
+    await house.say(dan, 'race create', { pool: 'sprint' }, { place: twitch('dan'), rights: BROADCASTER });
+    const vi = await house.person('twitch', 'Vi');
+    expect(codeOf(await house.say(vi, 'race overlay', {}, { place: twitch('dan') }))).toBe('not_organizer');
+    expectKind(await house.say(dan, 'race overlay', {}, { place: twitch('dan'), rights: BROADCASTER }), 'overlay');
+  });
+});
+
+describe('overlay addresses', () => {
+  const addressesOf = (reply: Reply) =>
+    reply.kind === 'overlay' || reply.kind === 'keyed_overlay' ? reply.addresses : [];
+
+  it('have a key for organizers and casters, privately, each their own; new ones kill the old', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house);
+    const kim = await house.person('discord', 'Kim');
+    await house.say(dan, 'race caster', { change: 'add', user: kim.id }, { rights: EVENTS });
+    const keyOf = (reply: Reply) => new URL(addressesOf(reply)[0]?.url ?? '').searchParams.get('key') ?? '';
+    const mine = expectKind(await house.say(kim, 'race overlay', { race: race.code }), 'keyed_overlay');
+    expect(mine.addresses.map((one) => one.what)).toEqual(['dag', 'leaderboard', 'clock', 'player']);
+    const key = keyOf(mine);
+    expect(await house.house.overlayKeys.read(key, race.id)).toMatchObject({ user: kim.id });
+    expect(keyOf(await house.say(dan, 'race overlay', { race: race.code }))).not.toBe(key);
+    const live = new URL(mine.addresses[0]?.live[0]?.url ?? '');
+    expect(await house.house.overlayKeys.read(live.searchParams.get('key') ?? '', race.id)).toMatchObject({
+      user: kim.id,
+    });
+    const again = expectKind(await house.say(kim, 'race overlay', { race: race.code, new: true }), 'keyed_overlay');
+    expect(again.renewed).toBe(true);
+    expect(await house.house.overlayKeys.read(key, race.id)).toBeUndefined();
+    expect(await house.house.overlayKeys.read(keyOf(again), race.id)).toMatchObject({ user: kim.id });
+    const shared = expectKind(await house.say(kim, 'race overlay', { race: race.code, share: true }), 'overlay');
+    expect(JSON.stringify(shared)).not.toContain('key=');
+  });
+
+  it('of a player have no map and no key, and their own place', async () => {
+    const house = openHouse();
+    const { race } = await created(house);
+    const ann = await house.person('discord', 'Ann B');
+    await house.say(ann, 'join', { race: race.code });
+    const { addresses } = expectKind(await house.say(ann, 'race overlay', { race: race.code }), 'overlay');
+    expect(addresses.map((one) => one.what)).toEqual(['leaderboard', 'clock', 'player']);
+    expect(addresses[2]?.url).toBe(`https://race.example/overlay/${race.id}/player?name=Ann+B`);
+  });
+});
