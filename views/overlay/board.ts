@@ -2,8 +2,9 @@
 // the same texts. Text goes in as text only. Rows keep their identity, so that a change of order can be seen to move.
 
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
+import { element } from './dom.ts';
 import { formatDuration, formatGap, formatProgress } from './format.ts';
-import { igtNow, type Watched } from './race-state.ts';
+import { igtNow, isNamed, type Watched } from './race-state.ts';
 
 const MOVE_MS = 350;
 const WORDS = { registered: 'not ready', ready: 'ready', playing: '', finished: '', abandoned: 'out' } as const;
@@ -21,10 +22,7 @@ export type BoardOptions = {
 export function drawBoard({ table, lines, colors, names = [] }: BoardOptions, state: Watched, now: number): void {
   const body = table.querySelector('tbody');
   if (body === null) return;
-  const named = state.players.filter(
-    ({ name }) => names.length === 0 || names.some((one) => one.toLowerCase() === name.toLowerCase()),
-  );
-  const players = named.slice(0, lines);
+  const players = state.players.filter(({ name }) => isNamed(names, name)).slice(0, lines);
   const rows = new Map([...body.rows].map((row) => [row.dataset.id ?? '', row]));
   const wanted = players.map((player) => rows.get(player.id) ?? newRow(player, colors, state.totalLayers));
   arrange(body, wanted);
@@ -124,10 +122,4 @@ function newRow(player: PagePlayer, colors: number, total: number): HTMLTableRow
   for (const cell of [place, way, ...numbers]) cell.setAttribute('role', 'cell');
   row.append(place, head, way, ...numbers);
   return row;
-}
-
-function element(tag: string, className: string): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  return made;
 }

@@ -3,7 +3,7 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { presentGraph } from '../../server/present/graph-view.ts';
+import { presentBlurred, presentGraph } from '../../server/present/graph-view.ts';
 import { inventGraph } from '../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
 import { graphOf } from '../../tools/testing/graphs.ts';
@@ -56,6 +56,34 @@ describe.skipIf(findChromium() === undefined)('the map overlay', () => {
     map.say(snapshotOf({ ...next, race: { ...next.race, id: 'race-2' } }, 1));
     await drawn(map, second);
     expect(await map.page.locator('.map-mark[data-player]').count()).toBe(3);
+    await map.close();
+  });
+
+  it('says why there is nothing to be seen', async () => {
+    const map = await openMapPage(browser, SMALL);
+    const state = at(presentGraph(invented), 0.4, 4);
+    const blurred = { ...state, blurred: true, graph: presentBlurred(invented, 'race') };
+    map.say(snapshotOf(blurred));
+    await map.page.locator('#clock').filter({ hasText: 'The map is hidden while the race runs' }).waitFor();
+    map.say(snapshotOf({ ...blurred, race: { ...state.race, status: 'cancelled' } }, 2));
+    await map.page.locator('#clock').filter({ hasText: 'Cancelled' }).waitFor();
+    map.say(snapshotOf({ ...blurred, race: { ...state.race, status: 'open' } }, 3));
+    await map.page.locator('#clock').waitFor({ state: 'hidden' });
+    await map.close();
+  });
+
+  it('of some players shows them alone, and crowns nobody who does not lead', async () => {
+    const graph = presentGraph(invented);
+    const state = at(graph, 0.4, 4);
+    const [, second, third] = state.players;
+    const names = [second?.name, third?.name.toUpperCase()];
+    const map = await openMapPage(browser, { ...SMALL, options: { players: names } });
+    map.say(snapshotOf(state));
+    await drawn(map, graph);
+    const marks = map.page.locator('.map-mark[data-player]');
+    const shown = await marks.evaluateAll((all) => all.map((one) => one.getAttribute('data-player')));
+    expect(shown.toSorted()).toEqual([second?.id, third?.id].toSorted());
+    expect(await map.page.locator('.is-leader').count()).toBe(0);
     await map.close();
   });
 

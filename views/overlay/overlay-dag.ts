@@ -3,21 +3,26 @@
 
 import palette from '../../server/present/palette.json';
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
+import { element, write } from './dom.ts';
+import { leaderOf } from './map/crowd.ts';
 import { outsideOf } from './map/follow.ts';
 import { makeLegend } from './map/legend.ts';
 import { type MapOptions, makeMap, type RaceMap } from './map/map.ts';
 import { makeOutside } from './map/outside.ts';
 import { makePositions } from './map/positions.ts';
 import { parseTheme } from './map/theme.ts';
-import { isNamed, type Picture, startOverlay } from './overlay-page.ts';
+import { type Picture, startOverlay } from './overlay-page.ts';
 import { clockText } from './race-clock.ts';
-import type { Watched } from './race-state.ts';
+import { isNamed, type Watched } from './race-state.ts';
 
 const colorOf = (player: PagePlayer): string => palette[player.color % palette.length]?.hex ?? '#FFFFFF';
 
+const HIDDEN = 'The map is hidden while the race runs';
+/** The race hides it until its end, the holder of the key plays, or the key was taken back: which, only the server knows. */
+const HIDDEN_WITH_KEY = 'The map is hidden from this key: /race overlay tells more';
+
 startOverlay(({ root, options }) => {
-  const holder = document.createElement('div');
-  holder.className = 'map';
+  const holder = element('div', 'map');
   root.prepend(holder);
   const theme = parseTheme(options.theme) ?? 'clear';
   const { scale, labels, follow } = options;
@@ -25,16 +30,18 @@ startOverlay(({ root, options }) => {
   const legend = options.legend ? makeLegend(false) : undefined;
   if (legend !== undefined) root.append(legend);
   root.classList.toggle('has-legend', legend !== undefined);
-  const words = document.createElement('div');
-  words.className = 'unseen';
-  root.append(words);
-  const positions = makePositions(words, 'Positions');
+  const inWords = element('div', 'unseen');
+  root.append(inWords);
+  const positions = makePositions(inWords, 'Positions');
   const outside = makeOutside(holder);
   const wanted = (player: PagePlayer) => isNamed(options.players, player.name);
+  const hasKey = (root.dataset.socket ?? '').includes('key=');
   let last: Watched | undefined;
 
   return (picture: Picture) => {
-    write('clock', clockOf(picture));
+    const words = clockOf(picture, hasKey);
+    const clock = write('clock', words);
+    if (clock !== null) clock.hidden = words === '';
     const { state } = picture;
     if (state === undefined || state === last) return;
     last = state;
@@ -42,7 +49,8 @@ startOverlay(({ root, options }) => {
     root.dataset.status = state.race.status;
     root.dataset.shown = state.race.id;
     if (map === undefined) return positions(state);
-    map.show({ graph: state.graph, blurred: state.blurred, players: state.players.filter(wanted) });
+    const { graph, blurred, players } = state;
+    map.show({ graph, blurred, players: players.filter(wanted), leader: leaderOf(players) });
     positions(state);
     outside(outsideOf(map.plan(), map.marks(), map.view()));
   };
@@ -53,25 +61,19 @@ function mapIn(holder: HTMLElement, options: MapOptions): RaceMap | undefined {
   try {
     return makeMap(holder, options);
   } catch {
-    const says = document.createElement('p');
-    says.className = 'map-missing';
-    says.textContent = 'The map needs WebGL: turn on hardware acceleration for browser sources in the settings of OBS.';
-    holder.replaceChildren(says);
+    const says = 'The map needs WebGL: turn on hardware acceleration for browser sources in the settings of OBS.';
+    holder.replaceChildren(element('p', 'map-missing', says));
     return undefined;
   }
 }
 
-/** Before the start the overlay says when; later the map speaks for itself. */
-function clockOf({ state, now, noRace }: Picture): string {
+/** Before the start the overlay says when; later the map speaks for itself, unless there is nothing to be seen on it. */
+function clockOf({ state, now, noRace }: Picture, hasKey: boolean): string {
   if (noRace) return 'No race yet';
-  if (state?.race.status !== 'countdown') return '';
-  const clock = clockText(state.race, now, state.delayMs);
+  if (state === undefined) return '';
+  const { status } = state.race;
+  if (status === 'cancelled') return 'Cancelled';
+  if (status === 'running' && state.blurred) return hasKey ? HIDDEN_WITH_KEY : HIDDEN;
+  const clock = status === 'countdown' ? clockText(state.race, now, state.delayMs) : null;
   return clock === null ? '' : `${clock.label} ${clock.text}`.trim();
-}
-
-function write(id: string, text: string): void {
-  const element = document.getElementById(id);
-  if (element === null) return;
-  if (element.textContent !== text) element.textContent = text;
-  element.hidden = text === '';
 }

@@ -3,6 +3,7 @@
 
 import palette from '../../server/present/palette.json';
 import { drawBoard } from './board.ts';
+import { write } from './dom.ts';
 import { startOverlay } from './overlay-page.ts';
 import { clockText } from './race-clock.ts';
 import type { Watched } from './race-state.ts';
@@ -21,9 +22,4 @@ startOverlay(({ root, options }) => {
 function statusText({ race }: Watched): string {
   if (race.status === 'finished') return 'Final';
   return race.status === 'cancelled' ? 'Cancelled' : 'Soon';
-}
-
-function write(id: string, text: string): void {
-  const element = document.getElementById(id);
-  if (element !== null && element.textContent !== text) element.textContent = text;
 }

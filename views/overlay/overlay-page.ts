@@ -1,6 +1,7 @@
 // What every overlay page does: reads its options, watches its race or plays the demo's, says when the picture is old, and
 // asks the browser to keep the page for a start without the server. What is drawn is the caller's.
 
+import { write } from './dom.ts';
 import { makePlayback } from './playback.ts';
 import type { Watched } from './race-state.ts';
 import { type ReplayLog, replayAt } from './replay.ts';
@@ -29,10 +30,6 @@ export type Picture = {
   readonly now: number;
   readonly noRace: boolean;
 };
-
-/** Whether a player is one of those asked for by name, in any case. */
-export const isNamed = (names: readonly string[], name: string): boolean =>
-  names.length === 0 || names.some((one) => one.toLowerCase() === name.toLowerCase());
 
 export type Overlay = { readonly root: HTMLElement; readonly options: OverlayOptions };
 
@@ -97,11 +94,8 @@ async function playDemo(url: string, draw: (picture: Picture) => void): Promise<
 }
 
 function drawStale(root: HTMLElement, text: string): void {
-  const stale = document.getElementById('stale');
-  if (stale !== null) {
-    if (stale.textContent !== text) stale.textContent = text;
-    stale.hidden = text === '';
-  }
+  const stale = write('stale', text);
+  if (stale !== null) stale.hidden = text === '';
   root.classList.toggle('is-stale', text !== '');
 }
 

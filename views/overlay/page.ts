@@ -11,6 +11,8 @@ function localTimes(within: ParentNode): void {
   }
 }
 
+const SAID_MS = 2_000;
+
 function copyButtons(): void {
   if (navigator.clipboard === undefined) return;
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
@@ -23,8 +25,18 @@ async function copy(button: HTMLButtonElement): Promise<void> {
   const input = button.previousElementSibling;
   if (!(input instanceof HTMLInputElement)) return;
   input.select();
-  await navigator.clipboard.writeText(input.value).catch(() => {});
+  const copied = await navigator.clipboard.writeText(input.value).then(
+    () => true,
+    () => false,
+  );
+  if (!copied || button.dataset.says !== undefined) return;
+  // What is copied next may be another address.
+  button.dataset.says = button.textContent ?? '';
   button.textContent = 'Copied';
+  window.setTimeout(() => {
+    button.textContent = button.dataset.says ?? '';
+    delete button.dataset.says;
+  }, SAID_MS);
 }
 
 /** Somebody whose zone is not known yet is asked in that of their browser. */

@@ -3,6 +3,7 @@
 
 import palette from '../../server/present/palette.json';
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
+import { leaderOf } from './map/crowd.ts';
 import { makeHands } from './map/hands.ts';
 import { makeLegend } from './map/legend.ts';
 import { makeMap, type RaceMap } from './map/map.ts';
@@ -12,8 +13,9 @@ import { makeZoneStory } from './map/zone-story.ts';
 import { makeZones } from './map/zones.ts';
 import { makeOverlayMaker } from './overlay-maker.ts';
 import type { Watched } from './race-state.ts';
-import { fetchLog, offerReplay } from './replay-controls.ts';
+import { fetchLog, makeReplayBar } from './replay-controls.ts';
 import { drawSplits } from './splits-table.ts';
+import { spread } from './spread.ts';
 
 const section = document.getElementById('race-map');
 const root = document.querySelector<HTMLElement>('.race[data-race]');
@@ -26,7 +28,8 @@ function begin(side: HTMLElement, race: HTMLElement): void {
   const show = draws();
   let live: Watched | undefined;
   let replaying = false;
-  let offered = false;
+  /** Of which result the log is here. */
+  let filmed = '';
 
   const shown = (state: Watched) => {
     positions(state);
@@ -35,9 +38,11 @@ function begin(side: HTMLElement, race: HTMLElement): void {
   };
   race.addEventListener('race-live', (event) => {
     const state: Watched = (event as CustomEvent<Watched>).detail;
+    const opens = live === undefined;
     live = state;
     if (!replaying) shown(state);
-    if (state.race.status === 'finished' && !offered) void offer();
+    if (state.race.status === 'finished' && resultOf(state) !== filmed)
+      void film(resultOf(state), opens ? 0 : spread());
   });
   /** A moment of the replay, or undefined: back to the race as it is. */
   const take = (moment: Watched | undefined) => {
@@ -45,16 +50,27 @@ function begin(side: HTMLElement, race: HTMLElement): void {
     const state = moment ?? live;
     if (state !== undefined) shown(state);
   };
-  const offer = async () => {
-    offered = true;
+  const replay = makeReplayBar(byId('replay'), take);
+  /** Again where a judge changed the result; what could not be had is asked for again with the next message. */
+  const film = async (result: string, afterMs: number) => {
+    filmed = result;
+    await new Promise((resolve) => window.setTimeout(resolve, afterMs));
     const log = await fetchLog(side.dataset.replay ?? '');
-    if (log === undefined) return;
-    offerReplay(byId('replay'), log, take);
+    if (filmed !== result) return;
+    if (log === undefined) {
+      filmed = '';
+      return;
+    }
+    replay.offer(log);
     drawSplits(byId('splits'), log);
     byId('map-splits').hidden = false;
   };
   race.dispatchEvent(new CustomEvent('race-map-ready'));
 }
+
+/** What a log tells of a race that is over. */
+const resultOf = ({ players }: Watched): string =>
+  JSON.stringify(players.map(({ id, status, igt_ms, death_count }) => [id, status, igt_ms, death_count]));
 
 /** The drawn map with all that belongs to it; does nothing where the browser cannot draw it. */
 function draws(): (state: Watched) => void {
@@ -78,7 +94,7 @@ function draws(): (state: Watched) => void {
     if (node !== undefined && shown !== undefined) story.show(node, shown.graph, map.stories().get(node.id));
   };
   const zones = makeZones(holder, map, (node) => {
-    chosen = node.id;
+    chosen = node;
     tell();
   });
   const hands = makeHands(holder, map);
@@ -91,7 +107,8 @@ function draws(): (state: Watched) => void {
     if (state === shown) return;
     if (state.graph !== shown?.graph) story.hide();
     shown = state;
-    map.show({ graph: state.graph, blurred: state.blurred, players: state.players });
+    const { graph, blurred, players } = state;
+    map.show({ graph, blurred, players, leader: leaderOf(players) });
     zones.refresh(state.blurred);
     tools.hidden = state.blurred || state.graph.nodes.length === 0;
     byId('map-legend').hidden = tools.hidden;

@@ -60,6 +60,45 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await page.close();
   });
 
+  it('what is told of a zone stays under the pointer and the keyboard while the race goes on', async () => {
+    const { race, ann } = await running([3, 5]);
+    const page = await seeing(race);
+    await page.locator(`.map-zone[data-node="${house.graph.start}"]`).click();
+    const close = page.locator('#zone-story').getByRole('button', { name: 'Close' });
+    await close.focus();
+    const mark = page.locator(`.map-mark[data-player="${ann}"]`);
+    const before = await mark.getAttribute('data-node');
+    const next = house.graph.edges.find((edge) => edge.from === before)?.to ?? '';
+    await ask(race, {
+      type: 'report',
+      participant: ann,
+      subject: { kind: 'zone', zone: next },
+      igtMs: 90_000,
+      ...report,
+    });
+    await page.locator(`.map-mark[data-player="${ann}"][data-node="${next}"]`).waitFor({ state: 'attached' });
+    expect(await close.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.close();
+  });
+
+  it('arrow keys lead to the next zone also after the window became smaller', async () => {
+    const { race } = await running([3]);
+    const page = await seeing(race);
+    const start = page.locator(`.map-zone[data-node="${house.graph.start}"]`);
+    const last = Object.values(house.graph.nodes).reduce((a, b) => (b.layer > a.layer ? b : a));
+    const end = page.locator(`.map-zone[data-node="${last.id}"]`);
+    const before = await end.boundingBox();
+    await page.setViewportSize({ width: 480, height: 800 });
+    await expect.poll(async () => (await end.boundingBox())?.x).not.toBe(before?.x);
+    await start.focus();
+    for (let layer = 1; layer <= last.layer; layer += 1) {
+      await page.keyboard.press('ArrowRight');
+      const node = await page.evaluate(`document.activeElement.dataset.node`);
+      expect(house.graph.nodes[node as keyof typeof house.graph.nodes]?.layer).toBe(layer);
+    }
+    await page.close();
+  });
+
   it('can be made larger and smaller again', async () => {
     const { race } = await running([3]);
     const page = await seeing(race);
@@ -98,6 +137,21 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
       expect.arrayContaining(['0:15 ★', '0:30 ★']),
     );
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('the replay follows what a judge decides', async () => {
+    const { race, ann } = await running([4, 6]);
+    await ask(race, { type: 'report', participant: ann, subject: { kind: 'finish' }, igtMs: 99_000, ...report });
+    await ask(race, { type: 'end', by: system });
+    const page = await open(`/race/${race}`);
+    await page.locator('#map-splits summary').click();
+    await page.locator(`.splits tbody tr:first-child[data-player="${ann}"]`).filter({ hasText: '1:39' }).waitFor();
+    const { id: user, name } = await house.user('Olga');
+    const again = page.waitForResponse(`${house.base}/api/races/${race}/replay`);
+    await ask(race, { type: 'disqualify', participant: ann, reason: 'a test', by: { kind: 'user', user, name } });
+    const { players } = await (await again).json();
+    expect(players[0]).toMatchObject({ id: ann, status: 'abandoned', reason: 'disqualified' });
     await page.close();
   });
 

@@ -95,6 +95,10 @@ function heardAnew(state: Watched, players: readonly BoardPlayer[], now: number)
   return Object.fromEntries(entries);
 }
 
+/** Whether a player is one of those asked for by name, in any case; none asked for are all. */
+export const isNamed = (names: readonly string[], name: string): boolean =>
+  names.length === 0 || names.some((one) => one.toLowerCase() === name.toLowerCase());
+
 /** How far an IGT may run on locally between two pulses, ms. Then it stands: the game is paused or loading. */
 const RUNS_ON_MS = 1_500;
 

@@ -3,15 +3,15 @@
 
 import palette from '../../server/present/palette.json';
 import { drawBoard } from './board.ts';
+import { write } from './dom.ts';
 import { newsOf } from './news.ts';
 import { clockText } from './race-clock.ts';
 import type { Watched } from './race-state.ts';
 import { type Live, watchRace } from './socket.ts';
+import { spread } from './spread.ts';
 import { staleText } from './stale.ts';
 
 const DRAW_EVERY_MS = 250;
-/** Everybody sees a status change at the same moment; their questions are spread over this time. */
-const SPREAD_MS = 1_500;
 
 export function liveRace(root: HTMLElement): void {
   const id = root.dataset.race;
@@ -28,7 +28,7 @@ export function liveRace(root: HTMLElement): void {
     window.setTimeout(() => {
       asking = false;
       root.dispatchEvent(new CustomEvent('race-changed'));
-    }, Math.random() * SPREAD_MS);
+    }, spread());
   };
 
   const changed = (live: Live) => {
@@ -88,15 +88,8 @@ function drawClock(state: Watched, now: number): void {
 }
 
 function drawStale(text: string): void {
-  const stale = document.getElementById('stale');
-  if (stale === null) return;
-  write('stale', text);
-  stale.hidden = text === '';
-}
-
-function write(id: string, text: string): void {
-  const element = document.getElementById(id);
-  if (element !== null && element.textContent !== text) element.textContent = text;
+  const stale = write('stale', text);
+  if (stale !== null) stale.hidden = text === '';
 }
 
 function announce(news: string): void {

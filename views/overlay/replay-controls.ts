@@ -15,39 +15,56 @@ export async function fetchLog(url: string): Promise<ReplayLog | undefined> {
   return log.duration_ms > 0 ? log : undefined;
 }
 
-/** Shows the controls. `show`: a moment of the race, or undefined for the race as it is. */
-export function offerReplay(bar: HTMLElement, log: ReplayLog, show: (state: Watched | undefined) => void): void {
+/** The controls, which show once there is a log. `show`: a moment of the race, or undefined for the race as it is. */
+export function makeReplayBar(
+  bar: HTMLElement,
+  show: (state: Watched | undefined) => void,
+): { offer(log: ReplayLog): void } {
   const parts = partsOf(bar);
-  if (parts === undefined) return;
+  if (parts === undefined) return { offer: () => {} };
   const { play, slider, time, speed, close } = parts;
-  slider.step = String(STEP_MS);
-  slider.max = String(Math.ceil(log.duration_ms / STEP_MS) * STEP_MS);
+  let playback: Playback | undefined;
 
-  const playback: Playback = makePlayback(log.duration_ms, (t, playing) => {
+  const write = (t: number, text: string, playing: boolean) => {
     slider.value = String(t);
-    const said = `${formatDuration(t)} of ${formatDuration(log.duration_ms)}`;
-    slider.setAttribute('aria-valuetext', said);
-    time.textContent = said;
+    slider.setAttribute('aria-valuetext', text);
+    time.textContent = text;
     play.textContent = playing ? 'Pause' : 'Play';
     bar.dataset.playing = String(playing);
-    close.hidden = false;
-    show(replayAt(log, t));
-  });
-  playback.speed(Number(speed.value));
-  play.addEventListener('click', () => (playback.playing() ? playback.pause() : playback.play()));
-  slider.addEventListener('input', () => playback.seek(Number(slider.value)));
-  speed.addEventListener('change', () => playback.speed(Number(speed.value)));
+  };
+  let toResults = () => {};
+  play.addEventListener('click', () => (playback?.playing() === true ? playback.pause() : playback?.play()));
+  slider.addEventListener('input', () => playback?.seek(Number(slider.value)));
+  speed.addEventListener('change', () => playback?.speed(Number(speed.value)));
   close.addEventListener('click', () => {
-    playback.pause();
-    playback.seek(log.duration_ms);
-    close.hidden = true;
+    toResults();
     play.focus();
-    show(undefined);
   });
-  slider.value = slider.max;
-  time.textContent = formatDuration(log.duration_ms);
-  playback.rest(log.duration_ms);
-  bar.hidden = false;
+
+  return {
+    offer(log) {
+      // Who was amid an older log is back at the results, for they have changed.
+      playback?.pause();
+      const whole = formatDuration(log.duration_ms);
+      const next = makePlayback(log.duration_ms, (t, playing) => {
+        write(t, `${formatDuration(t)} of ${whole}`, playing);
+        close.hidden = false;
+        show(replayAt(log, t));
+      });
+      playback = next;
+      next.speed(Number(speed.value));
+      toResults = () => {
+        next.rest(log.duration_ms);
+        write(log.duration_ms, whole, false);
+        close.hidden = true;
+        show(undefined);
+      };
+      slider.step = String(STEP_MS);
+      slider.max = String(Math.ceil(log.duration_ms / STEP_MS) * STEP_MS);
+      toResults();
+      bar.hidden = false;
+    },
+  };
 }
 
 function partsOf(bar: HTMLElement) {

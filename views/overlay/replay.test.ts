@@ -65,6 +65,18 @@ describe('a replay', () => {
     expect(at(10_000, 'ann')?.igt_ms).toBe(10_000);
     expect(at(29_999, 'ann')?.igt_ms).toBe(29_000);
   });
+  it('ranks players on one layer by when they came to it, wherever they went since', () => {
+    const [ann, ben] = log.players as [ReplayLog['players'][0], ReplayLog['players'][0]];
+    const players = [
+      { ...ben, gates: [...ben.gates, [36_000, 2, 0, 35_000, 0] as const], splits: [[1, 35_000] as const] },
+      { ...ann, splits: [[1, 29_000] as const] },
+    ];
+    const shown = replayAt({ ...log, players }, 60_000).players;
+    expect(shown.map(({ id, layer, gap_ms }) => [id, layer, gap_ms])).toEqual([
+      ['ann', 1, 0],
+      ['ben', 1, 6_000],
+    ]);
+  });
   it('ends with the result', () => {
     const end = replayAt(log, 90_000);
     expect(end.race).toMatchObject({ status: 'finished', finished_at: 1_090_000 });

@@ -25,7 +25,8 @@ export type ReplayLog = {
 /** The race `t` ms after its start. The last moment is the end. */
 export function replayAt(log: ReplayLog, t: number): Watched {
   const over = t >= log.duration_ms;
-  const players = log.players.map((player) => playerAt(log, player, t)).sort(compare);
+  const splits: Splits = new Map(log.players.map((player) => [player.id, new Map(player.splits)]));
+  const players = log.players.map((player) => playerAt(log, player, t)).sort((a, b) => compare(a, b, splits));
   const started = log.race.started_at ?? 0;
   return {
     race: {
@@ -40,7 +41,7 @@ export function replayAt(log: ReplayLog, t: number): Watched {
     graph: log.seed.graph_json,
     blurred: false,
     delayMs: 0,
-    players: withGaps(players),
+    players: withGaps(players, splits),
     version: 0,
     heardAt: {},
   };
@@ -100,20 +101,25 @@ function igtAt({ gates, end }: ReplayPlayer, t: number): number {
 
 const RANK = { finished: 0, playing: 1, ready: 2, registered: 3, abandoned: 4 } as const;
 
+/** By player and layer: the IGT of its first entry. */
+type Splits = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+const entryOf = ({ id, layer }: PagePlayer, splits: Splits): number => splits.get(id)?.get(layer) ?? 0;
+
 /** As the server's leaderboard (server/race/standings.ts), of what a log has. */
-function compare(a: PagePlayer, b: PagePlayer): number {
+function compare(a: PagePlayer, b: PagePlayer, splits: Splits): number {
   const rank = RANK[a.status] - RANK[b.status];
   if (rank !== 0) return rank;
   if (a.status === 'finished') return a.igt_ms - b.igt_ms;
-  return b.layer - a.layer || (a.path_igt_ms.at(-1) ?? 0) - (b.path_igt_ms.at(-1) ?? 0);
+  return b.layer - a.layer || entryOf(a, splits) - entryOf(b, splits);
 }
 
 /** Behind the leader at the entry of the own layer. */
-function withGaps(players: readonly PagePlayer[]): readonly PagePlayer[] {
-  const leader = players.find((player) => player.status === 'playing');
+function withGaps(players: readonly PagePlayer[], splits: Splits): readonly PagePlayer[] {
+  const [leader] = players;
   return players.map((player) => {
-    if (player.status !== 'playing' || leader === undefined) return player;
-    const [mine, theirs] = [player.path_igt_ms.at(-1) ?? 0, leader.path_igt_ms[player.path.length - 1] ?? 0];
-    return { ...player, gap_ms: player === leader ? 0 : mine - theirs };
+    const led = leader === undefined ? undefined : splits.get(leader.id)?.get(player.layer);
+    if (player.status !== 'playing' || led === undefined) return player;
+    return { ...player, gap_ms: entryOf(player, splits) - led };
   });
 }

@@ -1,6 +1,7 @@
 // Splits of a race that is over: when each player first came to each layer, with the fastest of each layer marked. From the
 // log that the replay has.
 
+import { headCell } from './dom.ts';
 import { formatDuration } from './format.ts';
 import type { ReplayLog } from './replay.ts';
 
@@ -28,11 +29,4 @@ export function drawSplits(holder: HTMLElement, log: ReplayLog): void {
     });
   }
   holder.replaceChildren(table);
-}
-
-function headCell(scope: 'col' | 'row', text: string): HTMLElement {
-  const cell = document.createElement('th');
-  cell.scope = scope;
-  cell.textContent = text;
-  return cell;
 }

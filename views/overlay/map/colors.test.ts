@@ -44,6 +44,17 @@ describe.each(Object.entries(SEEN_BY))('as seen by %s', (_who, seen) => {
   });
 });
 
+it.each(THEMES)('no player vanishes on the ground of %s, neither as a line nor as a ring', (name) => {
+  const { unvisited, edge, edgeWidth, outline, outlineWidth } = themeOf(name);
+  const ground = read(unvisited);
+  const stands = (color: string) => difference(read(color), ground) >= LEAST;
+  const [edged, outlined] = [edgeWidth > 0 && stands(edge), outlineWidth > 0 && stands(outline)];
+  for (const { hex } of palette) {
+    expect(stands(hex) || edged, `the line ${hex}`).toBe(true);
+    expect(stands(hex) || outlined, `the ring ${hex}`).toBe(true);
+  }
+});
+
 it('each kind has a shape of its own', () => {
   const shapes = Object.values(KINDS).map((kind) => kind.shape);
   expect(new Set(shapes).size).toBe(shapes.length);

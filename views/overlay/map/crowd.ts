@@ -26,7 +26,12 @@ export type Badge = {
 };
 export type Crowd = { readonly marks: readonly Mark[]; readonly badges: readonly Badge[] };
 
+/** Of players in order of the leaderboard; also where only some of them are on the map. */
+export const leaderOf = (players: readonly PagePlayer[]): string | undefined =>
+  players.find((player) => player.status === 'playing' || player.status === 'finished')?.id;
+
 export type CrowdRules = {
+  readonly leader: string | undefined;
   readonly initials: ReadonlyMap<string, string>;
   readonly color: (player: PagePlayer) => string;
   /** Radius of a station as drawn; undefined where the map does not have it. */
@@ -38,7 +43,6 @@ export type CrowdRules = {
 
 /** `players` in order of the leaderboard. */
 export function crowd(players: readonly PagePlayer[], rules: CrowdRules): Crowd {
-  const leader = players.find((player) => player.status === 'playing' || player.status === 'finished')?.id;
   const standing = new Map<string, PagePlayer[]>();
   for (const player of players) {
     const node = player.zone_id;
@@ -59,7 +63,7 @@ export function crowd(players: readonly PagePlayer[], rules: CrowdRules): Crowd 
         color: rules.color(player),
         node,
         state: stateOf(player),
-        leader: player.id === leader,
+        leader: player.id === rules.leader,
         offset: stand?.at ?? { x: 0, y: 0 },
         inBadge: first?.badge !== null,
       };

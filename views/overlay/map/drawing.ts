@@ -67,12 +67,13 @@ export function draw(plan: Plan, look: Look): Drawing {
   for (const [key, edge] of plan.edges) {
     const players = lanes.get(key) ?? [];
     const lane = laneWidth(players.length, station, plan.line);
-    const width = Math.max(plan.line, players.length * lane);
-    const color = players.length > 0 ? theme.casing : theme.line;
+    const taken = players.length > 0;
+    const width = taken ? players.length * lane + 2 * theme.edgeWidth * fine : plan.line;
+    const color = taken ? theme.edge : theme.line;
     const casing = { casing: theme.casing, casingWidth: theme.casingWidth * fine };
     const { through } = edge;
     const radius = plan.bend;
-    (players.length > 0 ? over : under).push({ id: key, through, radius, width, offset: 0, color, ...casing });
+    (taken ? over : under).push({ id: key, through, radius, width, offset: 0, color, ...casing });
     players.forEach((player, index) => {
       const offset = (index - (players.length - 1) / 2) * lane;
       const line = { id: `${key}/${player.id}`, through, radius, width: lane, offset, color: player.color };

@@ -72,7 +72,33 @@ export const around = ({ x, y }: Point, halfWidth: number, halfHeight: number = 
   height: halfHeight * 2,
 });
 
-export const isWithin = (box: Box, { width, height }: Size): boolean =>
-  box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+export const isWithin = ({ x, y }: Point, { width, height }: Size): boolean =>
+  x >= 0 && y >= 0 && x <= width && y <= height;
+
+/** Of a box turned around its middle, in order. */
+export type Corners = readonly [Point, Point, Point, Point];
+
+export function cornersOf({ x, y, width, height }: Box, turn = 0): Corners {
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const [middleX, middleY] = [x + width / 2, y + height / 2];
+  const corner = (along: number, aside: number): Point => ({
+    x: middleX + (along * width * cos - aside * height * sin) / 2,
+    y: middleY + (along * width * sin + aside * height * cos) / 2,
+  });
+  return [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
+}
+
+/** Whether two turned boxes cover some of the same ground: no side of either has all of the other beyond it. */
+export const meet = (a: Corners, b: Corners): boolean => !isApart(a, b) && !isApart(b, a);
+
+function isApart(a: Corners, b: Corners): boolean {
+  const [p, q, , r] = a;
+  return [q, r].some((end) => {
+    const [dx, dy] = [end.x - p.x, end.y - p.y];
+    const reach = (corner: Point) => (corner.x - p.x) * dx + (corner.y - p.y) * dy;
+    const all = b.map(reach);
+    return Math.min(...all) >= dx * dx + dy * dy || Math.max(...all) <= 0;
+  });
+}
 
 export const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);

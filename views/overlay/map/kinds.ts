@@ -1,5 +1,5 @@
 // The kinds of nodes as the map draws them: shape, colour and the word of the legend. Each kind has a shape of its own, so
-// that none is told by colour alone; colours also differ under the common kinds of colour blindness (kinds.test.ts).
+// that none is told by colour alone; colours also differ under the common kinds of colour blindness (colors.test.ts).
 
 /** As numbered in the shader of stations (station-program.ts). */
 export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'hexagon', 'start'] as const;
@@ -30,16 +30,4 @@ const UNKNOWN: Kind = { shape: 'circle', color: '#8A94A3', label: 'Zone', size: 
 
 export function kindOf(type: string | null): Kind {
   return type !== null && Object.hasOwn(KINDS, type) ? KINDS[type as keyof typeof KINDS] : UNKNOWN;
-}
-
-const PARTS = /\s+-\s+/;
-
-/**
- * The short name of a zone: "Caelid - Abandoned Cave - Cleanrot Knights" is "Cleanrot Knights", "Rykard, Lord of Blasphemy"
- * is "Rykard".
- */
-export function shortName(displayName: string): string {
-  const last = displayName.split(PARTS).at(-1)?.trim() ?? displayName;
-  const beforeComma = last.split(',')[0]?.trim() ?? last;
-  return beforeComma === '' ? displayName : beforeComma;
 }

@@ -1,8 +1,8 @@
 // Names and signs beside the stations as elements: which and where is decided once per change (labels.ts); while the view
 // moves they only move along.
 
-import { around, type Box, overlap, type Point } from './geometry.ts';
-import { type Label, placeLabels, type Wanted } from './labels.ts';
+import { around, type Box, clamp, cornersOf, overlap, type Point } from './geometry.ts';
+import { type Label, placeLabels, stationRoom, type Wanted } from './labels.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { NodeStory } from './visits.ts';
 
@@ -22,7 +22,7 @@ export type LabelLayer = {
 };
 
 type Rules = { readonly scale: number; readonly labels: 'auto' | 'all' | 'none' };
-type Shown = { readonly element: HTMLElement; at: Point; offset: Point };
+type Shown = { readonly element: HTMLElement; at: Point; offset: Point; turn: string };
 
 const FONT_PX = { least: 10.5, wide: 12, most: 16 };
 const WIDE_PX = 1200;
@@ -30,13 +30,15 @@ const WIDE_PX = 1200;
 const ALL_SMALLER = 0.8;
 const FONT_PER_COLUMN = 0.145;
 const LINE = 1.2;
-/** On so narrow columns only landmarks are named, and where somebody is. */
-const TIGHT_PX = 45;
+/** On columns narrower than so many letters are high, names are slanted; on yet narrower ones only landmarks are named, and where somebody is. */
+const [SLANTED_BELOW, LANDMARKS_BELOW] = [5.5, 2];
 const LANDMARK = 3;
 const POINT_EVERY_PX = 6;
 /** Elements are placed to a tenth of a pixel. */
 const ROUNDING_PX = 1;
 const WIDEST_COLUMNS = 1.9;
+/** In heights of letters. */
+const NARROWEST = 5;
 const WIDEST_PX = 190;
 /** A place where somebody is now is read before all but the two ends. */
 const SOMEBODY_HERE = 5;
@@ -46,48 +48,47 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
   const context = document.createElement('canvas').getContext('2d');
   const family = getComputedStyle(layer).fontFamily;
 
-  const show = (id: string, node: PlanNode, offset: Point, className: string, text: string, title: string) => {
+  const show = (id: string, node: PlanNode, offset: Point, className: string, text: string): Shown => {
     const known = shown.get(id);
-    const one = known ?? { element: document.createElement('div'), at: node.at, offset };
+    const one = known ?? { element: document.createElement('div'), at: node.at, offset, turn: '' };
     if (known === undefined) layer.append(one.element);
     one.at = node.at;
     one.offset = offset;
     one.element.className = className;
     one.element.dataset.node = node.id;
     if (one.element.textContent !== text) one.element.textContent = text;
-    one.element.title = title;
     shown.set(id, one);
+    return one;
   };
 
   return {
     layOut({ plan, stories, occupied, project, growth }) {
-      const font =
-        Math.min(
-          FONT_PX.most,
-          Math.max(
-            plan.size.width > WIDE_PX ? FONT_PX.wide : FONT_PX.least,
-            plan.column * growth * growth * FONT_PER_COLUMN,
-          ),
-        ) *
-        scale *
-        (labels === 'all' ? ALL_SMALLER : 1);
+      const column = plan.column * growth * growth;
+      const least = plan.size.width > WIDE_PX ? FONT_PX.wide : FONT_PX.least;
+      const font = clamp(column * FONT_PER_COLUMN, least, FONT_PX.most) * scale * (labels === 'all' ? ALL_SMALLER : 1);
       layer.style.fontSize = `${font.toFixed(1)}px`;
       layer.style.lineHeight = String(LINE);
       if (context !== null) context.font = `600 ${font}px ${family}`;
       const measure = (text: string) => context?.measureText(text).width ?? text.length * font * 0.55;
-      const skulls = signsOf(plan, stories, project, growth, font);
-      const taken = [...[...occupied.values()].flat(), ...skulls.map((skull) => skull.box)];
-      const wanted = labels === 'none' ? [] : wantedOf(plan, stories, occupied, project, growth);
-      const width = Math.min(plan.column * growth * growth * WIDEST_COLUMNS, WIDEST_PX * scale);
+      const slanted = column < SLANTED_BELOW * font;
+      const skulls = signsOf({ plan, stories, occupied, project, growth }, font, slanted);
+      const taken = [
+        ...[...plan.nodes.values()].map((node) => stationRoom(project(node.at), node.radius * growth, slanted)),
+        ...[...[...occupied.values()].flat(), ...skulls.map((skull) => skull.box)].map((box) => cornersOf(box)),
+      ];
+      const landmarks = column < LANDMARKS_BELOW * font;
+      const wanted = labels === 'none' ? [] : wantedOf(plan, stories, occupied, project, growth, landmarks);
+      const widest = WIDEST_PX * scale;
+      const width = slanted ? widest : clamp(column * WIDEST_COLUMNS, font * NARROWEST, widest);
       const lines = pointsOfLines(plan, project);
-      const rules = { size: plan.size, line: font * LINE, measure, width: Math.max(width, font * 5), taken, lines };
+      const rules = { size: plan.size, line: font * LINE, measure, width, slanted, taken, lines };
       const placed = placeLabels(wanted, rules);
       const kept = new Set<string>();
       for (const label of placed) kept.add(showLabel(label, plan, project));
       for (const { node, deaths, box } of skulls) {
         const id = `deaths ${node.id}`;
         const at = project(node.at);
-        show(id, node, { x: box.x - at.x, y: box.y - at.y }, 'map-deaths', String(deaths), `${deaths} died here`);
+        show(id, node, { x: box.x - at.x, y: box.y - at.y }, 'map-deaths', String(deaths));
         kept.add(id);
       }
       for (const [id, one] of shown) {
@@ -99,9 +100,9 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
       layer.dataset.placed = String(placed.length);
     },
     place(project) {
-      for (const { element, at, offset } of shown.values()) {
+      for (const { element, at, offset, turn } of shown.values()) {
         const { x, y } = project(at);
-        element.style.transform = `translate(${(x + offset.x).toFixed(1)}px, ${(y + offset.y).toFixed(1)}px)`;
+        element.style.transform = `translate(${(x + offset.x).toFixed(1)}px, ${(y + offset.y).toFixed(1)}px)${turn}`;
       }
     },
   };
@@ -111,9 +112,9 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
     if (node === undefined) return label.id;
     const at = project(node.at);
     const offset = { x: label.box.x - at.x, y: label.box.y - at.y };
-    show(label.id, node, offset, 'map-label', label.lines.join('\n'), node.name);
-    const element = shown.get(label.id)?.element;
-    if (element !== undefined) element.style.width = `${(label.box.width - ROUNDING_PX).toFixed(1)}px`;
+    const one = show(label.id, node, offset, 'map-label', label.lines.join('\n'));
+    one.turn = label.turn === 0 ? '' : ` rotate(${label.turn.toFixed(4)}rad)`;
+    one.element.style.width = `${(label.box.width - ROUNDING_PX).toFixed(1)}px`;
     return label.id;
   }
 }
@@ -139,13 +140,14 @@ function wantedOf(
   occupied: LabelScene['occupied'],
   project: LabelScene['project'],
   growth: number,
+  landmarks: boolean,
 ): readonly Wanted[] {
-  const tight = plan.column * growth * growth < TIGHT_PX;
   return [...plan.nodes.values()]
-    .filter((node) => node.short !== '' && (!tight || node.kind.weight >= LANDMARK || occupied.has(node.id)))
+    .filter((node) => node.shorts.length > 0)
+    .filter((node) => !landmarks || node.kind.weight >= LANDMARK || occupied.has(node.id))
     .map((node) => ({
       id: node.id,
-      text: node.short,
+      names: node.shorts,
       at: project(node.at),
       radius: node.radius * growth,
       weight: node.kind.weight + (occupied.has(node.id) ? SOMEBODY_HERE : 0) + (stories.has(node.id) ? 0.5 : 0),
@@ -154,13 +156,11 @@ function wantedOf(
 
 type Sign = { readonly node: PlanNode; readonly deaths: number; readonly box: Box };
 
-/** The number of deaths, at the lower right of a station. */
+/** The number of deaths: at the lower right of a station; where names slant past there, at the upper left unless markers stand there. */
 function signsOf(
-  plan: Plan,
-  stories: LabelScene['stories'],
-  project: LabelScene['project'],
-  growth: number,
+  { plan, stories, occupied, project, growth }: LabelScene,
   font: number,
+  slanted: boolean,
 ): readonly Sign[] {
   const signs: Sign[] = [];
   for (const node of plan.nodes.values()) {
@@ -168,8 +168,12 @@ function signsOf(
     if (deaths === 0) continue;
     const { x, y } = project(node.at);
     const radius = node.radius * growth;
-    const width = font * (1.35 + String(deaths).length * 0.55);
-    const box = { x: x + radius * 0.6, y: y + radius * 0.5, width, height: font * 1.1 };
+    const [width, height] = [font * (1.35 + String(deaths).length * 0.55), font * 1.1];
+    const upperLeft = slanted && !occupied.has(node.id);
+    const corner = upperLeft
+      ? { x: x - radius * 0.6 - width, y: y - radius * 0.5 - height }
+      : { x: x + radius * 0.6, y: y + radius * 0.5 };
+    const box = { ...corner, width, height };
     const others = [...plan.nodes.values()].filter((other) => other !== node);
     const covers = others.some((other) => overlap(box, around(project(other.at), other.radius * growth)));
     if (!covers) signs.push({ node, deaths, box });

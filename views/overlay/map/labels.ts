@@ -1,21 +1,29 @@
 // Which stations get their name beside them, and where: no label covers another, a station or a marker, and none hangs over
-// the edge. The weightiest first; who finds no room is shortened, then left out (zoom, follow and the pointer show it). Pure.
+// the edge. Level, below or above; slanted where columns are too narrow for that, like the names of a metro's stops: up to the
+// station from the lower left, or on from it to the upper right. The weightiest first; who finds no room is shortened, then left
+// out (zoom, follow and the pointer show it). Pure.
 
-import { around, type Box, isWithin, overlap, type Point, type Size } from './geometry.ts';
+import { around, type Box, type Corners, cornersOf, isWithin, meet, type Point, type Size } from './geometry.ts';
+import { type Measure, singleLines, writings } from './label-texts.ts';
 
 export type Wanted = {
   readonly id: string;
-  /** The short name. */
-  readonly text: string;
+  /** What it may be called, the fullest first. */
+  readonly names: readonly string[];
   /** Where its station is in the picture. */
   readonly at: Point;
   readonly radius: number;
   /** The larger, the earlier it chooses. */
   readonly weight: number;
 };
-export type Label = { readonly id: string; readonly lines: readonly string[]; readonly box: Box };
+/** `box`: before it is turned around its middle by `turn`, radians. */
+export type Label = {
+  readonly id: string;
+  readonly lines: readonly string[];
+  readonly box: Box;
+  readonly turn: number;
+};
 
-export type Measure = (text: string) => number;
 export type LabelRules = {
   readonly size: Size;
   /** Height of a line of text. */
@@ -23,8 +31,9 @@ export type LabelRules = {
   readonly measure: Measure;
   /** The widest a label may be. */
   readonly width: number;
-  /** What no label may cover: markers, badges, panels. */
-  readonly taken: readonly Box[];
+  readonly slanted: boolean;
+  /** What no label may cover: stations, markers, badges, signs. */
+  readonly taken: readonly Corners[];
   /** Points of the lines: the fewer of them are covered, the better. */
   readonly lines: readonly Point[];
 };
@@ -32,47 +41,69 @@ export type LabelRules = {
 const GAP = 3;
 /** Between two labels side by side. */
 const PADDING = 8;
-const LINES_MOST = 3;
+/** Upwards, in radians: flat enough to read, steep enough for narrow columns. */
+const SLANT = (-40 * Math.PI) / 180;
+/** A slanted name is cut to these parts of the widest. */
+const CUTS = [1, 0.8, 0.6, 0.45];
 /** By which part of its width a label may stand aside. */
-const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38];
-const [ABOVE_COST, SHIFT_COST, LINE_COST] = [1.5, 6, 0.5];
-/** A label cut shorter than so many letters says nothing. */
-const LETTERS_LEAST = 5;
+const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38, 0.5, -0.5];
+const [ABOVE_COST, FURTHER_COST, ONWARD_COST, SHIFT_COST, LINE_COST] = [1.5, 2.5, 10, 6, 0.5];
 
 export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): readonly Label[] {
-  const stations = wanted.map(({ at, radius }) => around(at, radius + GAP));
-  const blocked: Box[] = [...stations, ...rules.taken];
+  const blocked = [...rules.taken];
   const labels: Label[] = [];
   for (const one of [...wanted].sort((a, b) => b.weight - a.weight || a.at.x - b.at.x || a.at.y - b.at.y)) {
     const label = firstThatFits(one, rules, blocked);
     if (label === undefined) continue;
     labels.push(label);
-    blocked.push(label.box);
+    blocked.push(cornersOf(label.box, label.turn));
   }
   return labels;
 }
 
-function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Box[]): Label | undefined {
-  for (const lines of writings(one.text, rules)) {
-    const free = spots(one, lines, rules)
-      .filter(({ box }) => isWithin(box, rules.size) && !blocked.some((other) => overlap(box, other)))
-      .map(({ box, worth }) => ({ box, cost: worth + LINE_COST * rules.lines.filter((at) => inside(at, box)).length }));
+/** The room that a station needs around itself: a square that stands as its name does. */
+export const stationRoom = (at: Point, radius: number, slanted: boolean): Corners =>
+  cornersOf(around(at, radius + GAP), slanted ? SLANT : 0);
+
+/** Level where nothing slanted fits: at the ends of a map, or under a sign. */
+function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Corners[]): Label | undefined {
+  const { slanted, width, measure } = rules;
+  const cuts = CUTS.map((part) => part * width);
+  const label = slanted ? fitting(one, singleLines(one.names, cuts, measure), rules, blocked, SLANT) : undefined;
+  return label ?? fitting(one, writings(one.names, width, measure), rules, blocked, 0);
+}
+
+function fitting(
+  one: Wanted,
+  shapes: readonly (readonly string[])[],
+  rules: LabelRules,
+  blocked: readonly Corners[],
+  turn: number,
+): Label | undefined {
+  for (const lines of shapes) {
+    const free = (turn === 0 ? levelSpots : slantedSpots)(one, lines, rules).flatMap(({ box, worth }) => {
+      const corners = cornersOf(box, turn);
+      if (!corners.every((corner) => isWithin(corner, rules.size))) return [];
+      if (blocked.some((other) => meet(corners, other))) return [];
+      return [{ box, cost: worth + LINE_COST * rules.lines.filter((at) => isInside(at, box, turn)).length }];
+    });
     const best = free.sort((a, b) => a.cost - b.cost)[0];
-    if (best !== undefined) return { id: one.id, lines, box: best.box };
+    if (best !== undefined) return { id: one.id, lines, box: best.box, turn };
   }
   return undefined;
 }
 
 type Spot = { readonly box: Box; readonly worth: number };
 
-/** Below first, for markers stand above; then above, and a little to the side. */
-function spots({ at, radius }: Wanted, lines: readonly string[], { line, measure }: LabelRules): readonly Spot[] {
+/** Below first, for markers stand above; then above, and a little to the side; then under the deaths. */
+function levelSpots({ at, radius }: Wanted, lines: readonly string[], { line, measure }: LabelRules): readonly Spot[] {
   const width = Math.max(...lines.map(measure)) + PADDING;
   const height = lines.length * line;
   const away = radius + GAP + 1;
   const sides = [
     { y: at.y + away, worth: 0 },
     { y: at.y - away - height, worth: ABOVE_COST },
+    { y: at.y + away + line, worth: FURTHER_COST },
   ];
   return sides.flatMap(({ y, worth }) =>
     SHIFTS.map((shift) => ({
@@ -82,60 +113,25 @@ function spots({ at, radius }: Wanted, lines: readonly string[], { line, measure
   );
 }
 
-const inside = (point: Point, box: Box): boolean =>
-  point.x > box.x && point.x < box.x + box.width && point.y > box.y && point.y < box.y + box.height;
-
-/** The text in ever narrower shapes: as it is, in more lines, shortened. */
-function writings(text: string, { measure, width }: LabelRules): readonly (readonly string[])[] {
-  const words = text.split(' ').filter((word) => word !== '');
-  if (words.length === 0) return [];
-  const whole = Array.from({ length: LINES_MOST }, (_, index) => balanced(words, index + 1, measure));
-  const fitting = whole.filter((lines) => Math.max(...lines.map(measure)) <= width);
-  const shortened = [LINES_MOST - 1, 1].map((most) => shorten(words, most, width, measure));
-  return [...fitting, ...shortened.filter((lines) => lines !== undefined)];
+/** To the station from the lower left, for markers stand above and deaths to the right; else on from it. */
+function slantedSpots(
+  { at, radius }: Wanted,
+  lines: readonly string[],
+  { line, measure }: LabelRules,
+): readonly Spot[] {
+  const width = Math.max(...lines.map(measure)) + PADDING;
+  const away = radius + GAP + 1 + width / 2;
+  const beside = (by: number) =>
+    around({ x: at.x + Math.cos(SLANT) * by, y: at.y + Math.sin(SLANT) * by }, width / 2, line / 2);
+  return [
+    { box: beside(-away), worth: 0 },
+    { box: beside(away), worth: ONWARD_COST },
+  ];
 }
 
-/** In so many lines, as even as words allow. */
-function balanced(words: readonly string[], count: number, measure: Measure): readonly string[] {
-  const most = Math.max(measure(words.join(' ')) / count, ...words.map(measure));
-  let best: readonly string[] = [words.join(' ')];
-  for (let width = most; width < most * 2; width += Math.max(4, most * 0.06)) {
-    best = filled(words, width, measure);
-    if (best.length <= count) break;
-  }
-  return best;
-}
-
-function filled(words: readonly string[], width: number, measure: Measure): readonly string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && measure(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** As many words as fit into so many lines, the last of them cut. */
-function shorten(
-  words: readonly string[],
-  most: number,
-  width: number,
-  measure: Measure,
-): readonly string[] | undefined {
-  const lines = filled(words, width, measure);
-  const wide = lines.findIndex((line) => measure(line) > width);
-  const last = Math.min(wide === -1 ? most - 1 : wide, most - 1);
-  const isWhole = last === lines.length - 1 && wide === -1;
-  const cut = lines
-    .slice(0, last + 1)
-    .map((line, at) => (at === last && !isWhole ? cutTo(line, width, measure) : line));
-  return (cut.at(-1) ?? '').length < LETTERS_LEAST ? undefined : cut;
-}
-
-function cutTo(text: string, width: number, measure: Measure): string {
-  let letters = [...text];
-  while (letters.length > 1 && measure(`${letters.join('')}…`) > width) letters = letters.slice(0, -1);
-  return `${letters.join('').trimEnd()}…`;
+function isInside({ x, y }: Point, box: Box, turn: number): boolean {
+  const [dx, dy] = [x - box.x - box.width / 2, y - box.y - box.height / 2];
+  const along = Math.abs(dx * Math.cos(turn) + dy * Math.sin(turn));
+  const aside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn));
+  return along < box.width / 2 && aside < box.height / 2;
 }

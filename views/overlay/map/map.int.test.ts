@@ -9,7 +9,7 @@ import { inventGraph } from '../../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../../tools/testing/chromium.ts';
 import { graphOf, realGraph, realGraphs } from '../../../tools/testing/graphs.ts';
 import { followedColumns, followView } from './follow.ts';
-import { around, type Box, isWithin, overlap } from './geometry.ts';
+import { type Box, cornersOf, isWithin, meet, type Point } from './geometry.ts';
 import { at, drawn, type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
 import { makePlan, type Plan } from './plan.ts';
 
@@ -25,9 +25,25 @@ const BOXES = `(selector) => [...document.querySelectorAll(selector)].map((one) 
   const { x, y, width, height } = one.getBoundingClientRect();
   return { node: one.dataset.node, player: one.dataset.player, x, y, width, height };
 })`;
+/** Names as they are turned, half a pixel smaller at each side: positions are rounded. */
+const TURNED = `(selector) => [...document.querySelectorAll(selector)].map((one) => {
+  const { transform, width, height } = getComputedStyle(one);
+  const { a, b, e, f } = new DOMMatrix(transform);
+  const box = { x: e + 0.5, y: f + 0.5, width: parseFloat(width) - 1, height: parseFloat(height) - 1 };
+  return { box, turn: Math.atan2(b, a) };
+})`;
 type Found = Box & { readonly node: string; readonly player: string };
 const boxes = ({ page }: MapPage, selector: string): Promise<readonly Found[]> =>
   page.evaluate(`(${BOXES})(${JSON.stringify(selector)})`);
+type Turned = { readonly box: Box; readonly turn: number };
+const labelsOf = ({ page }: MapPage): Promise<readonly Turned[]> => page.evaluate(`(${TURNED})('.map-label')`);
+/** How far a point is from a turned box. */
+function distance({ box, turn }: Turned, { x, y }: Point): number {
+  const [dx, dy] = [x - box.x - box.width / 2, y - box.y - box.height / 2];
+  const along = Math.abs(dx * Math.cos(turn) + dy * Math.sin(turn)) - box.width / 2;
+  const aside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn)) - box.height / 2;
+  return Math.hypot(Math.max(0, along), Math.max(0, aside));
+}
 /** How many pictures were painted, and how often it was thought about. */
 const effort = ({ page }: MapPage): Promise<string> =>
   page.evaluate(`(({ frames, updates }) => frames + ' ' + updates)(document.querySelector('.map').dataset)`);
@@ -63,13 +79,16 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
       await map.page.locator(`#overlay[data-shown="${path}"]`).waitFor();
       await drawn(map, graph);
       const plan = makePlan(graph, size, 1);
-      const labels = await boxes(map, '.map-label');
-      expect(labels.length).toBeGreaterThan(graph.nodes.length * (size === BROADCAST ? 0.6 : 0.15));
-      const stations = [...plan.nodes.values()].map((node) => around(node.at, node.radius - NEAR_PX));
-      for (const [index, label] of labels.entries()) {
-        expect(isWithin(label, size)).toBe(true);
-        expect(labels.slice(index + 1).filter((other) => overlap(label, other))).toEqual([]);
-        expect(stations.filter((station) => overlap(label, station))).toEqual([]);
+      const labels = await labelsOf(map);
+      expect(labels.length).toBeGreaterThan(graph.nodes.length * (size === BROADCAST ? 0.9 : 0.75));
+      const corners = labels.map(({ box, turn }) => cornersOf(box, turn));
+      for (const [index, label] of corners.entries()) {
+        expect(label.every((corner) => isWithin(corner, size))).toBe(true);
+        expect(corners.slice(index + 1).filter((other) => meet(label, other))).toEqual([]);
+      }
+      for (const { at, radius, name } of plan.nodes.values()) {
+        const nearest = Math.min(...labels.map((label) => distance(label, at)));
+        expect(nearest, name).toBeGreaterThan(radius - NEAR_PX);
       }
       const marks = (await boxes(map, '.map-mark[data-player]')).toSorted((a, b) => (a.player < b.player ? -1 : 1));
       expect(marks.map(({ player, node }) => [player, node])).toEqual(
@@ -178,7 +197,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
     await drawn(map, graph);
     const [mark] = await boxes(map, `.map-mark[data-player="${leader.id}"]`);
     if (mark === undefined) throw new Error('the leader is not on the map');
-    expect(isWithin(mark, BROADCAST)).toBe(true);
+    expect(cornersOf(mark).every((corner) => isWithin(corner, BROADCAST))).toBe(true);
     const plan = makePlan(graph, BROADCAST, 1, followedColumns(BROADCAST, 1));
     const view = followView(plan, [{ node: leader.zone_id, state: 'playing' } as never]);
     expectAt(plan, mark, leader.zone_id ?? '', view.center.x - BROADCAST.width / 2);

@@ -4,19 +4,19 @@
 import { describe, expect, it } from 'vitest';
 import type { PageGraph } from '../../../server/present/wire/to-page.ts';
 import { replayAt } from '../replay.ts';
-import { crowd } from './crowd.ts';
+import { crowd, leaderOf } from './crowd.ts';
 import { draw } from './drawing.ts';
 import { FAN_MOST, fanOut } from './fan.ts';
 import { followedColumns, followView, outsideOf } from './follow.ts';
-import { along, makeWay, overlap, rounded } from './geometry.ts';
+import { along, around, cornersOf, makeWay, meet, rounded } from './geometry.ts';
 import { initialsOf } from './initials.ts';
 import { inventRace } from './invented.test-kit.ts';
-import { shortName } from './kinds.ts';
-import { placeLabels, type Wanted } from './labels.ts';
+import { type Label, type LabelRules, placeLabels, stationRoom, type Wanted } from './labels.ts';
 import { edgeKey, makePlan } from './plan.ts';
 import { routeBetween } from './route.ts';
 import { themeOf } from './theme.ts';
 import { storiesOf } from './visits.ts';
+import { zoneNames } from './zone-names.ts';
 
 const SIZE = { width: 1920, height: 1080 };
 
@@ -133,6 +133,7 @@ describe('a plan', () => {
 });
 
 const rulesOf = (plan: ReturnType<typeof makePlan>, players: Parameters<typeof crowd>[0]) => ({
+  leader: leaderOf(players),
   initials: initialsOf(players),
   color: () => '#FFFFFF',
   station: (node: string) => plan.nodes.get(node)?.radius,
@@ -156,6 +157,18 @@ describe('a race on the map', () => {
     const out = state.players.filter((player) => player.status === 'abandoned').map((player) => player.id);
     expect(out).not.toEqual([]);
     expect(marks.filter((mark) => mark.state === 'out').map((mark) => mark.id)).toEqual(out);
+  });
+
+  it('a map of some of the players crowns nobody who does not lead', () => {
+    const [leader, second] = state.players;
+    const rules = rulesOf(plan, state.players);
+    const some = crowd(state.players.slice(1), rules);
+    expect(some.marks.filter((mark) => mark.leader)).toEqual([]);
+    const both = crowd(
+      [leader, second].filter((one) => one !== undefined),
+      rules,
+    );
+    expect(both.marks.filter((mark) => mark.leader).map((mark) => mark.id)).toEqual([leader?.id]);
   });
 
   it('each node tells who came first and counts its deaths; together they are all deaths', () => {
@@ -188,28 +201,97 @@ describe('a race on the map', () => {
 });
 
 describe('labels', () => {
-  const rules = { size: SIZE, line: 14, measure: (text: string) => text.length * 7, width: 120, taken: [], lines: [] };
-  const wanted = (count: number, apart: number): readonly Wanted[] =>
+  const rules: LabelRules = {
+    size: SIZE,
+    line: 14,
+    measure: (text) => text.length * 7,
+    width: 120,
+    slanted: false,
+    taken: [],
+    lines: [],
+  };
+  const row = (count: number, apart: number): readonly Wanted[] =>
     Array.from({ length: count }, (_, index) => ({
       id: `n${index}`,
-      text: 'Unsightly Catacombs',
-      at: { x: 60 + index * apart, y: 500 },
+      names: ['Unsightly Catacombs', 'Unsightly'],
+      at: { x: 160 + index * apart, y: 500 },
       radius: 8,
       weight: index === 5 ? 9 : 1,
     }));
-  it('all have room where there is room', () => expect(placeLabels(wanted(8, 160), rules)).toHaveLength(8));
-  it('never overlap; the weightiest stays whole', () => {
-    const labels = placeLabels(wanted(30, 26), rules);
-    for (const [index, label] of labels.entries()) {
-      for (const other of labels.slice(index + 1)) expect(overlap(label.box, other.box)).toBe(false);
-    }
-    expect(labels.find((label) => label.id === 'n5')?.lines.join(' ')).toBe('Unsightly Catacombs');
+  const placed = (wanted: readonly Wanted[], changes: Partial<LabelRules> = {}) => {
+    const taken = wanted.map(({ at, radius }) => stationRoom(at, radius, changes.slanted === true));
+    return placeLabels(wanted, { ...rules, taken, ...changes });
+  };
+  const covering = (labels: readonly Label[], wanted: readonly Wanted[]) => {
+    const shapes = [
+      ...labels.map(({ box, turn }) => cornersOf(box, turn)),
+      ...wanted.map(({ at, radius }) => cornersOf(around(at, radius), labels[0]?.turn)),
+    ];
+    return shapes.filter(
+      (shape, at) => at < labels.length && shapes.some((other) => other !== shape && meet(shape, other)),
+    );
+  };
+  const textOf = (labels: readonly Label[], id: string) => labels.find((label) => label.id === id)?.lines.join(' ');
+
+  it('all have room where there is room', () => expect(placed(row(8, 160))).toHaveLength(8));
+  it('never cover one another or a station; the weightiest stays whole', () => {
+    const wanted = row(30, 26);
+    const labels = placed(wanted);
+    expect(covering(labels, wanted)).toEqual([]);
+    expect(textOf(labels, 'n5')).toBe('Unsightly Catacombs');
     expect(labels.length).toBeLessThan(30);
   });
+  it('slanted, all have room on narrow columns', () => {
+    const wanted = row(30, 26).map((one) => ({ ...one, radius: 6 }));
+    const labels = placed(wanted, { slanted: true });
+    expect(labels).toHaveLength(30);
+    expect(covering(labels, wanted)).toEqual([]);
+  });
+  it('are shortened by what their shape says before they are cut', () => {
+    const wanted = row(6, 160);
+    expect(textOf(placed(wanted, { slanted: true, width: 70 }), 'n0')).toBe('Unsightly');
+    expect(textOf(placed(wanted, { slanted: true, width: 49 }), 'n0')).toBe('Unsigh…');
+  });
+  it('no label covers what is taken', () => {
+    const wall = cornersOf({ x: 0, y: 504, width: SIZE.width, height: 100 });
+    for (const slanted of [false, true]) {
+      const labels = placed(row(3, 200), { slanted, taken: [wall] });
+      expect(labels).toHaveLength(3);
+      for (const { box } of labels) expect(box.y + box.height).toBeLessThan(504);
+    }
+  });
+});
+
+describe('names of zones', () => {
+  const names = (...display: string[]) => [
+    ...zoneNames(display.map((display_name, at) => ({ id: `n${at}`, display_name }))).values(),
+  ];
   it.each([
-    ['Caelid - Abandoned Cave - Cleanrot Knights', 'Cleanrot Knights'],
-    ['Rykard, Lord of Blasphemy', 'Rykard'],
-    ['Chapel of Anticipation', 'Chapel of Anticipation'],
-    ['', ''],
-  ])('%s is called %s', (name, short) => expect(shortName(name)).toBe(short));
+    ['Caelid - Abandoned Cave - Cleanrot Knights', ['Cleanrot Knights']],
+    ['Rykard, Lord of Blasphemy', ['Rykard']],
+    ['Chapel of Anticipation', ['Chapel of Anticipation']],
+    ['Limgrave - Stormfoot Catacombs', ['Stormfoot Catacombs', 'Stormfoot']],
+    ["Altus Plateau - Sainted Hero's Grave", ["Sainted Hero's Grave", 'Sainted']],
+    ['Altus Plateau - Catacombs', ['Catacombs']],
+  ])('%s is called %j', (name, expected) => expect(names(name)).toEqual([expected]));
+  it('are not known of a blurred map', () => expect(zoneNames([{ id: 'a', display_name: null }]).size).toBe(0));
+  it('no two of a map are alike', () => {
+    expect(
+      names(
+        'Limgrave - Stormfoot Catacombs - Erdtree Burial Watchdog',
+        "Weeping Peninsula - Impaler's Catacombs - Erdtree Burial Watchdog",
+        'Mohg, the Omen',
+        'Mohg, Lord of Blood',
+        'Leyndell',
+        'Leyndell Catacombs',
+      ),
+    ).toEqual([
+      ['Stormfoot Watchdog'],
+      ["Impaler's Watchdog"],
+      ['Mohg, the Omen'],
+      ['Mohg, Lord of Blood'],
+      ['Leyndell'],
+      ['Leyndell Catacombs'],
+    ]);
+  });
 });

@@ -31,8 +31,10 @@ export type MapOptions = {
 export type MapInput = {
   readonly graph: PageGraph;
   readonly blurred: boolean;
-  /** In order of the leaderboard. */
+  /** In order of the leaderboard; all of them, or those asked for. */
   readonly players: readonly PagePlayer[];
+  /** Who leads, also where they are not among those asked for. */
+  readonly leader: string | undefined;
 };
 
 export type RaceMap = {
@@ -58,7 +60,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   const { scale } = options;
   const layers = { canvas: part(root, 'map-canvas'), labels: part(root, 'map-labels'), marks: part(root, 'map-marks') };
   const stage: Stage = makeStage(layers.canvas);
-  let input: MapInput = { graph: EMPTY, blurred: false, players: [] };
+  let input: MapInput = { graph: EMPTY, blurred: false, players: [], leader: undefined };
   let plan = makePlan(EMPTY, sizeOf(root), scale);
   let view: View = fitView(plan.size);
   let aim: View = view;
@@ -68,7 +70,8 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   let updates = 0;
   const listeners: (() => void)[] = [];
 
-  const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  // A page that nobody sees gets no frames: nothing waits there to be moved later.
+  const still = () => document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches;
   const project = (point: Point, by: View = view): Point => ({
     x: plan.size.width / 2 + (point.x - by.center.x) * by.zoom,
     y: plan.size.height / 2 + (point.y - by.center.y) * by.zoom,
@@ -106,6 +109,7 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
   };
   const people = () =>
     crowd(input.blurred ? [] : input.players, {
+      leader: input.leader,
       initials,
       color: options.color,
       station: (node) => {
@@ -200,9 +204,10 @@ export function makeMap(root: HTMLElement, options: MapOptions): RaceMap {
 }
 
 /** All of a picture but its graph that can be seen on the map: most of what ticks cannot. */
-const visible = ({ players, blurred }: MapInput): string =>
+const visible = ({ players, blurred, leader }: MapInput): string =>
   JSON.stringify([
     blurred,
+    leader,
     players.map(({ id, name, color, zone_id, status, connected, path, death_count }) => [
       ...[id, name, color, zone_id, status, connected, death_count],
       path.length,

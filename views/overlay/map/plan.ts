@@ -3,14 +3,16 @@
 
 import type { PageGraph, PageNode } from '../../../server/present/wire/to-page.ts';
 import { clamp, type Point, type Size } from './geometry.ts';
-import { type Kind, kindOf, shortName } from './kinds.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import { zoneNames } from './zone-names.ts';
 
 export type PlanNode = {
   readonly id: string;
   readonly kind: Kind;
   /** Empty where it may not be known. */
   readonly name: string;
-  readonly short: string;
+  /** What it is called on the map, the fullest first. */
+  readonly shorts: readonly string[];
   readonly layer: number;
   readonly at: Point;
   /** Half the width of its shape. */
@@ -32,9 +34,9 @@ export type Plan = {
   readonly edges: ReadonlyMap<string, PlanEdge>;
 };
 
-/** A row may be so many columns high: steeper lines get hard to follow. */
+/** A row may be so many columns high, for steeper lines get hard to follow; yet as high as slanted names need it. */
 const ROW_MOST_COLUMNS = 2.3;
-const ROW_MOST_PX = 210;
+const ROW_MOST_PX = { least: 190, most: 240 };
 const COLUMN_MOST_PX = 260;
 const BEND_OF_COLUMN = 0.2;
 const BEND_MOST_PX = 26;
@@ -50,24 +52,27 @@ export function makePlan(graph: PageGraph, size: Size, scale: number, seen = Num
   const [xs, ys] = [spread(graph.nodes.map((node) => node.x)), spread(graph.nodes.map((node) => node.y))];
   const margin = { x: clamp(size.width * 0.045, 22, 80), y: clamp(size.height * 0.12, 30, 90) };
   const column = Math.min((size.width - 2 * margin.x) / Math.max(1, Math.min(xs.length, seen)), COLUMN_MOST_PX * scale);
-  const most = Math.min(column * ROW_MOST_COLUMNS, ROW_MOST_PX * scale);
+  const most = clamp(column * ROW_MOST_COLUMNS, ROW_MOST_PX.least * scale, ROW_MOST_PX.most * scale);
   const row = Math.min((size.height - 2 * margin.y) / Math.max(1, ys.length), most);
   const place = ({ x, y }: Point): Point => ({
     x: size.width / 2 + (x - xs.middle) * column,
     y: size.height / 2 + (y - ys.middle) * row,
   });
   const unit = clamp(Math.min(column, row) * RADIUS_PER_COLUMN * scale, RADIUS_PX.least, RADIUS_PX.most * scale);
-  const nodes = new Map(graph.nodes.map((node) => [node.id, planNode(node, place(node), unit)]));
+  const names = zoneNames(graph.nodes);
+  const nodes = new Map(
+    graph.nodes.map((node) => [node.id, planNode(node, names.get(node.id) ?? [], place(node), unit)]),
+  );
   const bend = Math.min(column * BEND_OF_COLUMN, BEND_MOST_PX * scale);
   const marker = clamp(Math.min(column, row) * MARKER_PER_COLUMN, MARKER_PX.least, MARKER_PX.most) * scale;
   const line = clamp(unit * LINE_OF_STATION, LINE_PX.least * scale, LINE_PX.most * scale);
   return { size, column, row, bend, line, marker, nodes, edges: planEdges(graph, nodes, place) };
 }
 
-function planNode(node: PageNode, at: Point, unit: number): PlanNode {
+function planNode(node: PageNode, shorts: readonly string[], at: Point, unit: number): PlanNode {
   const kind = kindOf(node.type);
   const name = node.display_name ?? '';
-  return { id: node.id, kind, name, short: shortName(name), layer: node.layer, at, radius: unit * kind.size };
+  return { id: node.id, kind, name, shorts, layer: node.layer, at, radius: unit * kind.size };
 }
 
 export const edgeKey = (from: string, to: string): string => `${from}>${to}`;

@@ -1,6 +1,7 @@
 // The map in words: a table of who stands where, for those who cannot see it. The same facts that the markers show; what may
 // not be seen is not in the picture in the first place.
 
+import { element, headCell } from '../dom.ts';
 import { formatProgress } from '../format.ts';
 import type { Watched } from '../race-state.ts';
 
@@ -19,12 +20,7 @@ export function makePositions(parent: HTMLElement, caption: string): (state: Wat
   const title = document.createElement('caption');
   title.textContent = caption;
   const head = table.createTHead().insertRow();
-  for (const text of HEADS) {
-    const cell = document.createElement('th');
-    cell.scope = 'col';
-    cell.textContent = text;
-    head.append(cell);
-  }
+  head.append(...HEADS.map((text) => headCell('col', text)));
   table.prepend(title);
   const body = table.createTBody();
   parent.append(table);
@@ -57,11 +53,6 @@ function rowOf(id: string, node: string, texts: readonly string[]): HTMLTableRow
   const row = document.createElement('tr');
   row.dataset.player = id;
   row.dataset.node = node;
-  texts.forEach((text, index) => {
-    const cell = document.createElement(index === 0 ? 'th' : 'td');
-    if (index === 0) cell.setAttribute('scope', 'row');
-    cell.textContent = text;
-    row.append(cell);
-  });
+  row.append(...texts.map((text, index) => (index === 0 ? headCell('row', text) : element('td', '', text))));
   return row;
 }

@@ -1,6 +1,8 @@
-// What is known of a zone, beside the map: its kind, who passed it, when, deaths there, and where its exits lead.
+// What is known of a zone, beside the map: its kind, who passed it, when, deaths there, and where its exits lead. Drawn anew only
+// where it says something else: a button under the pointer and a selected text stay while a race ticks.
 
 import type { PageGraph, PageNode } from '../../../server/present/wire/to-page.ts';
+import { element, headCell } from '../dom.ts';
 import { formatDuration } from '../format.ts';
 import { symbolOf } from './legend.ts';
 import type { PlanNode } from './plan.ts';
@@ -17,15 +19,21 @@ export function makeZoneStory(panel: HTMLElement, closed: () => void): ZoneStory
   panel.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closed();
   });
+  let drawn = '';
   return {
     show(node, graph, story) {
       const names = new Map(graph.nodes.map((one) => [one.id, one.display_name ?? '']));
       const data = graph.nodes.find((one) => one.id === node.id);
+      const visits = story?.visits.map(({ player, ...visit }) => [player.id, player.name, visit]);
+      const now = JSON.stringify([data, visits]);
+      if (now === drawn) return;
+      drawn = now;
       panel.replaceChildren(headOf(node, data, closed), visitsOf(story, names), exitsOf(data, names));
       panel.dataset.node = node.id;
       panel.hidden = false;
     },
     hide() {
+      drawn = '';
       panel.hidden = true;
       panel.dataset.node = '';
     },
@@ -34,7 +42,7 @@ export function makeZoneStory(panel: HTMLElement, closed: () => void): ZoneStory
 
 function headOf(node: PlanNode, data: PageNode | undefined, closed: () => void): HTMLElement {
   const head = element('div', 'zone-head');
-  const title = element('h3', '');
+  const title = element('h3');
   title.append(symbolOf(node.kind), node.name);
   const close = document.createElement('button');
   close.type = 'button';
@@ -75,17 +83,3 @@ function exitsOf(node: PageNode | undefined, names: ReadonlyMap<string, string>)
 }
 
 const deathWords = (deaths: number): string => (deaths === 1 ? '1 death' : `${deaths} deaths`);
-
-function headCell(scope: 'col' | 'row', text: string): HTMLElement {
-  const cell = document.createElement('th');
-  cell.scope = scope;
-  cell.textContent = text;
-  return cell;
-}
-
-function element(tag: string, className: string, text = ''): HTMLElement {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  if (text !== '') made.textContent = text;
-  return made;
-}

@@ -7,6 +7,8 @@ import type { PlanNode } from './plan.ts';
 import { growth } from './view.ts';
 
 const TOUCH_PX = 24;
+/** Parts of the map's width that count as its sides. */
+const SIDE = 0.25;
 const ARROWS: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },
   ArrowRight: { x: 1, y: 0 },
@@ -23,7 +25,7 @@ export type Zones = {
   focus(node: string): void;
 };
 
-export function makeZones(holder: HTMLElement, map: RaceMap, chosen: (node: PlanNode) => void): Zones {
+export function makeZones(holder: HTMLElement, map: RaceMap, chosen: (node: string) => void): Zones {
   const layer = document.createElement('div');
   layer.className = 'map-zones';
   layer.setAttribute('role', 'group');
@@ -34,36 +36,44 @@ export function makeZones(holder: HTMLElement, map: RaceMap, chosen: (node: Plan
 
   const place = () => {
     const grown = growth(map.view().zoom);
+    const { width } = map.plan().size;
     for (const [id, button] of buttons) {
       const node = map.plan().nodes.get(id);
       if (node === undefined) continue;
       const { x, y } = map.project(node.at);
       const size = Math.max(TOUCH_PX, node.radius * 2 * grown);
       button.style.width = button.style.height = `${size}px`;
+      // The whole name, beside the pointer, stays within the map.
+      button.dataset.side = x < width * SIDE ? 'left' : x > width * (1 - SIDE) ? 'right' : '';
       button.style.transform = `translate(${(x - size / 2).toFixed(1)}px, ${(y - size / 2).toFixed(1)}px)`;
     }
   };
   map.onPlaced(place);
 
-  const make = (node: PlanNode): HTMLButtonElement => {
+  const make = (id: string): HTMLButtonElement => {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'map-zone';
-    button.dataset.node = node.id;
+    button.dataset.node = id;
+    // Where a station is changes with the size of the map.
+    const node = () => map.plan().nodes.get(id);
     button.addEventListener('click', () => {
-      makeCurrent(node.id);
-      chosen(node);
+      makeCurrent(id);
+      chosen(id);
     });
     button.addEventListener('keydown', (event) => {
-      const step = ARROWS[event.key];
-      if (step === undefined) return;
+      const [step, from] = [ARROWS[event.key], node()];
+      if (step === undefined || from === undefined) return;
       event.preventDefault();
-      const next = towards(map, node, step);
+      const next = towards(map, from, step);
       if (next === undefined) return;
       makeCurrent(next.id);
       buttons.get(next.id)?.focus();
     });
-    button.addEventListener('focus', () => bringIntoView(map, node));
+    button.addEventListener('focus', () => {
+      const at = node();
+      if (at !== undefined) bringIntoView(map, at);
+    });
     return button;
   };
 
@@ -79,7 +89,7 @@ export function makeZones(holder: HTMLElement, map: RaceMap, chosen: (node: Plan
       layer.hidden = nodes.length === 0;
       if (nodes.length !== buttons.size || nodes.some((node) => !buttons.has(node.id))) {
         buttons.clear();
-        for (const node of nodes) buttons.set(node.id, make(node));
+        for (const node of nodes) buttons.set(node.id, make(node.id));
         layer.replaceChildren(...buttons.values());
         for (const button of buttons.values()) button.setAttribute('tabindex', '-1');
         makeCurrent(buttons.has(current) ? current : (nodes[0]?.id ?? ''));
@@ -87,7 +97,7 @@ export function makeZones(holder: HTMLElement, map: RaceMap, chosen: (node: Plan
       for (const node of nodes) {
         const button = buttons.get(node.id);
         const words = nameOf(map, node);
-        if (button !== undefined && button.title !== node.name) button.title = node.name;
+        if (button !== undefined && button.dataset.name !== node.name) button.dataset.name = node.name;
         if (button !== undefined && button.getAttribute('aria-label') !== words)
           button.setAttribute('aria-label', words);
       }
