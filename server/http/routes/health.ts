@@ -6,8 +6,9 @@ import type { Site } from '../site.ts';
 
 export function healthRoutes(router: Router, site: Site): void {
   router.get('/health', (ctx) => {
-    // The waiting file in OBS has another origin and only needs to see that an answer comes.
+    // The waiting file in OBS has another origin, and has to tell our answer from a proxy's that says we are away.
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+    ctx.set('Access-Control-Allow-Origin', '*');
     ctx.set('Cache-Control', 'no-store');
     ctx.body = { ok: true };
   });

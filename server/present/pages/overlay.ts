@@ -52,7 +52,7 @@ export function overlayModel(facts: OverlayFacts): OverlayModel {
     options: JSON.stringify(shown),
     lines: options.lines,
     scale: options.scale,
-    board: kind !== 'leaderboard' ? null : view === null ? NOBODY : cut(boardModel(view, facts.colors), options.lines),
+    board: kind !== 'leaderboard' ? null : view === null ? NOBODY : shownOf(boardModel(view, facts.colors), options),
   };
 }
 
@@ -66,4 +66,9 @@ function socketOf({ kind, view, place, key }: OverlayFacts): string {
   return `${path}?${query}`;
 }
 
-const cut = (board: Board, lines: number): Board => ({ ...board, rows: board.rows.slice(0, lines) });
+/** The players and lines asked for, as the script goes on to show them. */
+function shownOf(board: Board, { players, lines }: OverlayOptions): Board {
+  const names = players.map((name) => name.toLowerCase());
+  const rows = board.rows.filter(({ name }) => names.length === 0 || names.includes(name.toLowerCase()));
+  return { ...board, rows: rows.slice(0, lines) };
+}
