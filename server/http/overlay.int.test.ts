@@ -76,6 +76,23 @@ describe('an overlay', () => {
   it('refuses options out of bounds, and says which there are', async () => {
     const response = await get(`/overlay/${race}/dag?theme=pink`);
     expect(response.status).toBe(400);
+  it('begins with the players asked for', async () => {
+    const two = await house.race();
+    for (const name of ['Ann', 'Ben']) await house.join(two, name);
+    expect(await text(`/overlay/${two}/leaderboard`)).toContain('>Ann<');
+    const page = await text(`/overlay/${two}/leaderboard?players=ben`);
+    expect(page).toContain('>Ben<');
+    expect(page).not.toContain('>Ann<');
+  });
+
+  it('that is not there yet asks again by itself, one that never will be does not', async () => {
+    const draft = await house.race({ draft: true });
+    expect((await get(`/overlay/${draft}/dag`)).headers.get('refresh')).toBe('20');
+    expect((await get(`/overlay/${race}/dag`)).headers.get('refresh')).toBeNull();
+    expect((await get(`/overlay/${race}/dag?theme=pink`)).headers.get('refresh')).toBeNull();
+    expect((await get('/race/nowhere')).headers.get('refresh')).toBeNull();
+  });
+
     expect(await response.text()).toContain('theme clear, dark or light, labels auto, all or none');
   });
 

@@ -111,7 +111,8 @@ describe('what is there', () => {
     );
     const text = await response.text();
     expect(text).toContain(`data-overlay="${house.base}/overlay/${race}/leaderboard?lines=5"`);
-    expect((await get('/health')).headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    // The file may read it: what a proxy says for us while we are away is no reason to go on.
+    expect((await get('/health')).headers.get('access-control-allow-origin')).toBe('*');
   });
 
   it('is healthy, and ready while the database is there', async () => {
