@@ -1,150 +1,22 @@
+// How answers read: one line of chat, Markdown made harmless, what is personal kept out of what is public.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Reply, ReplyOf } from '../../commands/reply.ts';
-import type { Notice, NoticeKind, Post, RaceView } from '../../play/ports/index.ts';
-import type { Person } from '../../race/facts.ts';
-import type { ParticipantId } from '../../race/ids.ts';
-import {
-  by,
-  FLAGS,
-  gate,
-  later,
-  ONLINE,
-  open,
-  person,
-  pid,
-  ready,
-  START,
-  type Story,
-  TICK,
-  tell,
-} from '../../race/story.test-kit.ts';
+import type { Reply } from '../../commands/reply.ts';
+import { pid, ready, tell } from '../../race/story.test-kit.ts';
 import { chatLine, wordChoice, wordPost, wordReply, wordTogether } from './index.ts';
-import { LIMITS, type Words } from './words.ts';
-
-/** A kind that is added has to be added here too, or this does not compile. */
-const EVERY_KIND: Readonly<Record<NoticeKind, true>> = {
-  card: true,
-  packs_out: true,
-  pack_link: true,
-  countdown: true,
-  countdown_stopped: true,
-  started: true,
-  first_finish: true,
-  finished_player: true,
-  abandoned_player: true,
-  final_table: true,
-  cancelled: true,
-  player_joined: true,
-  player_left: true,
-  act: true,
-  announcement: true,
-  reminder: true,
-  missing: true,
-  you_are_in: true,
-  call_start: true,
-  inactivity_warning: true,
-  problem: true,
-  asked: true,
-  again: true,
-  thread_closed: true,
-  event: true,
-  dm_refused: true,
-  discord_refused: true,
-  twitch_refused: true,
-  event_refused: true,
-};
-const isKind = (text: string): text is NoticeKind => Object.hasOwn(EVERY_KIND, text);
-const NOTICE_KINDS = Object.keys(EVERY_KIND).filter(isKind);
-
-const PAGE = 'https://race.example/r/CDFGH';
-const SECRET = 'https://race.example/race/1/pack/SECRET';
-const MINUTE = 60_000;
-const SLOW = { inactiveMinutes: 240, maxPlayers: 100 };
-
-const viewOf = (story: Story): RaceView => ({
-  race: story.race,
-  seq: story.facts.length,
-  pulses: {},
-  liveness: story.live,
-  asOf: story.now,
-});
-
-const refOf = (story: Story) => ({
-  id: story.race.id,
-  code: story.race.code,
-  name: story.race.name,
-  status: story.race.phase.status,
-  page: PAGE,
-});
-
-function openWith(names: readonly string[], raceName = 'Sunday Showdown'): Story {
-  let story = open(SLOW, { name: raceName });
-  names.forEach((name, index) => {
-    const who: Person = { ...person(index + 1), name };
-    story = tell(story, { type: 'join', person: who, newParticipant: pid(index + 1) });
-  });
-  return story;
-}
-
-function race(names: readonly string[], raceName?: string): Story {
-  const story = tell(openWith(names, raceName), ...names.map((_, index) => ready(index + 1)));
-  return tell(later(tell(story, START), 10_000), TICK);
-}
-
-/** Dan has finished in 38:03, Ann and Bob are in the third of four layers, Bob 12 s behind; nine more have not moved. */
-function fortyOneMinutesIn(): Story {
-  const others = Array.from({ length: 9 }, (_, index) => `Other${index}`);
-  return tell(
-    later(race(['Dan', 'Ann', 'Bob', ...others]), 41 * MINUTE + 10_000),
-    gate(1, 1, FLAGS.a, 10 * MINUTE),
-    gate(1, 2, FLAGS.bossFromA, 20 * MINUTE),
-    gate(2, 1, FLAGS.b, 11 * MINUTE),
-    gate(2, 2, FLAGS.bossFromB, 20 * MINUTE),
-    gate(3, 1, FLAGS.a, 11 * MINUTE),
-    gate(3, 2, FLAGS.bossFromA, 20 * MINUTE + 12_000),
-    gate(1, 3, FLAGS.final, 30 * MINUTE),
-    gate(1, 4, FLAGS.finish, 38 * MINUTE + 3_000),
-  );
-}
-
-const leaderboard = (story: Story): ReplyOf<'leaderboard'> => ({
-  kind: 'leaderboard',
-  race: refOf(story),
-  view: viewOf(story),
-  now: story.now,
-  offers: [],
-});
-
-const postOf = (story: Story, kind: NoticeKind, participant: ParticipantId | null = null): Post => {
-  const target = { to: 'channel', platform: 'discord', channel: '1', server: '2' } as const;
-  const notice: Notice = {
-    kind,
-    target,
-    participant,
-    id: '1',
-    race: story.race.id,
-    seq: 1,
-    nonce: 'n',
-    state: 'pending',
-    messageId: null,
-    attempts: 0,
-  };
-  return {
-    notice,
-    race: story.race,
-    recipient: null,
-    mentions: {},
-    view: viewOf(story),
-    cause: null,
-    now: story.now,
-    pool: 'Sprint (~30min)',
-    page: PAGE,
-    pack: kind === 'pack_link' ? { url: SECRET, bytes: 82_000_000 } : null,
-  };
-};
-
-const everything = (words: Words): string => [words.text, words.title ?? '', ...words.lines].join('\n');
+import {
+  everything,
+  fortyOneMinutesIn,
+  leaderboard,
+  NOTICE_KINDS,
+  openWith,
+  postOf,
+  race,
+  refOf,
+  SECRET,
+} from './words.test-kit.ts';
+import { LIMITS } from './words.ts';
 
 describe('one line of chat', () => {
   it('shows the standings as COMMANDS.md does', () => {
@@ -318,99 +190,6 @@ describe('what is personal', () => {
       wordReply(leaderboard(story), 'discord'),
     ];
     for (const words of all) expect(everything(words)).not.toMatch(/boss|zone|final_|start_zone/);
-  });
-});
-
-describe('the card', () => {
-  const card = (story: Story) => wordPost(postOf(story, 'card'), 'discord');
-  const labels = (words: Words) => words.buttons.map((button) => button.label);
-
-  it('open: who has joined, has the pack, is ready', () => {
-    let story = tell(openWith(['Ann', 'Bob', 'Cat']), ready(1));
-    story = tell(story, { type: 'pack_downloaded', participant: pid(2), generation: 1 });
-    const words = card(story);
-    expect(words.lines).toEqual(
-      expect.arrayContaining([
-        'Open · 3/100 in',
-        '**Ann** · 🟢 ready',
-        '**Bob** · 🟡 has the pack',
-        '**Cat** · ⚪ joined',
-      ]),
-    );
-    expect(labels(words)).toEqual(['Join', 'Leave', 'My pack', 'Page']);
-  });
-
-  it('countdown: when GO is, absolutely', () => {
-    const story = tell(openWith(['Ann']), ready(1), START);
-    const startsAt = story.race.phase.status === 'countdown' ? story.race.phase.startsAt : 0;
-    expect(card(story).lines).toContain(`**GO <t:${startsAt / 1000}:R>**`);
-  });
-
-  it('running: the first ten with gaps, deaths, and who is offline', () => {
-    let story = fortyOneMinutesIn();
-    story = { ...story, live: { [pid(3)]: { ...ONLINE, connected: false, offlineSince: story.now - 3 * MINUTE } } };
-    const words = card(story);
-    expect(words.lines).toContain('1. **Dan** 38:03 · 0 deaths');
-    expect(words.lines).toContain('3. **Bob** 3/4 · +0:12 · 0 deaths · offline 3 min');
-    expect(words.lines.at(-1)).toBe('and 2 more');
-    expect(labels(words)).toEqual(['Leaderboard', 'Page']);
-  });
-
-  it('cancelled: by whom and why, and no buttons', () => {
-    const story = tell(openWith(['Ann']), { type: 'cancel', by: by(0), reason: '*rain*', broken: false });
-    expect(card(story).lines).toContain('Cancelled by P0: \\*rain\\*');
-    expect(labels(card(story))).toEqual([]);
-  });
-});
-
-describe('finishes', () => {
-  const line = (story: Story, n: number) => wordPost(postOf(story, 'first_finish', pid(n)), 'plain').text;
-
-  it('say "best time so far" while somebody may be faster, "wins" when nobody can', () => {
-    const story = tell(
-      later(race(['Ann', 'Bob']), 40 * MINUTE),
-      gate(1, 1, FLAGS.a, MINUTE),
-      gate(1, 2, FLAGS.bossFromA, 2 * MINUTE),
-      gate(1, 3, FLAGS.final, 3 * MINUTE),
-      gate(1, 4, FLAGS.finish, 30 * MINUTE),
-    );
-    expect(line(story, 1)).toBe('Ann has finished: 30:00, best time so far.');
-    expect(line(tell(story, gate(2, 1, FLAGS.a, 31 * MINUTE)), 1)).toBe('Ann wins in 30:00!');
-    const slower = tell(
-      story,
-      gate(2, 1, FLAGS.a, 31 * MINUTE),
-      gate(2, 2, FLAGS.bossFromA, 32 * MINUTE),
-      gate(2, 3, FLAGS.final, 33 * MINUTE),
-      gate(2, 4, FLAGS.finish, 35 * MINUTE),
-    );
-    expect(line(slower, 2)).toBe('Bob has finished: 35:00, place 2 so far.');
-  });
-
-  it('end in a table, fastest first', () => {
-    const story = tell(fortyOneMinutesIn(), { type: 'end', by: by(0) });
-    const words = wordPost(postOf(story, 'final_table'), 'discord');
-    expect(words.title).toBe('Result: Sunday Showdown');
-    expect(words.lines.slice(0, 3)).toEqual([
-      '1. **Dan** 38:03 · 0 deaths',
-      '**Ann** 3/4 · did not finish',
-      '**Bob** 3/4 · did not finish',
-    ]);
-    // As true tomorrow as now: nobody edits the table when the results become final.
-    expect(words.lines.at(-1)).toMatch(/^Provisional until <t:\d+:F>: organizers may correct it\.$/);
-    expect(wordPost(postOf(story, 'final_table'), 'twitch').text).toMatch(
-      /^Result: Sunday Showdown · 1 Dan FIN 38:03 · /,
-    );
-  });
-});
-
-describe('every style says something for every post', () => {
-  it.each(NOTICE_KINDS)('%s', (kind) => {
-    const story = fortyOneMinutesIn();
-    for (const style of ['discord', 'twitch', 'plain'] as const) {
-      const words = wordPost(postOf(story, kind, pid(1)), style);
-      expect(everything(words).trim()).not.toBe('');
-      expect(everything(words)).not.toMatch(/undefined|null|NaN|\[object/);
-    }
   });
 });
 
