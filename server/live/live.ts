@@ -159,7 +159,14 @@ export function makeLive(ports: LivePorts): Live {
       const room = await enter(id);
       if (room === undefined) return undefined;
       room.joinPage(outlet, viewer);
-      return { resync: () => room.resync(outlet), leave: () => room.leavePage(outlet) };
+      return {
+        resync() {
+          room.resync(outlet);
+        },
+        leave() {
+          room.leavePage(outlet);
+        },
+      };
     },
     flush: () => behind.flush(),
     closeAll(code, reason) {

@@ -25,11 +25,11 @@ export function makeLiveSession(wire: Wire, place: LivePlace, ports: LivePorts):
   let turn = 0;
   const isStill = (mine: number): boolean => mine === turn && wire.isOpen();
   const outletOf = (mine: number): Outlet => ({
-    send: (frame) => {
+    send(frame) {
       if (mine === turn) wire.send(frame);
     },
-    busy: wire.busy,
-    close: (code, reason) => {
+    busy: () => wire.busy(),
+    close(code, reason) {
       if (mine === turn && code !== CLOSE.race_gone) wire.close(code, reason);
     },
   });

@@ -28,22 +28,25 @@ export const pageTalk = (
       wire.send(makeFrame({ type: 'time_sync', t0: read.message.t0, t1: at, t2: time.now() }));
     }
   },
-  onTooFast: () => {},
-  onFault: (_arrival, fault) => log.error({ err: fault, ...about }, 'what a page said could not be handled'),
+  onTooFast() {},
+  onFault(_arrival, fault) {
+    log.error({ err: fault, ...about }, 'what a page said could not be handled');
+  },
 });
 
 export function makePageSession(wire: Wire, raceId: RaceId, viewer: Viewer, ports: PagePorts): WireHandlers {
   let seat: PageSeat | undefined;
-  const watch = async () => {
-    const found = await ports.live.watch(raceId, viewer, wire);
-    if (found === undefined) return wire.close(CLOSE.try_again, 'try again');
-    seat = found;
-    if (!wire.isOpen()) seat.leave();
-  };
-  const watching = watch().catch((fault: unknown) => {
-    ports.log.error({ err: fault, race: raceId }, 'a page could not be let in');
-    wire.close(CLOSE.try_again, 'try again');
-  });
+  const watching = ports.live
+    .watch(raceId, viewer, wire)
+    .then((found) => {
+      if (found === undefined) return wire.close(CLOSE.try_again, 'try again');
+      seat = found;
+      if (!wire.isOpen()) seat.leave();
+    })
+    .catch((fault: unknown) => {
+      ports.log.error({ err: fault, race: raceId }, 'a page could not be let in');
+      wire.close(CLOSE.try_again, 'try again');
+    });
   return {
     ...pageTalk(wire, ports, { race: raceId }, () => seat),
     async onClose() {

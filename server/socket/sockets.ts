@@ -132,7 +132,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
       sessions.add(session);
       return {
         ...session,
-        onClose: async () => {
+        async onClose() {
           sessions.delete(session);
           if (sessions.size === 0) modSessions.delete(race);
           await session.onClose().finally(() => gone(wire));
@@ -151,6 +151,11 @@ export function makeSockets(ports: SocketPorts): Sockets {
       const viewerOf = (race: RaceId) => ports.viewerOf(request, race);
       return makeLiveSession(wire, place, { live, time, log, places, viewerOf, known });
     });
+  const shelve = (how: 'put' | 'drop', viewer: Viewer | undefined, wire: Wire) => {
+    if (viewer === undefined) return;
+    for (const user of usersOf(viewer)) pagesOf.user[how](user, wire);
+    if (viewer.kind === 'keyed') pagesOf.key[how](viewer.user ?? null, wire);
+  };
   const seatAnyPage = (
     socket: Socket,
     session: string | null,
@@ -158,20 +163,16 @@ export function makeSockets(ports: SocketPorts): Sockets {
   ) => {
     const made = makeWire(socket, pageWire, (wire) => {
       let viewer: Viewer | undefined;
-      const shelve = (how: 'put' | 'drop') => {
-        for (const user of viewer === undefined ? [] : usersOf(viewer)) pagesOf.user[how](user, wire);
-        pagesOf.key[how](viewer?.kind === 'keyed' ? (viewer.user ?? null) : null, wire);
-      };
       const page = begin(wire, (known) => {
-        shelve('drop');
+        shelve('drop', viewer, wire);
         viewer = known;
-        shelve('put');
+        shelve('put', viewer, wire);
       });
       pagesOf.session.put(session, wire);
       return {
         ...page,
-        onClose: async () => {
-          shelve('drop');
+        async onClose() {
+          shelve('drop', viewer, wire);
           pagesOf.session.drop(session, wire);
           await page.onClose().finally(() => gone(wire));
         },

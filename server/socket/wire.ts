@@ -43,74 +43,91 @@ export type WirePorts = {
   readonly onDrop?: ((why: Drop) => void) | undefined;
 };
 
-export type Wire = Outlet & { readonly closedBy: () => CloseCode | undefined; readonly isOpen: () => boolean };
+export type Wire = Outlet & { closedBy(): CloseCode | undefined; isOpen(): boolean };
 
 /** Listens from its first line on: a frame that comes before is lost. */
-export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wire: Wire) => WireHandlers): Wire {
-  const { time, log } = ports;
-  const queue: Arrival[] = [];
-  let draining: Promise<void> | undefined;
-  let heardAt = time.now();
-  let closedBy: CloseCode | undefined;
-  let dropped = false;
-  const drop = (why: Drop | undefined) => {
-    if (why === undefined || dropped) return;
-    dropped = true;
-    ports.onDrop?.(why);
-  };
-  const cut = (why: Drop) => {
-    drop(why);
-    socket.terminate();
-  };
-  const allow = makeBucket(time, ...ports.rate);
-  const forgive = makeBucket(time, SOCKET_LIMITS.strikesPerSecond, SOCKET_LIMITS.strikes);
+export const makeWire = (socket: WebSocket, ports: WirePorts, makeHandlers: (wire: Wire) => WireHandlers): Wire =>
+  new SocketWire(socket, ports, makeHandlers);
 
-  socket.on('message', (data, isBinary) => receive(data, isBinary));
-  // A broken connection, or a frame that ws refused (1009): what follows is its close, which is what counts.
-  socket.on('error', () => {});
-  socket.on('close', () => void end());
+/** A class, because there are thousands: what each would have of its own of these functions is most of what a spectator takes (tools/bench). */
+class SocketWire implements Wire {
+  readonly #socket: WebSocket;
+  readonly #ports: WirePorts;
+  readonly #told: WireHandlers;
+  readonly #queue: Arrival[] = [];
+  readonly #allow: () => boolean;
+  readonly #forgive: () => boolean;
+  #draining: Promise<void> | undefined;
+  #heardAt: number;
+  #closedBy: CloseCode | undefined;
+  #dropped = false;
+  #stopBeat: () => void;
 
-  const wire: Wire = {
-    send(frame) {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      sendFrame(socket, frame);
-      if (socket.bufferedAmount > SOCKET_LIMITS.stuckBytes) cut('slow');
-    },
-    busy: () => socket.bufferedAmount > SOCKET_LIMITS.busyBytes,
-    close(code, reason) {
-      closedBy ??= code;
-      drop(DROPPED_BY[closedBy]);
-      if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
-    },
-    closedBy: () => closedBy,
-    isOpen: () => socket.readyState === WebSocket.OPEN,
-  };
-  const told = makeHandlers(wire);
+  constructor(socket: WebSocket, ports: WirePorts, makeHandlers: (wire: Wire) => WireHandlers) {
+    const { time, rate } = ports;
+    this.#socket = socket;
+    this.#ports = ports;
+    this.#heardAt = time.now();
+    this.#allow = makeBucket(time, ...rate);
+    this.#forgive = makeBucket(time, SOCKET_LIMITS.strikesPerSecond, SOCKET_LIMITS.strikes);
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('error', ignore);
+    socket.on('close', () => void this.#end());
+    this.#stopBeat = time.after(SOCKET_LIMITS.pingMs, () => this.#beat());
+    this.#told = makeHandlers(this);
+  }
 
-  const receive = (data: RawData, isBinary: boolean) => {
-    heardAt = time.now();
-    if (!wire.isOpen()) return;
+  send(frame: Frame): void {
+    if (!this.isOpen()) return;
+    sendFrame(this.#socket, frame);
+    if (this.#socket.bufferedAmount > SOCKET_LIMITS.stuckBytes) this.#cut('slow');
+  }
+
+  busy(): boolean {
+    return this.#socket.bufferedAmount > SOCKET_LIMITS.busyBytes;
+  }
+
+  close(code: CloseCode, reason: string): void {
+    this.#closedBy ??= code;
+    this.#drop(DROPPED_BY[this.#closedBy]);
+    if (this.isOpen()) this.#socket.close(code, reason);
+  }
+
+  closedBy(): CloseCode | undefined {
+    return this.#closedBy;
+  }
+
+  isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#heardAt = this.#ports.time.now();
+    if (!this.isOpen()) return;
     // A binary frame is no message; what it holds is as good as nothing.
-    const arrival: Arrival = { text: isBinary ? '' : String(data), at: heardAt };
-    if (allow() && queue.length < SOCKET_LIMITS.queue) {
-      queue.push(arrival);
-      draining ??= drain();
+    const arrival: Arrival = { text: isBinary ? '' : String(data), at: this.#heardAt };
+    if (this.#allow() && this.#queue.length < SOCKET_LIMITS.queue) {
+      this.#queue.push(arrival);
+      this.#draining ??= this.#drain();
       return;
     }
-    if (forgive()) told.onTooFast(arrival);
-    else wire.close(CLOSE.too_many, 'too many messages');
-  };
+    if (this.#forgive()) this.#told.onTooFast(arrival);
+    else this.close(CLOSE.too_many, 'too many messages');
+  }
+
   /** Waits only for what has to be waited for: pulses, which are nearly all there is, are handled as they come. */
-  const drain = (): Promise<void> | undefined => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  #drain(): Promise<void> | undefined {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       // What came before the other end left still counts; who was sent away is no longer listened to.
-      const handling = closedBy === undefined ? handle(next) : undefined;
-      if (handling !== undefined) return handling.then(drain);
+      const handling = this.#closedBy === undefined ? this.#handle(next) : undefined;
+      if (handling !== undefined) return handling.then(() => this.#drain());
     }
-    draining = undefined;
+    this.#draining = undefined;
     return undefined;
-  };
-  const handle = (arrival: Arrival): Promise<void> | undefined => {
+  }
+
+  #handle(arrival: Arrival): Promise<void> | undefined {
+    const told = this.#told;
     try {
       const handling = told.onFrame(arrival);
       return handling instanceof Promise ? handling.catch((fault: unknown) => told.onFault(arrival, fault)) : undefined;
@@ -118,22 +135,39 @@ export function makeWire(socket: WebSocket, ports: WirePorts, makeHandlers: (wir
       told.onFault(arrival, fault);
       return undefined;
     }
-  };
-  let stopBeat: () => void = () => {};
-  const beat = () => {
-    if (time.now() - heardAt >= SOCKET_LIMITS.silenceMs) return cut('silent');
-    wire.send(ports.ping);
-    stopBeat = time.after(SOCKET_LIMITS.pingMs, beat);
-  };
-  stopBeat = time.after(SOCKET_LIMITS.pingMs, beat);
-  const end = async () => {
-    stopBeat();
-    try {
-      await draining;
-      await told.onClose();
-    } catch (fault) {
-      log.error({ err: fault }, 'a connection could not be ended cleanly');
+  }
+
+  #beat(): void {
+    const { time, ping } = this.#ports;
+    if (time.now() - this.#heardAt >= SOCKET_LIMITS.silenceMs) {
+      this.#cut('silent');
+      return;
     }
-  };
-  return wire;
+    this.send(ping);
+    this.#stopBeat = time.after(SOCKET_LIMITS.pingMs, () => this.#beat());
+  }
+
+  #cut(why: Drop): void {
+    this.#drop(why);
+    this.#socket.terminate();
+  }
+
+  #drop(why: Drop | undefined): void {
+    if (why === undefined || this.#dropped) return;
+    this.#dropped = true;
+    this.#ports.onDrop?.(why);
+  }
+
+  async #end(): Promise<void> {
+    this.#stopBeat();
+    try {
+      await this.#draining;
+      await this.#told.onClose();
+    } catch (fault) {
+      this.#ports.log.error({ err: fault }, 'a connection could not be ended cleanly');
+    }
+  }
 }
+
+/** A broken connection, or a frame that ws refused (1009): what follows is its close, which is what counts. */
+function ignore(): void {}

@@ -7,16 +7,19 @@ export type Time = {
   after(ms: number, then: () => void): () => void;
 };
 
+/** setTimeout holds 2^31 - 1 ms at most; a longer wait is cut into pieces. */
+const LONGEST_MS = 2_000_000_000;
+
 export const systemTime: Time = {
   now: () => Date.now(),
   after(ms, then) {
-    // setTimeout holds 2^31 - 1 ms at most; a longer wait is cut into pieces.
-    const LONGEST_MS = 2_000_000_000;
-    let timer: NodeJS.Timeout;
-    const wait = (left: number) => {
-      timer = setTimeout(() => (left > LONGEST_MS ? wait(left - LONGEST_MS) : then()), Math.min(left, LONGEST_MS));
-    };
-    wait(Math.max(0, ms));
+    if (ms > LONGEST_MS) {
+      let callOff = systemTime.after(LONGEST_MS, () => {
+        callOff = systemTime.after(ms - LONGEST_MS, then);
+      });
+      return () => callOff();
+    }
+    const timer = setTimeout(then, Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 };
