@@ -17,7 +17,8 @@ const SAME_PACK: usize = 8;
 #[derive(Debug)]
 pub struct OutboxFile {
     path: PathBuf,
-    file: File,
+    /// To add to it; None: to be opened again.
+    file: Option<File>,
     lines: usize,
     /// Something could not be written: records are missing, and the last line may be half a one.
     damaged: bool,
@@ -62,8 +63,9 @@ impl OutboxFile {
     }
 
     fn take(path: PathBuf, lock: File, outbox: &Outbox) -> io::Result<Self> {
-        let (file, lines) = write_anew(&path, outbox)?;
-        Ok(Self { path, file, lines, damaged: false, lock })
+        let mut taken = Self { path, file: None, lines: 0, damaged: false, lock };
+        taken.renew(outbox)?;
+        Ok(taken)
     }
 
     /// Adds records in one piece; `outbox` has them already. Those that hold facts are on the disk when this returns. After an error
@@ -82,26 +84,41 @@ impl OutboxFile {
         // What comes next must not continue half a line.
         let lines = if self.damaged { format!("\n{lines}") } else { lines };
         let weighs = |record: &Record| matches!(record, Record::Fact(_) | Record::Finish(_));
-        let written = self.file.write_all(lines.as_bytes()).and_then(|()| {
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => OpenOptions::new().append(true).open(&self.path)?,
+        };
+        let written = file.write_all(lines.as_bytes()).and_then(|()| {
             if records.iter().any(weighs) {
-                self.file.sync_data()
+                file.sync_data()
             } else {
                 Ok(())
             }
         });
+        self.file = Some(file);
         self.lines += records.len();
         self.damaged |= written.is_err();
         written
     }
 
+    /// Beside the old one, then in its place: at no moment is there no outbox.
     fn renew(&mut self, outbox: &Outbox) -> io::Result<()> {
-        (self.file, self.lines) = write_anew(&self.path, outbox)?;
-        self.damaged = false;
+        let records = outbox.to_records();
+        let fresh = self.path.with_extension("new");
+        let mut file = private(OpenOptions::new().create(true).truncate(true).write(true)).open(&fresh)?;
+        file.write_all(to_lines(&records)?.as_bytes())?;
+        file.sync_all()?;
+        drop(file);
+        // Under Wine no file is replaced that is open.
+        self.file = None;
+        fs::rename(&fresh, &self.path)?;
+        (self.lines, self.damaged) = (records.len(), false);
         Ok(())
     }
 
     /// For one that is empty or that nobody will ever take.
     pub fn remove(self) -> io::Result<()> {
+        drop(self.file);
         fs::remove_file(&self.path)?;
         drop(self.lock);
         fs::remove_file(lock_path(&self.path))
@@ -141,19 +158,6 @@ fn read(path: &Path) -> io::Result<Option<Outbox>> {
 
 fn parse(bytes: &[u8]) -> impl Iterator<Item = Record> + '_ {
     bytes.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
-}
-
-/// Beside the old one, then in its place: at no moment is there no outbox.
-fn write_anew(path: &Path, outbox: &Outbox) -> io::Result<(File, usize)> {
-    let records = outbox.to_records();
-    let fresh = path.with_extension("new");
-    let mut file = private(OpenOptions::new().create(true).truncate(true).write(true)).open(&fresh)?;
-    file.write_all(to_lines(&records)?.as_bytes())?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&fresh, path)?;
-    let file = OpenOptions::new().append(true).open(path)?;
-    Ok((file, records.len()))
 }
 
 /// Readable by the user only; on Windows the folder is.

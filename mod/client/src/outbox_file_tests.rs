@@ -117,9 +117,10 @@ fn block(path: &Path) -> PathBuf {
 }
 
 impl OutboxFile {
-    /// Nothing can be written any more. Answers what stands in the way, and the handle that could write.
-    pub(crate) fn fill_the_disk(&mut self) -> (PathBuf, File) {
-        (block(&self.path), std::mem::replace(&mut self.file, File::open(&self.path).unwrap()))
+    /// Nothing can be written any more. Answers what stands in the way of a new file.
+    pub(crate) fn fill_the_disk(&mut self) -> PathBuf {
+        self.file = Some(File::open(&self.path).unwrap());
+        block(&self.path)
     }
 }
 
@@ -128,12 +129,12 @@ fn what_could_not_be_written_is_written_by_the_next_call() {
     let folder = tempfile::tempdir().unwrap();
     let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
     let path = only_file(folder.path());
-    let (blocked, writable) = file.fill_the_disk();
+    let blocked = file.fill_the_disk();
     outbox.apply(fact(1));
     assert!(file.add(&[fact(1)], &outbox).is_err());
     // There is room again, but half of the line stands there, and a new file is still not to be had.
-    file.file = writable;
-    file.file.write_all(b"{\"fact\":{\"seq\"").unwrap();
+    file.file = None;
+    OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"fact\":{\"seq\"").unwrap();
     add(&mut file, &mut outbox, fact(2));
     let read_now = || read(&path).unwrap().unwrap().len();
     assert_eq!(read_now(), 1, "the second one; the first one waits");
