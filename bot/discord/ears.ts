@@ -51,7 +51,10 @@ export function makeEars(options: EarsOptions): Ears {
   const { answer, complete, accounts, parking, sharing, time, log } = options;
 
   const fading = makeFading(time);
-  /** Private messages of which a press is being answered: a double click makes no second race. */
+  /**
+   * Buttons of private messages whose press is being answered: a double click makes no second race. Not the whole message: the answer may
+   * be a question in its place, and somebody may press Yes before Discord has told us that it stands there.
+   */
   const pressed = new Set<string>();
 
   const hear = async (interaction: Interaction): Promise<void> => {
@@ -90,14 +93,15 @@ export function makeEars(options: EarsOptions): Ears {
       own ? interaction.update(makeNote(text)) : interaction.reply({ content: text, ...PRIVATE });
     if (wanted === undefined) return void (await note(OLD_BUTTON));
     if (wanted.kind === 'forgotten') return void (await note(TOO_LATE));
-    if (own && pressed.has(id)) return void (await interaction.deferUpdate());
+    const button = `${id} ${interaction.customId}`;
+    if (own && pressed.has(button)) return void (await interaction.deferUpdate());
     if (wanted.kind === 'dismiss') {
       await interaction.deferUpdate();
       if (own) await interaction.deleteReply();
       return;
     }
     if (wanted.expiresAt !== null && wanted.expiresAt < time.now()) return void (await note(TOO_LATE));
-    if (own) pressed.add(id);
+    if (own) pressed.add(button);
     try {
       await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE)));
       const reply = await ask(interaction, wanted.ask);
@@ -105,7 +109,7 @@ export function makeEars(options: EarsOptions): Ears {
       if (own && leavesQuestion(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
       else await put(interaction, words);
     } finally {
-      pressed.delete(id);
+      pressed.delete(button);
     }
   };
 
