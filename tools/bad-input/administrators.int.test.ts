@@ -4,21 +4,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
-import { openScene, type Scene } from './scene.ts';
+import { openFreshScene, type Scene } from './scene.ts';
 
-let database: FreshDatabase;
 let scene: Scene;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  scene = await openScene(database.url);
-  await scene.registered();
+  scene = await openFreshScene();
 });
-afterAll(async () => {
-  await scene.close();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 it('one message, once there is an administrator; the same for machines', async () => {
   const { discord, publicUrl } = scene.stand;

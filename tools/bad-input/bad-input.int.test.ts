@@ -4,21 +4,14 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
-import { type Made, openScene, type Scene, STREAMER } from './scene.ts';
+import { type Made, openFreshScene, type Scene, STREAMER } from './scene.ts';
 
-let database: FreshDatabase;
 let scene: Scene;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  scene = await openScene(database.url);
-  await scene.registered();
+  scene = await openFreshScene();
 });
-afterAll(async () => {
-  await scene.close();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 const EVIL_NAME = '@everyone **x** <@1> [a](https://evil.example)';
 

@@ -2,23 +2,16 @@
 // service on simulated platforms; BAD_INPUT_SHOW=1 prints who read what.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
 import { makeVisitor } from '../testing/web-visitor.ts';
-import { openScene, type Scene, STREAMER } from './scene.ts';
+import { openFreshScene, type Scene, STREAMER } from './scene.ts';
 
 const WAIT = { timeout: 20_000, interval: 20 };
-let database: FreshDatabase;
 let scene: Scene;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  scene = await openScene(database.url);
-  await scene.registered();
+  scene = await openFreshScene();
 });
-afterAll(async () => {
-  await scene.close();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 it('who joined in chat is the same player on Discord from then on, and so are their pack and their rights', async () => {
   const { stand, users, channel, raceOf } = scene;

@@ -4,21 +4,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { edgeOfFlag } from '../../server/race/graph.ts';
 import { SOCKET_LIMITS } from '../../server/socket/limits.ts';
-import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
-import { openScene, type Scene } from './scene.ts';
+import { openFreshScene, type Scene } from './scene.ts';
 
-let database: FreshDatabase;
 let scene: Scene;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  scene = await openScene(database.url);
-  await scene.registered();
+  scene = await openFreshScene();
 });
-afterAll(async () => {
-  await scene.close();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 it('a token that is wrong, of another race, or of somebody who left: why, and where the right pack is', async () => {
   const [one, two] = [await scene.create(), await scene.create()];

@@ -18,6 +18,7 @@ import type { SeenMessage } from '../simulators/discord/simulator.ts';
 import { fastTime } from '../stand/fast-time.ts';
 import { packLinkIn } from '../stand/people.ts';
 import { raiseStand, type Stand } from '../stand/stand.ts';
+import { freshDatabase } from '../testing/database.ts';
 
 const FASTER = 10;
 const WAIT_MS = 20_000;
@@ -192,6 +193,18 @@ export async function openScene(
 }
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;
+
+/** On a database of its own, which goes with it; the bot has told Discord its commands. */
+export async function openFreshScene(): Promise<Scene> {
+  const database = await freshDatabase();
+  const scene = await openScene(database.url);
+  await scene.registered();
+  const close = async () => {
+    await scene.close();
+    await database.drop();
+  };
+  return { ...scene, close };
+}
 
 type Shown = { readonly content: string; readonly embeds: readonly object[]; readonly components: readonly object[] };
 

@@ -5,22 +5,15 @@ import { connect as dial } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { SOCKET_LIMITS } from '../../server/socket/limits.ts';
-import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
-import { openScene, type Scene, STREAMER } from './scene.ts';
+import { openFreshScene, type Scene, STREAMER } from './scene.ts';
 
-let database: FreshDatabase;
 let scene: Scene;
 let race: Awaited<ReturnType<Scene['running']>>;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  scene = await openScene(database.url);
-  await scene.registered();
+  scene = await openFreshScene();
 });
-afterAll(async () => {
-  await scene.close();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 it('a race runs', async () => {
   race = await scene.running(['ann', 'ben']);
