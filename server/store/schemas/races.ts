@@ -52,6 +52,9 @@ export const races = new EntitySchema<RaceRow>({
   indices: [
     { name: 'races_created_at_idx', columns: ['created_at'] },
     { name: 'races_unsettled_idx', columns: ['id'], where: 'not settled' },
+    { name: 'races_status_idx', columns: ['status'] },
+    // A GIN index, which this library cannot describe: the migration alone makes it.
+    { name: 'races_organizer_ids_idx', columns: ['organizer_ids'], synchronize: false },
   ],
   foreignKeys: [
     { name: 'races_organizer_id_fkey', target: 'users', columnNames: ['organizer_id'], referencedColumnNames: ['id'] },
