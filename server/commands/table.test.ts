@@ -28,6 +28,7 @@ describe('what is said in chat', () => {
     ['!race remove Big Dan', ['race remove', { player: 'Big Dan' }, false]],
     ['!race unlock', ['race unlock', {}, false]],
     ['!race again', ['race again', {}, false]],
+    ['!race word race start off', ['race word', { word: 'race start', state: 'off' }, false]],
     ['!race word lb off', ['race word', { word: 'lb', state: 'off' }, false]],
     ['!race show k7q2x', ['race show', { race: 'k7q2x' }, false]],
     ['!race hide', ['race hide', {}, false]],

@@ -12,7 +12,7 @@ export type When =
   | { readonly problem: WhenProblem };
 
 export type WhenProblem =
-  | { readonly why: 'not_a_time' | 'no_hour' | 'zone_needed' | 'past' | 'too_far' | 'which_day' }
+  | { readonly why: 'not_a_time' | 'no_hour' | 'zone_needed' | 'past' | 'too_far' | 'which_day' | 'which_hour' }
   | { readonly why: 'unknown_zone' | 'short_zone'; readonly zone: string }
   /** A clock change leaves the hour out, or has it twice. */
   | { readonly why: 'gap' | 'overlap'; readonly zone: string };
@@ -27,6 +27,7 @@ export function parseWhen(typed: string, zone: string | null, now: number): When
   if (exact !== undefined) return checked(exact, null, null, now);
   const read = takeZone(text);
   if ('problem' in read) return read;
+  if (read.zone === null && LONE_HOURS.test(text)) return { problem: { why: 'which_hour' } };
   const where = read.zone ?? zone;
   const found = readWords(read.rest, where ?? 'UTC', now);
   if ('problem' in found) return found;
@@ -42,14 +43,15 @@ function checked(at: number, zone: string | null, named: string | null, now: num
   return at - now > LONGEST_MS ? { problem: { why: 'too_far' } } : { at, zone, named };
 }
 
-const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|([+-]\d{2}):?(\d{2}))$/i;
 const DISCORD = /^<t:(\d{1,12})(?::[a-z])?>$/i;
 
 /** What says itself where it is: an ISO instant, a Discord timestamp. */
 function exactInstant(text: string): number | undefined {
   const seconds = DISCORD.exec(text)?.[1];
   if (seconds !== undefined) return Number(seconds) * 1000;
-  const at = ISO.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+  const [, day, time, hours, minutes] = ISO.exec(text) ?? [];
+  const at = Date.parse(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
   return Number.isNaN(at) ? undefined : at;
 }
 
@@ -59,6 +61,8 @@ type Read =
 
 const IANA = /\(?\b([A-Za-z][A-Za-z_]*(?:\/[A-Za-z0-9_+-]+){1,2})\)?/;
 const OFFSET = /\b(?:UTC|GMT)(?:\s?([+-])(\d{1,2})(?::?(\d{2}))?)?(?![\w/])/i;
+/** An offset without a name stands last, after the time: `20:00 +02:00`. */
+const BARE_OFFSET = /(?<=:\d{2}|[ap]m)\s?([+-])(\d{2}):?(\d{2})?$/i;
 
 function takeZone(text: string): Read {
   const iana = IANA.exec(text);
@@ -67,7 +71,7 @@ function takeZone(text: string): Read {
     if (zone === undefined) return { problem: { why: 'unknown_zone', zone: iana[1] } };
     return { rest: text.replace(iana[0], ' '), zone, named: zone };
   }
-  const offset = OFFSET.exec(text);
+  const offset = OFFSET.exec(text) ?? BARE_OFFSET.exec(text);
   if (offset === null) return { rest: text, zone: null, named: null };
   const [all, sign, hours, minutes] = offset;
   const rest = text.replace(all, ' ');
@@ -83,7 +87,22 @@ const FILLERS = /\b(?:at|on|the|and|around|for|start|starts|starting)\b|[,.;]/gi
 /** `05/06`: the day and the month could be either. */
 const SHORT_DATE = /\b(\d{1,2})[/.-](\d{1,2})\b(?!\s*[ap]m)/i;
 
-function readWords(text: string, zone: string, now: number): Found {
+/** `20h`, `20h30`: a time of day in some languages, a stretch of time in others. With a day or a zone it is one of day. */
+const HOURS = /\b(\d{1,2})\s?h\s?(\d{2})?\b(?!\s?m)/gi;
+const LONE_HOURS = /^\d{1,2}\s?h\s?(?:\d{2})?$/i;
+const STRETCH = /\b(?:in|from now|later|days?|weeks?|m|min|mins|minutes?)\b|\d\s?m(?:in|\b)/i;
+const YEAR_FIRST = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/;
+
+/** What chrono reads another way than it was meant. */
+function spelt(text: string): string {
+  const dated = text.replace(YEAR_FIRST, '$1-$2-$3');
+  return STRETCH.test(dated) ? dated : dated.replace(HOURS, (_, hour, minute) => `${hour}:${minute ?? '00'}`);
+}
+
+function readWords(typed: string, zone: string, now: number): Found {
+  const text = spelt(typed);
+  const [, , month = '1', day = '1'] = YEAR_FIRST.exec(text) ?? [];
+  if (Number(month) > 12 || Number(day) > 31) return { problem: { why: 'not_a_time' } };
   const reference = { instant: new Date(now), timezone: offsetMinutes(zone, now) };
   const results = casual.parse(text, reference, { forwardDate: true });
   const [result] = results;
@@ -94,10 +113,11 @@ function readWords(text: string, zone: string, now: number): Found {
   if (left.trim() !== '') return { problem: { why: 'not_a_time' } };
   const components = result.start;
   const relative = [...components.tags()].includes('result/relativeDateAndTime');
+  if (components.tags().has('casualReference/now')) return { problem: { why: 'past' } };
   if (!relative && components.isCertain('timezoneOffset')) {
     return { problem: { why: 'short_zone', zone: /[A-Z]{2,5}\b/.exec(result.text)?.[0] ?? result.text } };
   }
-  const [, first, second] = /\d{4}-\d{1,2}-\d{1,2}/.test(text) ? [] : (SHORT_DATE.exec(text) ?? []);
+  const [, first, second] = YEAR_FIRST.test(text) ? [] : (SHORT_DATE.exec(text) ?? []);
   if (first !== undefined && first !== second && Number(first) <= 12 && Number(second) <= 12) {
     return { problem: { why: 'which_day' } };
   }

@@ -50,12 +50,21 @@ function spoken(command: Command, said: readonly string[]): Omit<SpokenAsk, 'wor
   const rest = race === undefined ? said : said.slice(1);
   const { positional } = command;
   const args: Record<string, ArgValue> = race === undefined ? {} : { race };
-  positional.forEach((name, index) => {
-    const last = index === positional.length - 1;
-    const value = last ? rest.slice(index).join(' ') : rest[index];
-    if (value !== undefined && value !== '') args[name] = value;
+  split(command, rest).forEach((value, index) => {
+    const name = positional[index];
+    if (name !== undefined && value !== '') args[name] = value;
   });
   return { command, args, yes: false };
+}
+
+/** A value for each positional argument: the last takes all that is left. Where it is one of few words, the one before it does: `race start off`. */
+function split({ positional, args }: Command, rest: readonly string[]): readonly string[] {
+  const choice = args.find(({ name }) => name === positional.at(-1))?.choices !== undefined;
+  const single = positional.length - 1;
+  if (!choice || single === 0 || rest.length <= positional.length) {
+    return [...rest.slice(0, single), rest.slice(single).join(' ')];
+  }
+  return [...rest.slice(0, single - 1), rest.slice(single - 1, -1).join(' '), rest.at(-1) ?? ''];
 }
 
 /**

@@ -268,6 +268,8 @@ function badTime(problem: Extract<Refused, { code: 'bad_time' }>['problem'], v: 
       return 'That is more than a year away. Announce it when it is nearer.';
     case 'which_day':
       return 'Which is the day, which the month? Write the month as a word: 5 June 8pm.';
+    case 'which_hour':
+      return 'An hour of the day, or that long from now? Say it like 20:00, or like: in 2 hours.';
     case 'unknown_zone':
       return `I do not know the time zone ${v.quote(problem.zone)}. Say it like Europe/Paris or America/New_York.`;
     case 'short_zone':
