@@ -38,11 +38,11 @@ export type Ear = {
   close(): void;
 };
 
-/** Undefined: nobody is let in there. */
+/** `path`: with a key, the address of an overlay. Undefined: nobody is let in there. */
 export function listen(base: string, path: string, { name, visitor, address, key }: Eye): Promise<Ear | undefined> {
   return new Promise((resolve) => {
     const headers = { cookie: visitor.cookieHeader(), 'x-forwarded-for': address };
-    const query = key === undefined ? '' : `?overlay=1&key=${key}`;
+    const query = key === undefined ? '' : `${path.includes('?') ? '' : '?overlay=1'}&key=${key}`;
     const socket = new WebSocket(`${base.replace('http', 'ws')}${path}${query}`, { headers });
     const messages: string[] = [];
     let wake = () => {};

@@ -1,7 +1,10 @@
 // What a graph must not give away, as texts that stand in no other graph: ids, names, zones, the words of gates, the game's flags.
-// And where such a mark stands in a text, however it is escaped.
+// Where such a mark stands in a text, however it is escaped; and what else a socket could tell of a map: kinds, positions, ways.
 
+import { presentBlurred } from '../../server/present/graph-view.ts';
+import type { ToPage } from '../../server/present/wire/to-page.ts';
 import type { Graph } from '../../server/race/graph.ts';
+import type { RaceId } from '../../server/race/ids.ts';
 
 export type Marks = {
   /** By node id: everything that names it. */
@@ -32,6 +35,27 @@ export function nodesIn(text: string, { nodes }: Marks): ReadonlySet<string> {
 
 export const flagsIn = (text: string, { flags }: Marks): readonly string[] =>
   flags.filter((flag) => new RegExp(`(?<!\\d)${flag}(?!\\d)`).test(text));
+
+/** What messages to somebody without sight of the map tell of it, one message a line: anything but the invented picture. */
+export function mapIn(heard: string, graph: Graph, race: RaceId): readonly string[] {
+  const blurred = JSON.stringify(presentBlurred(graph, race));
+  const messages = heard.split('\n').map((line): ToPage => JSON.parse(line));
+  return messages.flatMap((message) => {
+    const players = [
+      ...('participants' in message ? message.participants : []),
+      ...('player' in message ? [message.player] : []),
+    ];
+    const placed = players.filter(
+      (one) =>
+        ('zone_id' in one && one.zone_id !== null) || ('path' in one && Array.isArray(one.path) && one.path.length > 0),
+    );
+    const invented = message.type !== 'race_state' || JSON.stringify(message.seed.graph_json) === blurred;
+    return [
+      ...placed.map(({ name }) => `where ${name} is`),
+      ...(invented ? [] : ['a map that is not the invented one']),
+    ];
+  });
+}
 
 /** As it would be read: out of HTML, out of an address. */
 function unescaped(text: string): string {

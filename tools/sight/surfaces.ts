@@ -9,6 +9,7 @@ export function addressesOf({ id, code }: Made, place: string, player: string): 
   return [
     ...['/', `/race/${id}`, `/race/${id}/regions`, `/race/${id}/results.csv`, `/r/${code}`, '/calendar.ics'],
     ...OVERLAYS.flatMap((kind) => [`/overlay/${id}/${kind}`, `/overlay/live/${place}/${kind}`]),
+    ...OVERLAYS.flatMap((kind) => [`/overlay/${id}/${kind}/file`, `/overlay/live/${place}/${kind}/file`]),
     ...['', '/participants', '/replay'].map((rest) => `/api/races/${id}${rest}`),
     ...['/api/races', '/api/auth/me', '/api/openapi.json', '/api/mod/status', '/overlay/demo.json'],
     ...[
@@ -22,6 +23,15 @@ export function addressesOf({ id, code }: Made, place: string, player: string): 
       '/admin/users',
       `/race/${id}/edit`,
     ],
-    ...['', '/players', `/player/${player}`].map((rest) => `/race/${id}/manage${rest}`),
+    ...['', '/regions', `/player/${player}`].map((rest) => `/race/${id}/manage${rest}`),
+    ...['join', 'pack'].map((rest) => `/race/${id}/${rest}`),
+    ...[`/api/races/${id}/pack`, '/api/pools', '/api/admin/seeds'],
   ];
 }
+
+/** Sockets: of the race's page, and of the map's overlay on both of its addresses. */
+export const socketsOf = ({ id }: Made, place: string): readonly string[] => [
+  `/ws/race/${id}`,
+  `/ws/race/${id}?overlay=1`,
+  `/ws/live/${place}?overlay=1`,
+];
