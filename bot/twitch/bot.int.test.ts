@@ -4,11 +4,13 @@
 import { pino } from 'pino';
 import tmi from 'tmi.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Keepsakes, Post } from '../../server/play/ports/index.ts';
+import type { Keepsakes, Post, Time } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 import { startTwitchSimulator, type TwitchSimulator } from '../../tools/simulators/twitch/index.ts';
 import { type CommandHouse, openCommandHouse } from '../../tools/testing/command-house.ts';
+import { manualTime } from '../../tools/testing/manual-time.ts';
 import { startTwitchBot, type TwitchBot, type TwitchBotConfig } from './bot.ts';
+import { FIRST_RETRY_MS, RECEIPT_MS } from './limits.ts';
 
 const BOT = 'speedbot';
 const HOME = 'streamer';
@@ -50,11 +52,12 @@ type Changes = {
   readonly keepsakes?: Keepsakes;
   readonly channels?: () => Promise<readonly string[]>;
   readonly onShutOut?: (channel: string) => void;
+  readonly time?: Time;
 };
 
 const NONE = { accessToken: '', refreshToken: '' };
 
-async function startBot({ config, keepsakes, channels, onShutOut }: Changes = {}): Promise<TwitchBot> {
+async function startBot({ config, keepsakes, channels, onShutOut, time }: Changes = {}): Promise<TwitchBot> {
   const { clientId, clientSecret, ircHost } = twitch;
   const { accessToken, refreshToken } =
     config?.accessToken === undefined ? twitch.issueToken(BOT) : { ...NONE, ...config };
@@ -65,7 +68,7 @@ async function startBot({ config, keepsakes, channels, onShutOut }: Changes = {}
     accounts: rooms.house.accounts,
     channels: channels ?? (async () => [HOME]),
     keepsakes: keepsakes ?? rooms.store.keepsakes,
-    time: systemTime,
+    time: time ?? systemTime,
     log: pino({ level: 'trace' }, { write }),
     simulated: true,
     ...(onShutOut === undefined ? {} : { onShutOut }),
@@ -331,6 +334,26 @@ describe('after trouble', () => {
     expect(await bot.mouth.post(await postOfGo('n2'))).toEqual({ outcome: 'sent', messageId: null });
     expect(logged.join('')).not.toContain('another try follows');
     expect(twitch.refusals().map((one) => one.rule)).toEqual(['chat.banned']);
+  });
+
+  it('lines that nobody answers: each time in a row the wait before another login is longer', async () => {
+    const time = manualTime(systemTime.now());
+    const bot = await startBot({ time });
+    await isIn(HOME);
+    await createRace();
+    for (const [nth, waits] of [2, 4].entries()) {
+      await time.pass(5_000);
+      twitch.faults.freezeConnections();
+      const said = bot.mouth.post(await postOfGo(`n${nth}`));
+      await time.pass(RECEIPT_MS);
+      expect(await said).toEqual({ outcome: 'failed' });
+      await time.pass(waits * FIRST_RETRY_MS - 1);
+      expect(bot.state().status).toBe('waiting');
+      twitch.faults.dropConnections();
+      await time.pass(1);
+      await logs('in the Twitch channel', nth + 2);
+    }
+    expect(twitch.refusals()).toEqual([]);
   });
 
   it('Twitch asks for a new connection, and does not wait for the old one to end', async () => {

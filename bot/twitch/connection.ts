@@ -62,11 +62,16 @@ export function connect(options: ConnectionOptions): Connection {
     options.onShutOut(channel);
   };
   const channels = makeChannels({ ...options, onShutOut });
-  const receipts = makeReceipts(time, RECEIPT_MS, () => retry('a line got no answer'));
+  const receipts = makeReceipts(time, RECEIPT_MS, () => {
+    silences += 1;
+    retry('a line got no answer');
+  });
   let client: ChatClient | undefined;
   let status: ConnectionState['status'] = 'connecting';
   let problem: string | null = null;
   let failures = 0;
+  /** In a row. Who said too much is not heard for half an hour: logging in again and again would make it worse. */
+  let silences = 0;
   let refusals = 0;
   let callOff: () => void = () => {};
 
@@ -86,7 +91,7 @@ export function connect(options: ConnectionOptions): Connection {
   const retry = (why: string) => {
     if (isOver()) return;
     abandon(client);
-    const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 16));
+    const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(Math.max(failures, silences), 16));
     failures += 1;
     status = 'waiting';
     problem = why;
@@ -159,6 +164,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (!current() || !tags.has('id')) return;
       receipts.taken(toUserName(channel).toLowerCase());
       shut.delete(toUserName(channel).toLowerCase());
+      silences = 0;
     });
     // The library tells of some refusals only: a ban in the middle of a race is none of them.
     mine.irc.onNamedMessage('NOTICE', ({ tags, rawParamValues: [channel] }) => {
