@@ -1,9 +1,9 @@
 // One's own races, the account, administration: pages of who is logged in.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import { makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenIn, formTokenOf, makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
 
 let house: WebHouse;
 let olga: Visitor;
@@ -15,7 +15,6 @@ beforeAll(async () => {
 afterAll(async () => await house.close());
 
 const text = async (answer: Promise<Response>) => await (await answer).text();
-const tokenIn = (html: string) => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 describe('my races', () => {
   it('lists what one plays in or organizes, with the own pack, and nobody else’s draft', async () => {
@@ -46,22 +45,22 @@ describe('the account', () => {
     const other = sessions.find((name) => name !== here) ?? '';
     const thief = makeVisitor(house.base);
     for (const [name, value] of elsewhere.cookies) thief.cookies.set(name, value);
-    await dan.post('/account/sessions/revoke', { _csrf: tokenIn(html), session: other });
+    await dan.post('/account/sessions/revoke', { _csrf: formTokenIn(html), session: other });
     expect(house.loggedOut).toContain(other);
     expect((await thief.get('/account')).status).toBe(401);
     expect((await dan.get('/account')).status).toBe(200);
     // Another's session cannot be named.
     const foreign = /name="session" value="([^"]+)"/.exec(await text(olga.get('/account')))?.[1] ?? '';
-    await dan.post('/account/sessions/revoke', { _csrf: tokenIn(html), session: foreign });
+    await dan.post('/account/sessions/revoke', { _csrf: formTokenIn(html), session: foreign });
     expect((await olga.get('/account')).status).toBe(200);
-    const out = await dan.post('/account/sessions/revoke', { _csrf: tokenIn(html), session: here ?? '' });
+    const out = await dan.post('/account/sessions/revoke', { _csrf: formTokenIn(html), session: here ?? '' });
     expect([out.status, out.headers.get('location')]).toEqual([303, '/']);
     expect((await dan.get('/account')).status).toBe(401);
   });
 
   it('makes tokens that are shown once, lists and revokes them', async () => {
     const eve = await visitorAs(house, 'Eve');
-    const csrf = tokenIn(await text(eve.get('/account')));
+    const csrf = formTokenIn(await text(eve.get('/account')));
     const made = await eve.post('/account/tokens', { _csrf: csrf, name: 'my <script>' });
     expect([made.status, made.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const shown = await made.text();
@@ -72,7 +71,7 @@ describe('the account', () => {
     expect(listed).toContain('my &lt;script&gt;');
     expect(listed).not.toContain(token);
     const id = /name="token" value="([^"]+)"/.exec(listed)?.[1] ?? '';
-    await olga.post('/account/tokens/revoke', { _csrf: tokenIn(await text(olga.get('/account'))), token: id });
+    await olga.post('/account/tokens/revoke', { _csrf: formTokenIn(await text(olga.get('/account'))), token: id });
     expect(await house.store.apiTokens.byToken(token), 'not another’s').toBeDefined();
     await eve.post('/account/tokens/revoke', { _csrf: csrf, token: id });
     expect(await house.store.apiTokens.byToken(token)).toBeUndefined();
@@ -81,7 +80,7 @@ describe('the account', () => {
   });
 
   it('keeps a time zone, and no nonsense', async () => {
-    const csrf = tokenIn(await text(olga.get('/account')));
+    const csrf = formTokenIn(await text(olga.get('/account')));
     await olga.post('/account/timezone', { _csrf: csrf, zone: 'America/New_York' });
     expect(await text(olga.get('/account'))).toContain('Your time zone is America/New_York.');
     await olga.post('/account/timezone', { _csrf: csrf, zone: '<Mars>' });
@@ -101,7 +100,7 @@ describe('administration', () => {
     expect((await makeVisitor(house.base).get('/admin/users')).status).toBe(401);
     for (const path of ['/admin/seeds/scan', '/admin/seeds/discard', '/admin/users']) {
       const fields = {
-        _csrf: tokenIn(html),
+        _csrf: formTokenIn(html),
         user: 'nobody',
         change: 'add',
         pool: 'standard',
@@ -126,7 +125,7 @@ describe('administration', () => {
     const left = async () =>
       (/<th scope="row">Standard \(~1h\)<\/th><td class="num">(\d+)/.exec(await text(visitor.get('/admin'))) ?? [])[1];
     const before = Number(await left());
-    const fields = { _csrf: tokenIn(html), pool: 'standard', number: '3' };
+    const fields = { _csrf: formTokenIn(html), pool: 'standard', number: '3' };
     const asked = await text(visitor.post('/admin/seeds/discard', fields));
     expect(asked).toContain('Throw seed 3 of standard away?');
     expect(Number(await left())).toBe(before);
@@ -139,11 +138,11 @@ describe('administration', () => {
     const unknown = await visitor.post('/admin/seeds/discard', { ...fields, pool: '../../etc' });
     expect([unknown.status, await unknown.text()]).toEqual([409, expect.stringContaining('There is no seed 3')]);
     await house.user('Second');
-    await visitor.post('/admin/users', { _csrf: tokenIn(html), user: 'second', change: 'add' });
+    await visitor.post('/admin/users', { _csrf: formTokenIn(html), user: 'second', change: 'add' });
     expect((await house.user('Second')).isAdmin).toBe(true);
-    await visitor.post('/admin/users', { _csrf: tokenIn(html), user: 'second', change: 'remove' });
+    await visitor.post('/admin/users', { _csrf: formTokenIn(html), user: 'second', change: 'remove' });
     expect((await house.user('Second')).isAdmin).toBe(false);
-    await visitor.post('/admin/users', { _csrf: tokenIn(html), user: boss.id, change: 'remove' });
+    await visitor.post('/admin/users', { _csrf: formTokenIn(html), user: boss.id, change: 'remove' });
     expect((await house.user('Boss')).isAdmin, 'not by themselves').toBe(true);
   });
 
@@ -176,7 +175,7 @@ describe('administration', () => {
 
     // The button leads back to the same part of the list.
     const [guest = ''] = crowd.slice(50);
-    const fields = { _csrf: tokenIn(rest), back: 'users', q: 'Crowd_', after: crowd[49] ?? '' };
+    const fields = { _csrf: formTokenIn(rest), back: 'users', q: 'Crowd_', after: crowd[49] ?? '' };
     const made = await visitor.post('/admin/users', { ...fields, user: guest, change: 'add' });
     expect([made.status, made.headers.get('location')]).toEqual([303, older]);
     const after = await text(visitor.get(older));
@@ -192,6 +191,26 @@ describe('administration', () => {
     const refused = await visitor.post('/admin/users', { ...fields, user: chief.id, change: 'remove' });
     expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('<h1>Users</h1>')]);
     expect((await house.user('Chief')).isAdmin).toBe(true);
+  });
+
+  it('offers no button against the configuration, and says why where one is pressed', async () => {
+    const { accounts } = house.store;
+    for (const name of ['Chief', 'Named']) await accounts.setAdmin((await house.user(name)).id, true);
+    const named = await house.user('Named');
+    vi.spyOn(accounts, 'staysAdmin').mockImplementation(({ id }) => id === named.id);
+    const visitor = await visitorAs(house, 'Chief');
+    for (const path of ['/admin', '/admin/users?q=named']) {
+      const html = await text(visitor.get(path));
+      expect(html, path).toContain('by configuration');
+      expect(html, path).not.toContain(`name="user" value="${named.id}"`);
+    }
+    const _csrf = await formTokenOf(visitor);
+    const refused = await visitor.post('/admin/users', { _csrf, user: named.id, change: 'remove' });
+    expect([refused.status, await refused.text()]).toEqual([
+      409,
+      expect.stringContaining('Named is named in the configuration of this server, and stays an administrator.'),
+    ]);
+    expect((await house.user('Named')).isAdmin).toBe(true);
   });
 
   it('lists nobody twice, takes what is typed as it stands, and lets no name be markup', async () => {

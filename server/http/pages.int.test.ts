@@ -27,7 +27,8 @@ describe('what is there', () => {
 
   it('knows no draft to a stranger: not as page, not as JSON, not as overlay', async () => {
     const id = await house.race({ name: 'Secret draft', draft: true });
-    for (const path of [`/race/${id}`, `/api/races/${id}`, `/overlay/${id}/leaderboard`]) {
+    const code = (await house.submitter.load(id))?.race.code;
+    for (const path of [`/race/${id}`, `/r/${code}`, `/api/races/${id}`, `/overlay/${id}/leaderboard`]) {
       const answer = await get(path);
       expect(answer.status).toBe(404);
       expect(await answer.text()).not.toContain('Secret draft');

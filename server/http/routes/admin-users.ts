@@ -8,7 +8,8 @@ import type { Ctx } from '../ctx.ts';
 import type { Site } from '../site.ts';
 
 export async function showUsers(site: Site, ctx: Ctx, user: User, asked: UsersAsked, said: Said | null): Promise<void> {
-  const found = await site.deps.accounts.search({ ...asked, limit: USERS_PER_PAGE + 1 });
+  const { accounts } = site.deps;
+  const found = await accounts.search({ ...asked, limit: USERS_PER_PAGE + 1 });
   ctx.set('Cache-Control', 'no-store');
-  site.renderer.page(ctx, 'admin-users', { users: adminUsersModel(asked, found, user.id), said });
+  site.renderer.page(ctx, 'admin-users', { users: adminUsersModel(asked, found, user.id, accounts.staysAdmin), said });
 }

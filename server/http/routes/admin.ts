@@ -64,14 +64,16 @@ export function adminRoutes(router: Router, site: Site): void {
     // Where the button stood: the list of people as it was, or the page with everything.
     const list = form.back === 'users' ? parseUsersAsked(form) : null;
     const other = await accountNamed(typedName, house);
-    if (other === undefined || (change === 'remove' && other.id === user.id)) {
+    const no = other === undefined ? NEVER_SEEN : change === 'remove' ? whyNotRemove(site, user, other) : undefined;
+    if (other === undefined || no !== undefined) {
       ctx.status = 409;
-      const why = sentence('warning', other === undefined ? NEVER_SEEN : NOT_YOURSELF);
+      const why = sentence('warning', no ?? NEVER_SEEN);
       const typed = change === 'add' ? { path: ctx.path, fields: { user: typedName }, wrong: ['user'] } : null;
       return list === null ? show(site, ctx, user, { said: why, typed }) : showUsers(site, ctx, user, list, why);
     }
     await accounts.setAdmin(other.id, change !== 'remove');
-    keepSaid(ctx, sentence('good', await adminWords(site, other)));
+    const words = change === 'remove' ? 'is no administrator any more' : 'is an administrator';
+    keepSaid(ctx, sentence('good', `${other.name} ${words}.`));
     goTo(ctx, list === null ? PATH : usersPath(list));
   });
 
@@ -83,16 +85,17 @@ export function adminRoutes(router: Router, site: Site): void {
 const NEVER_SEEN = 'Nobody of that name has been here yet. They have to use a command or log in once.';
 const NOT_YOURSELF = 'Another administrator has to do that for you.';
 
+/** Undefined: it can be done. */
+function whyNotRemove(site: Site, user: User, other: User): string | undefined {
+  if (other.id === user.id) return NOT_YOURSELF;
+  const stays = site.deps.accounts.staysAdmin(other);
+  return stays ? `${other.name} is named in the configuration of this server, and stays an administrator.` : undefined;
+}
+
 const scanWords = (reply: Reply): string =>
   reply.kind === 'seeds' && reply.scan !== null
     ? `Read again: ${reply.scan.added} new, ${reply.scan.vanished} gone, ${reply.scan.broken.length} broken.`
     : wordReply(reply, 'web').text;
-
-/** Who is named in the configuration stays an administrator, whatever is said here. */
-async function adminWords(site: Site, { id, name }: User): Promise<string> {
-  const now = await site.deps.accounts.byId(id);
-  return now?.isAdmin === true ? `${name} is an administrator.` : `${name} is no administrator any more.`;
-}
 
 /** Who is none is told that there is nothing to see. */
 async function mustBeAdmin(site: Site, ctx: Ctx): Promise<User | undefined> {
@@ -118,5 +121,8 @@ function askAgain(site: Site, ctx: Ctx, reply: Extract<Reply, { kind: 'confirm' 
 async function show(site: Site, ctx: Ctx, user: User, answer: Answer): Promise<void> {
   const [pools, admins] = await Promise.all([site.deps.house.seeds.pools(), site.deps.accounts.admins()]);
   ctx.set('Cache-Control', 'no-store');
-  site.renderer.page(ctx, 'admin', { admin: adminModel(pools, admins, user), ...answer });
+  site.renderer.page(ctx, 'admin', {
+    admin: adminModel(pools, admins, user, site.deps.accounts.staysAdmin),
+    ...answer,
+  });
 }

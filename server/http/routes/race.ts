@@ -17,8 +17,8 @@ export function raceRoutes(router: Router, site: Site): void {
     const code = parseRaceCode(ctx.params.code ?? '');
     const id = code === undefined ? undefined : await site.deps.log.byCode(code);
     if (id === undefined) return refuse(site, ctx, PROBLEMS.unknown_race);
-    ctx.state.race = id;
-    ctx.redirect(racePath(site, id));
+    const race = await raceOf(site, ctx, id);
+    if (race !== undefined) ctx.redirect(racePath(site, race.id));
   });
 
   router.get('/race/:id', site.limit('pages'), async (ctx) => {

@@ -1,7 +1,7 @@
 // The list of people, for administrators: who has an account here, with which accounts elsewhere, since when. Deliberately absent:
 // what a person would not tell other players (ids on the platforms, time zone, sessions).
 
-import type { ListedUser } from '../../play/ports/index.ts';
+import type { ListedUser, User } from '../../play/ports/index.ts';
 import { parseUserId, type UserId } from '../../race/ids.ts';
 import { type TimeText, timeText } from './format.ts';
 
@@ -21,6 +21,8 @@ export type AdminUsersModel = {
     readonly discord: string | null;
     readonly since: TimeText;
     readonly isAdmin: boolean;
+    /** By the server's configuration: no button changes it. */
+    readonly stays: boolean;
     readonly you: boolean;
   }[];
   /** Null: there is nothing that way. */
@@ -46,17 +48,23 @@ export function usersPath({ text, after }: UsersAsked): string {
 }
 
 /** `found`: one more than a page shows, where there are more. */
-export function adminUsersModel(asked: UsersAsked, found: readonly ListedUser[], you: UserId): AdminUsersModel {
+export function adminUsersModel(
+  asked: UsersAsked,
+  found: readonly ListedUser[],
+  you: UserId,
+  staysAdmin: (user: User) => boolean,
+): AdminUsersModel {
   const people = found.slice(0, USERS_PER_PAGE);
   const last = found.length > people.length ? people.at(-1) : undefined;
   return {
     text: asked.text,
     textMax: SEARCH_MAX_LENGTH,
     after: asked.after,
-    people: people.map(({ id, name, twitchName, discordName, since, isAdmin }) => ({
-      ...{ id, name, twitch: twitchName, discord: discordName, isAdmin },
-      since: timeText(since),
-      you: id === you,
+    people: people.map((user) => ({
+      ...{ id: user.id, name: user.name, twitch: user.twitchName, discord: user.discordName, isAdmin: user.isAdmin },
+      since: timeText(user.since),
+      stays: staysAdmin(user),
+      you: user.id === you,
     })),
     newestPath: asked.after === null ? null : usersPath({ ...asked, after: null }),
     olderPath: last === undefined ? null : usersPath({ ...asked, after: last.id }),

@@ -16,6 +16,8 @@ export type AdminModel = {
     readonly id: string;
     readonly name: string;
     readonly accounts: string;
+    /** By the server's configuration: no button changes it. */
+    readonly stays: boolean;
     readonly you: boolean;
   }[];
 };
@@ -23,7 +25,12 @@ export type AdminModel = {
 /** A pool with so few is nearly empty. */
 const LOW_SEEDS = 3;
 
-export const adminModel = (pools: readonly PoolStats[], admins: readonly User[], you: User): AdminModel => ({
+export const adminModel = (
+  pools: readonly PoolStats[],
+  admins: readonly User[],
+  you: User,
+  staysAdmin: (user: User) => boolean,
+): AdminModel => ({
   pools: pools.map(({ name, displayName, available, consumed, broken }) => ({
     name,
     label: displayName,
@@ -32,7 +39,11 @@ export const adminModel = (pools: readonly PoolStats[], admins: readonly User[],
     low: available <= LOW_SEEDS,
     broken,
   })),
-  admins: admins.map((user) => ({ id: user.id, name: user.name, accounts: accountsOf(user), you: user.id === you.id })),
+  admins: admins.map((user) => ({
+    ...{ id: user.id, name: user.name, accounts: accountsOf(user) },
+    stays: staysAdmin(user),
+    you: user.id === you.id,
+  })),
 });
 
 const accountsOf = ({ twitchName, discordName }: User): string =>
