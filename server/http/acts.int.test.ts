@@ -3,9 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import type { Visitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenIn, formTokenOf, type Visitor } from '../../tools/testing/web-visitor.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
-import type { Intent } from '../race/intents.ts';
 
 const system = { kind: 'system' } as const;
 const HTMX = { 'HX-Request': 'true' };
@@ -24,19 +23,11 @@ const state = async (race: RaceId) => (await house.submitter.load(race))?.race;
 const status = async (race: RaceId) => (await state(race))?.phase.status;
 const text = async (answer: Promise<Response>) => await (await answer).text();
 
-async function ask(race: RaceId, intent: Intent): Promise<void> {
-  const result = await house.submitter.submit(race, intent);
-  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
-}
-
 async function running(...names: readonly string[]) {
   const race = await house.race();
   const players: ParticipantId[] = [];
   for (const name of names) players.push(await house.join(race, name));
-  for (const participant of players) await ask(race, { type: 'ready', participant });
-  await ask(race, { type: 'start', by: system, missing: 'late' });
-  house.time.shift(11_000);
-  await ask(race, { type: 'tick' });
+  await house.start(race, players);
   return { race, page: `/race/${race}`, players };
 }
 
@@ -54,7 +45,7 @@ describe('an organizer', () => {
     await olga.press(page, `${page}/lock`);
     expect((await state(race))?.locked).toBe(true);
     await olga.press(page, `${page}/unlock`);
-    await ask(race, { type: 'ready', participant: player });
+    await house.ask(race, { type: 'ready', participant: player });
     await olga.press(page, `${page}/start`);
     expect(await status(race)).toBe('countdown');
     await olga.press(page, `${page}/stop`);
@@ -65,15 +56,14 @@ describe('an organizer', () => {
     const race = await house.race();
     const page = `/race/${race}`;
     await house.join(race, 'Ben');
-    await ask(race, { type: 'ready', participant: await house.join(race, 'Ann') });
+    await house.ask(race, { type: 'ready', participant: await house.join(race, 'Ann') });
     const refused = await olga.press(page, `${page}/start`);
     expect(refused.status).toBe(409);
     const html = await refused.text();
     expect(html).toContain('1 player ready, 1 missing.');
     expect(html).toContain('Ben has not downloaded the pack');
     expect(html).toContain('name="missing" value="without"');
-    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(html) ?? [];
-    await olga.post(`${page}/start`, { _csrf: token, missing: 'force' });
+    await olga.post(`${page}/start`, { _csrf: formTokenIn(html), missing: 'force' });
     expect(await status(race)).toBe('countdown');
   });
 
@@ -116,12 +106,15 @@ describe('an organizer', () => {
 
   it('goes again, and is led to the new race', async () => {
     const { race, page } = await running('Ann');
-    await ask(race, { type: 'end', by: system });
+    await house.ask(race, { type: 'end', by: system });
     const again = await olga.press(page, `${page}/again`);
     const next = again.headers.get('location') ?? '';
     expect(next).toMatch(/^\/race\/[0-9a-f-]{36}$/);
     expect(next).not.toBe(page);
-    expect((await olga.press(page, `${page}/again`, HTMX)).headers.get('hx-redirect')).toMatch(/^\/race\//);
+    const other = await running('Ann');
+    await house.ask(other.race, { type: 'end', by: system });
+    const led = await olga.press(other.page, `${other.page}/again`, HTMX);
+    expect(led.headers.get('hx-redirect')).toMatch(/^\/race\//);
   });
 });
 
@@ -163,9 +156,7 @@ describe('a player', () => {
 
   it('tells the organizers something, who alone read it', async () => {
     const { page } = await running('Ann');
-    const html = await text(ann.get(page));
-    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(html) ?? [];
-    await ann.post(`${page}/report`, { _csrf: token, text: 'Ben has <two> accounts' });
+    await ann.post(`${page}/report`, { _csrf: await formTokenOf(ann), text: 'Ben has <two> accounts' });
     expect(await text(ann.get(page))).toContain('got your message, nobody else');
     expect(await text(olga.get(`${page}/manage`))).toContain('<b>Ann</b>: Ben has &lt;two&gt; accounts');
     expect(await text(ann.get(page))).not.toContain('two');
@@ -180,8 +171,7 @@ describe('the manage page', () => {
     await (await visitorAs(house, 'Finn')).press(page, `${page}/join`);
     await ann.press(page, `${page}/join`);
     expect(await text(olga.get(manage))).toContain('Asked to join');
-    const html = await text(olga.get(manage));
-    const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const token = await formTokenOf(olga);
     const asked = (await state(race))?.asked ?? [];
     await olga.post(`${page}/invite`, {
       _csrf: token,
@@ -214,8 +204,7 @@ describe('the manage page', () => {
     const held = await text(olga.get(judge));
     expect(held).toContain('is under review');
     expect(held).toContain('No longer under review');
-    const token = /name="_csrf" value="([^"]+)"/.exec(held)?.[1] ?? '';
-    const fields = { _csrf: token, back: 'player', player: first };
+    const fields = { _csrf: formTokenIn(held), back: 'player', player: first };
     const bad = await olga.post(`${page}/result`, { ...fields, time: 'soon', reason: 'video' });
     expect([bad.status, await bad.text()]).toEqual([409, expect.stringContaining('must be a time like 1:02:03')]);
     const set = await olga.post(`${page}/result`, { ...fields, time: '38:03', reason: 'video' });
@@ -242,7 +231,7 @@ describe('the manage page', () => {
     for (const path of ['', '/manage', '/edit', '/join']) {
       expect((await ann.get(`/race/${draft}${path}`)).status, path).toBe(404);
     }
-    const token = /name="_csrf" value="([^"]+)"/.exec(await text(ann.get('/')))?.[1] ?? '';
+    const token = await formTokenOf(ann);
     for (const word of ['open', 'cancel', 'start', 'say', 'edit', 'join']) {
       expect((await ann.post(`/race/${draft}/${word}`, { _csrf: token })).status, word).toBe(404);
     }
@@ -253,7 +242,7 @@ describe('the manage page', () => {
     const { race, page, players } = await running('Olga', 'Ben');
     const node = Object.values(house.graph.nodes).find(({ layer }) => layer === 3);
     const report = { place: null, deaths: 0, happenedAt: null, igtMs: 9_000 } as const;
-    await ask(race, {
+    await house.ask(race, {
       type: 'report',
       participant: players[1] as ParticipantId,
       subject: { kind: 'zone', zone: node?.id ?? '' },

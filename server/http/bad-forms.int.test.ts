@@ -2,43 +2,30 @@
 // to other sites, links and sessions that were stolen, paths that lead out.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTwitchSimulator, type TwitchSimulator } from '../../tools/simulators/twitch/index.ts';
 import { visitorAs } from '../../tools/testing/sign-in.ts';
+import { openTwitchHouse, type TwitchHouse } from '../../tools/testing/twitch-house.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import { makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenOf, makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
 import { ACT_PATHS } from '../present/pages/acts.ts';
 import type { RaceId } from '../race/ids.ts';
 
-const CALLBACK = 'http://127.0.0.1:9/api/auth/callback';
 const MARKUP = `"'><img src=x onerror=alert(1)>{{913*877}}<%= 913*877 %>\${913*877}`;
 const TEN_MEGABYTES = 10 * 1024 * 1024;
-let twitch: TwitchSimulator;
+let twitch: TwitchHouse;
 let house: WebHouse;
 let olga: Visitor;
 let race: RaceId;
 
 beforeAll(async () => {
-  twitch = await startTwitchSimulator({ redirectUris: [CALLBACK] });
-  twitch.addUser({ login: 'ann' });
-  process.env.TWURPLE_MOCK_API_PORT = String(twitch.idPort);
-  const { clientId, clientSecret, idBase } = twitch;
-  house = await openWebHouse({
-    limits: { logins: 1_000, actions: 10_000, pages: 10_000, apiWrites: 10_000 },
-    twitch: { clientId, clientSecret, redirectUri: CALLBACK, authorizeUrl: `${idBase}/authorize` },
-  });
+  twitch = await openTwitchHouse(['ann'], { actions: 10_000, pages: 10_000, apiWrites: 10_000 });
+  house = twitch.house;
   olga = await visitorAs(house, 'Olga');
   await house.store.accounts.setAdmin((await house.user('Olga')).id, true);
   race = await house.race();
 });
-afterAll(async () => {
-  delete process.env.TWURPLE_MOCK_API_PORT;
-  await house.close();
-  await twitch.close();
-});
+afterAll(() => twitch.close());
 
 const text = async (answer: Promise<Response>) => await (await answer).text();
-const tokenOf = async (visitor: Visitor) =>
-  /name="_csrf" value="([^"]+)"/.exec(await text(visitor.get('/')))?.[1] ?? '';
 const forms = (): readonly string[] => [
   ...Object.values(ACT_PATHS).map((word) => `/race/${race}/${word}`),
   ...['edit', 'not-racing'].map((word) => `/race/${race}/${word}`),
@@ -55,7 +42,7 @@ const forms = (): readonly string[] => [
 
 describe('a form', () => {
   it('is not taken without its token, with another browser’s, or from another site', async () => {
-    const [own, foreign] = [await tokenOf(olga), await tokenOf(await visitorAs(house, 'Mallory'))];
+    const [own, foreign] = [await formTokenOf(olga), await formTokenOf(await visitorAs(house, 'Mallory'))];
     const before = JSON.stringify((await house.submitter.load(race))?.race);
     for (const path of forms()) {
       expect((await olga.post(path, {})).status, path).toBe(403);
@@ -78,7 +65,7 @@ describe('a form', () => {
   });
 
   it('with fields of another kind is no fault', async () => {
-    const token = await tokenOf(olga);
+    const token = await formTokenOf(olga);
     const post = (path: string, body: string, type: string) =>
       fetch(new URL(path, house.base), {
         method: 'POST',
@@ -111,7 +98,7 @@ describe('markup', () => {
     const page = `/race/${id}`;
     const player = await house.join(id, MARKUP);
     await house.store.accounts.setAdmin(mallory.id, true);
-    const _csrf = await tokenOf(visitor);
+    const _csrf = await formTokenOf(visitor);
     await visitor.post(`${page}/say`, { _csrf, text: MARKUP });
     await visitor.post(`${page}/report`, { _csrf, text: MARKUP });
     await visitor.post('/account/tokens', { _csrf, name: MARKUP.slice(0, 60) });
@@ -165,21 +152,23 @@ describe('ways to other sites', () => {
     'javascript:alert(1)',
   ])('are not gone after a button: back=%s', async (back) => {
     const own = await house.race();
-    const answer = await olga.post(`/race/${own}/lock`, { _csrf: await tokenOf(olga), back, player: back });
+    const answer = await olga.post(`/race/${own}/lock`, { _csrf: await formTokenOf(olga), back, player: back });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/race/${own}`]);
-    const judged = await olga.post(`/race/${own}/lock`, { _csrf: await tokenOf(olga), back: 'player', player: back });
+    const judged = await olga.post(`/race/${own}/lock`, {
+      _csrf: await formTokenOf(olga),
+      back: 'player',
+      player: back,
+    });
     const to = new URL(judged.headers.get('location') ?? '', house.base);
     expect(to.href.startsWith(`${house.base}/race/${own}/manage/player/`)).toBe(true);
   });
 
   it('are not gone after a login, whose state is good once and in its browser alone', async () => {
     const visitor = makeVisitor(house.base);
-    const away = await visitor.get(`/api/auth/twitch?next=${encodeURIComponent('https://evil.example/x')}`);
-    const back = new URL(twitch.authorizeAs('ann', away.headers.get('location') ?? ''));
-    const path = back.pathname + back.search;
+    const path = await twitch.agree(visitor, 'ann', 'https://evil.example/x');
     const thief = makeVisitor(house.base);
     expect((await thief.get(path)).status, 'another browser').toBe(400);
-    const forged = new URL(back);
+    const forged = new URL(path, house.base);
     forged.searchParams.set('state', 'A'.repeat(32));
     expect((await visitor.get(forged.pathname + forged.search)).status, 'forged').toBe(400);
     const home = await visitor.get(path);
@@ -195,7 +184,7 @@ describe('what was stolen', () => {
     const thief = makeVisitor(house.base);
     for (const [name, value] of visitor.cookies) thief.cookies.set(name, value);
     expect((await thief.get('/account')).status).toBe(200);
-    const token = await tokenOf(thief);
+    const token = await formTokenOf(thief);
     await visitor.press('/', '/logout');
     for (const path of ['/account', '/my-races', '/race/new']) expect((await thief.get(path)).status, path).toBe(401);
     expect((await thief.post(`/race/${race}/join`, { _csrf: token })).status).toBe(403);
@@ -253,12 +242,14 @@ describe('a flood', () => {
     const busy = await openWebHouse({ limits: { actions: 5, logins: 100 }, trustProxy: 1 });
     const visitor = await visitorAs(busy, 'Ann');
     const open = await busy.race();
-    const _csrf = /name="_csrf" value="([^"]+)"/.exec(await text(visitor.get('/')))?.[1] ?? '';
+    const _csrf = await formTokenOf(visitor);
     const from = (address: string) =>
       visitor.post(`/race/${open}/join`, { _csrf }, { 'x-forwarded-for': address }).then(({ status }) => status);
     const statuses = await Promise.all(Array.from({ length: 50 }, () => from('1.1.1.1')));
     expect(statuses.filter((status) => status === 429)).toHaveLength(45);
     expect(await from('2.2.2.2')).toBe(303);
+    const network = await Promise.all(Array.from({ length: 10 }, (_, at) => from(`2001:db8::${at + 1}`)));
+    expect(network.filter((status) => status === 429)).toHaveLength(5);
     await busy.close();
   });
 
@@ -266,7 +257,7 @@ describe('a flood', () => {
     const busy = await openWebHouse({ limits: { apiWrites: 6, logins: 100 }, trustProxy: 1 });
     const visitor = await visitorAs(busy, 'Ann');
     const open = await busy.race();
-    const _csrf = /name="_csrf" value="([^"]+)"/.exec(await text(visitor.get('/')))?.[1] ?? '';
+    const _csrf = await formTokenOf(visitor);
     const statuses = [];
     for (let i = 1; i <= 10; i += 1) {
       const answer = await visitor.post(`/race/${open}/join`, { _csrf }, { 'x-forwarded-for': `1.1.1.${i}` });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import { makeVisitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenIn, makeVisitor } from '../../tools/testing/web-visitor.ts';
 import { ApiReplay } from '../present/api/replay.ts';
 import type { RaceChannel } from '../race/facts.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
@@ -25,10 +25,7 @@ afterAll(async () => await house.close());
 
 const get = (path: string, headers: Record<string, string> = {}) => makeVisitor(house.base).get(path, headers);
 const text = async (path: string) => await (await get(path)).text();
-async function say(intent: Intent): Promise<void> {
-  const outcome = await house.submitter.submit(race, intent);
-  if ('refused' in outcome) throw new Error(outcome.refused.code);
-}
+const say = (intent: Intent) => house.ask(race, intent);
 const byOlga = async () => {
   const { id: user, name } = await house.user('Olga');
   return { kind: 'user', user, name } as const;
@@ -76,6 +73,9 @@ describe('an overlay', () => {
   it('refuses options out of bounds, and says which there are', async () => {
     const response = await get(`/overlay/${race}/dag?theme=pink`);
     expect(response.status).toBe(400);
+    expect(await response.text()).toContain('theme clear, dark or light, labels auto, all or none');
+  });
+
   it('begins with the players asked for', async () => {
     const two = await house.race();
     for (const name of ['Ann', 'Ben']) await house.join(two, name);
@@ -91,9 +91,6 @@ describe('an overlay', () => {
     expect((await get(`/overlay/${race}/dag`)).headers.get('refresh')).toBeNull();
     expect((await get(`/overlay/${race}/dag?theme=pink`)).headers.get('refresh')).toBeNull();
     expect((await get('/race/nowhere')).headers.get('refresh')).toBeNull();
-  });
-
-    expect(await response.text()).toContain('theme clear, dark or light, labels auto, all or none');
   });
 
   it('may stand in a frame of our own pages, which nothing else may', async () => {
@@ -142,8 +139,7 @@ describe('keyed addresses', () => {
     const key = /dag\?key=([\w-]{59})/.exec(told)?.[1] ?? '';
     expect(await house.overlayKeys.read(key, race)).toMatchObject({ generation: 1 });
     expect(await (await olga.get(page)).text()).not.toContain('key=');
-    const csrf = /name="_csrf" value="([^"]+)"/.exec(told)?.[1] ?? '';
-    const anew = await (await olga.post(path, { _csrf: csrf, new: 'yes' })).text();
+    const anew = await (await olga.post(path, { _csrf: formTokenIn(told), new: 'yes' })).text();
     expect(anew).toContain('Those that you had before are dead.');
     expect(anew).not.toContain(key);
     expect(await house.overlayKeys.read(key, race)).toBeUndefined();

@@ -1,39 +1,37 @@
 // The pages of who is logged in, in a real Chromium: buttons that answer in place, what comes by itself, forms that keep what was
 // typed; nothing that axe finds and nothing that hangs over, on a desk and on a phone, light and dark, and by keyboard.
 
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings, overflows, useBrowser } from '../../tools/testing/browser.ts';
+import { findChromium } from '../../tools/testing/chromium.ts';
 import { signInPath } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
-import type { Intent } from '../race/intents.ts';
 
 const system = { kind: 'system' } as const;
 /** A test that looks at many pages; generous, for a slow machine. */
 const MANY_PAGES_MS = 240_000;
 /** What runs inside the browser is text here: the server's types know no DOM. The overlays' own form is tested beside it. */
 const OPEN_DETAILS = `document.querySelectorAll('details:not(.overlays, .overlays *)').forEach((one) => { one.open = true; })`;
-let browser: Browser;
 let house: WebHouse;
-let contexts: BrowserContext[] = [];
-let complaints: string[] = [];
 
 describe.skipIf(findChromium() === undefined)('in Chromium', () => {
+  const { open, complaints } = useBrowser({
+    ...{ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', timezoneId: 'Asia/Tokyo' },
+  });
   beforeAll(async () => {
-    browser = await launchChromium();
     house = await openWebHouse({ limits: { logins: 1_000, actions: 1_000, apiWrites: 1_000 } });
   });
-  afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
-    contexts = [];
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.close();
-  });
+  afterAll(() => house.close());
+
+  async function openAs(name: string, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await open(house.base + (await signInPath(house, await house.user(name))), options);
+    await page.getByRole('button', { name: 'Sign in as' }).click();
+    await page.waitForURL(`${house.base}/`);
+    await page.goto(house.base + path);
+    return page;
+  }
 
   it('a race is opened, started, stopped and cancelled without leaving its page', async () => {
     const race = await house.race({ draft: true });
@@ -45,7 +43,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const ann = await house.join(race, 'Ann');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('alert').filter({ hasText: 'Ann has not downloaded the pack' }).waitFor();
-    await ask(race, { type: 'ready', participant: ann });
+    await house.ask(race, { type: 'ready', participant: ann });
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.locator('#race-head[data-status=countdown]').waitFor();
     await page.getByRole('button', { name: 'Stop the countdown' }).click();
@@ -70,7 +68,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const page = await openAs('Ann', `/race/${race}`);
     await page.getByText('You are in.').waitFor();
     await page.locator('#clock, .board').first().waitFor();
-    await ask(race, { type: 'ready', participant: ann });
+    await house.ask(race, { type: 'ready', participant: ann });
     await page.getByText('You are ready. Stay in the main menu').waitFor();
     await page.getByRole('button', { name: 'Not ready' }).click();
     await page.getByText('You are in.').waitFor();
@@ -142,47 +140,10 @@ async function midRace(): Promise<{ readonly race: RaceId; readonly players: rea
   const players = [];
   for (const name of ['Ann', 'Mademoiselle_Tarnished_of_Limgrave', 'Dan']) players.push(await house.join(race, name));
   const [ann, ben] = players as [ParticipantId, ParticipantId];
-  for (const participant of players) await ask(race, { type: 'ready', participant });
-  await ask(race, { type: 'start', by: system, missing: 'late' });
-  house.time.shift(10_000);
-  await ask(race, { type: 'tick' });
+  await house.start(race, players);
   const report = { place: null, deaths: 0, happenedAt: null };
-  await ask(race, { type: 'report', participant: ann, subject: { kind: 'finish' }, igtMs: 60_000, ...report });
-  await ask(race, { type: 'hold', by: system, participant: ann });
-  await ask(race, { type: 'forfeit', by: system, participant: ben });
+  await house.ask(race, { type: 'report', participant: ann, subject: { kind: 'finish' }, igtMs: 60_000, ...report });
+  await house.ask(race, { type: 'hold', by: system, participant: ann });
+  await house.ask(race, { type: 'forfeit', by: system, participant: ben });
   return { race, players };
-}
-
-async function openAs(
-  name: string,
-  path: string,
-  options: Parameters<Browser['newContext']>[0] = { viewport: { width: 1280, height: 800 } },
-): Promise<Page> {
-  complaints = [];
-  const context = await browser.newContext({ reducedMotion: 'reduce', timezoneId: 'Asia/Tokyo', ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(house.base + (await signInPath(house, await house.user(name))));
-  await page.getByRole('button', { name: 'Sign in as' }).click();
-  await page.waitForURL(`${house.base}/`);
-  await page.goto(house.base + path);
-  return page;
-}
-
-const overflows = (page: Page): Promise<boolean> =>
-  page.evaluate(`document.documentElement.scrollWidth > document.documentElement.clientWidth`);
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html.slice(0, 200)).join(' ')))`);
-}
-
-async function ask(race: RaceId, intent: Intent): Promise<void> {
-  const result = await house.submitter.submit(race, intent);
-  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
 }
