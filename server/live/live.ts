@@ -106,7 +106,7 @@ export function makeLive(ports: LivePorts): Live {
     sweeping ??= time.after(SWEEP_MS, () => {
       sweeping = undefined;
       for (const [id, room] of rooms) {
-        if (!room.idle() || !isOver(room.view('inside').race)) continue;
+        if (!room.idle() || !isOver(room.race())) continue;
         room.stop();
         rooms.delete(id);
       }
@@ -144,6 +144,10 @@ export function makeLive(ports: LivePorts): Live {
     async view(id: RaceId, audience: Audience): Promise<RaceView | undefined> {
       return (await enter(id))?.view(audience);
     },
+    delayed: () =>
+      [...rooms.values()]
+        .filter((room) => room.race().options.spectatorDelaySeconds > 0)
+        .map((room) => ({ race: room.race(), shown: room.view('public').race })),
     liveness: (id) => rooms.get(id)?.liveness() ?? {},
     async connectMod(id, participant, outlet, outbox) {
       const room = await enter(id);

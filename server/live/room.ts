@@ -69,6 +69,8 @@ export type Room = {
   resync(outlet: Outlet): void;
   tellMods(message: ToMod): void;
   view(audience: Audience): RaceView;
+  /** As it is. */
+  race(): Race;
   liveness(): Readonly<Record<string, Liveness>>;
   /** Nobody there and nothing left to tell. */
   idle(): boolean;
@@ -266,6 +268,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
       const { scene: shown, liveness } = delay.shown();
       return { race: shown.race, seq: shown.seq, pulses: shown.pulses, liveness, asOf: now - delayMs };
     },
+    race: () => race,
     liveness: () => presences.of(race, pulsesNow()),
     idle: () => fanout.size() === 0 && pages.size() === 0 && delay.nextDue() === undefined && !loadingGraph,
     seq: () => seq,

@@ -11,7 +11,7 @@ import type { Graph } from '../race/graph.ts';
 import type { Intent } from '../race/intents.ts';
 import type { Pulse } from '../race/pulses.ts';
 import type { Viewer } from '../race/sight.ts';
-import { GRAPH, pid, RACE, type Story } from '../race/story.test-kit.ts';
+import { FLAGS, GRAPH, gate, person, pid, RACE, type Story } from '../race/story.test-kit.ts';
 import { makeLive } from './live.ts';
 import type { Frame, Outlet } from './outlet.ts';
 
@@ -41,6 +41,12 @@ export function recorder<Message>(read: (json: unknown) => Message) {
     },
   };
 }
+
+export const PUBLIC: Viewer = { kind: 'anonymous', notRacing: true };
+export const KEYED: Viewer = { kind: 'keyed' };
+export const user = (n: number): Viewer => ({ kind: 'user', user: person(n).user, admin: false });
+export const status = (igtMs: number, deaths = 0, zone: string | null = null) => ({ igtMs, deaths, zone, mapId: null });
+export const finish = (n: number, seq: number, igtMs: number) => gate(n, seq, FLAGS.finish, igtMs);
 
 export const typesOf = (messages: readonly { readonly type: string }[]): string[] => messages.map((one) => one.type);
 

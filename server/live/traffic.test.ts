@@ -22,7 +22,7 @@ import {
   TICK,
   tell,
 } from '../race/story.test-kit.ts';
-import { makeStage } from './stage.test-kit.ts';
+import { makeStage, user } from './stage.test-kit.ts';
 
 const MARK = 'SECRET';
 const idOf = (id: NodeId): NodeId => (id === GRAPH.start ? id : asNodeId(`${MARK}-${id}`));
@@ -64,7 +64,6 @@ function leaksOf(frame: string): readonly string[] {
   ];
 }
 
-const user = (n: number): Viewer => ({ kind: 'user', user: person(n).user, admin: false });
 const WATCHING: Readonly<Record<string, Viewer>> = {
   'player 1': user(1),
   'player 2': user(2),

@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { manualTime } from '../../tools/testing/manual-time.ts';
 import { makeLive } from '../live/live.ts';
@@ -23,6 +24,19 @@ import { makeSockets } from './sockets.ts';
 export const ORIGIN = 'http://race.example';
 
 export type Harness = Awaited<ReturnType<typeof makeHarness>>;
+
+/** Harnesses of a test file, each over when its test is. */
+export function useHarnesses() {
+  const started: Harness[] = [];
+  afterEach(async () => {
+    for (const harness of started.splice(0)) await harness.end();
+  });
+  return async (...parts: Parameters<typeof makeHarness>): Promise<Harness> => {
+    const harness = await makeHarness(...parts);
+    started.push(harness);
+    return harness;
+  };
+}
 
 export async function makeHarness(story: Story, config: { trustProxy?: number; socketsPerAddress?: number } = {}) {
   const time = manualTime(story.now);

@@ -1,23 +1,21 @@
 // Which race each channel has that somebody watches by its live address, followed as races come and go. One question to the log
-// per channel and change, however many watch. Deliberately absent: sockets, sight.
+// per channel and change, and another one when the change is due for who is delayed, however many watch. Deliberately absent: sockets,
+// sight.
 
-import { currentRace, isAt, type LivePlace } from '../play/current-race.ts';
-import type { Change, Changes, EventLog, Time } from '../play/ports/index.ts';
-import type { LoadRace } from '../play/submit.ts';
+import { type CurrentRaces, currentRaces, isAt, type LivePlace, type Looking } from '../play/current-race.ts';
+import type { Change, Changes, Time } from '../play/ports/index.ts';
 import type { FactType } from '../race/facts.ts';
-import type { RaceId } from '../race/ids.ts';
+import type { Race } from '../race/race.ts';
 
-export type LivePlacePorts = {
-  readonly log: Pick<EventLog, 'byChannel' | 'byServer'>;
-  readonly load: LoadRace;
+export type LivePlacePorts = Looking & {
   readonly changes: Changes;
   readonly time: Time;
   readonly onFault: (fault: unknown) => void;
 };
 
 export type LivePlaces = {
-  /** `told`: with the race now, and whenever another one takes its place; undefined: there is none. Returns the way to stop. */
-  follow(place: LivePlace, told: (race: RaceId | undefined) => void): () => void;
+  /** `told`: with the races now, and whenever others take their place. Returns the way to stop. */
+  follow(place: LivePlace, told: (races: CurrentRaces) => void): () => void;
   stop(): void;
 };
 
@@ -31,15 +29,23 @@ const MOVES: ReadonlySet<FactType> = new Set<FactType>([
 /** While the log cannot be asked. */
 const RETRY_MS = 2_000;
 
+/** So that a timer that is early by a hair does not look too soon. */
+const SLACK_MS = 20;
+const SECOND_MS = 1_000;
+
+const delayOf = ({ live, delayed }: CurrentRaces): number =>
+  Math.max(live?.options.spectatorDelaySeconds ?? 0, delayed?.options.spectatorDelaySeconds ?? 0);
+
 type Followed = {
-  readonly listeners: Set<(race: RaceId | undefined) => void>;
+  readonly listeners: Set<(races: CurrentRaces) => void>;
   /** Null: not known yet. */
-  current: RaceId | undefined | null;
+  current: CurrentRaces | null;
   looking: boolean;
   lookAgain: boolean;
 };
 
-export function makeLivePlaces({ log, load, changes, time, onFault }: LivePlacePorts): LivePlaces {
+export function makeLivePlaces(ports: LivePlacePorts): LivePlaces {
+  const { changes, time, onFault } = ports;
   const followed = new Map<LivePlace, Followed>();
 
   const look = async (place: LivePlace, one: Followed) => {
@@ -47,25 +53,36 @@ export function makeLivePlaces({ log, load, changes, time, onFault }: LivePlaceP
     if (one.looking) return;
     one.looking = true;
     try {
-      const race = (await currentRace(place, { log, load }))?.id;
-      if (race !== one.current) {
-        one.current = race;
-        for (const told of one.listeners) told(race);
+      const before = one.current;
+      const races = await currentRaces(place, ports);
+      one.current = races;
+      // What happened before anybody looked may be held back still.
+      if (before === null) lookLater(place, one, delayOf(races));
+      if (before?.live?.id !== races.live?.id || before?.delayed?.id !== races.delayed?.id || before === null) {
+        for (const told of one.listeners) told(races);
       }
     } catch (fault) {
       onFault(fault);
-      time.after(RETRY_MS, () => {
-        if (followed.get(place) === one) void look(place, one);
-      });
+      lookIn(RETRY_MS, place, one);
     } finally {
       one.looking = false;
     }
     if (one.lookAgain) await look(place, one);
   };
+  const lookIn = (ms: number, place: LivePlace, one: Followed) =>
+    void time.after(ms, () => {
+      if (followed.get(place) === one) void look(place, one);
+    });
+  /** When that which is so now is so for who is delayed. */
+  const lookLater = (place: LivePlace, one: Followed, delaySeconds: number) => {
+    if (delaySeconds > 0) lookIn(delaySeconds * SECOND_MS + SLACK_MS, place, one);
+  };
   const heard = ({ race, facts }: Change) => {
     if (followed.size === 0 || !facts.some(({ fact }) => MOVES.has(fact.type))) return;
     for (const [place, one] of followed) {
-      if (one.current === race.id || isAt(race, place)) void look(place, one);
+      if (one.current?.live?.id !== race.id && one.current?.delayed?.id !== race.id && !isAt(race, place)) continue;
+      lookLater(place, one, Math.max(race.options.spectatorDelaySeconds, one.current === null ? 0 : delayOf(one.current)));
+      void look(place, one);
     }
   };
   const stop = changes.subscribe(heard);
