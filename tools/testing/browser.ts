@@ -45,10 +45,21 @@ export function useBrowser(usual: BrowserContextOptions): TestBrowser {
   };
 }
 
+/** Generous, for a slow machine. */
+const DRAWN_WITHIN_MS = 15_000;
+
 // What runs inside the browser is text here: the server's types know no DOM.
 
+/** Whether something hangs over at the side, and stays so: while a page is being drawn its map may for an instant. */
 export const overflows = (page: Page): Promise<boolean> =>
-  page.evaluate(`document.documentElement.scrollWidth > document.documentElement.clientWidth`);
+  page
+    .waitForFunction(`document.documentElement.scrollWidth <= document.documentElement.clientWidth`, null, {
+      timeout: DRAWN_WITHIN_MS,
+    })
+    .then(
+      () => false,
+      () => true,
+    );
 
 /** What axe finds, with the places. */
 export async function findings(page: Page): Promise<readonly string[]> {
