@@ -1,19 +1,12 @@
 // What stands around a race on Discord, through the real discord.js: its thread, and the server's scheduled event that follows it.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Intent } from '../../server/race/intents.ts';
-import { idOf, openStage, type Stage, textOf } from '../../tools/testing/discord-stage.ts';
-
-let stage: Stage;
+import { idOf, textOf } from '../../tools/testing/discord-stage.ts';
+import { stage } from './stage.test-kit.ts';
 
 beforeEach(async () => {
-  stage = await openStage();
   await stage.start();
-});
-afterEach(async () => {
-  await stage.close();
-  expect(stage.sim.violations).toEqual([]);
-  expect(stage.sim.crashes).toEqual([]);
 });
 
 const BY = { kind: 'system' } as const;

@@ -1,30 +1,13 @@
-// The bot's own life: registration, logins that fail, gateways that drop, answers that get lost, posts that Discord refuses.
+// The bot's own life: registration, logins that fail, gateways that drop, answers that get lost.
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { COMMANDS } from '../../server/commands/table.ts';
-import type { Notice, NoticeKind, NoticeTarget, Post, User } from '../../server/play/ports/index.ts';
-import { idOf, openStage, type Stage, textOf } from '../../tools/testing/discord-stage.ts';
+import { idOf, type Stage, textOf } from '../../tools/testing/discord-stage.ts';
 import { FIRST_RETRY_MS, LOGIN_TIMEOUT_MS, REFUSED_RETRY_MS, REGISTER_RETRY_MS } from './limits.ts';
-
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => {
-  await stage.close();
-  expect(stage.sim.violations).toEqual([]);
-  expect(stage.sim.crashes).toEqual([]);
-});
+import { alarms, postOf, stage, toChannel } from './stage.test-kit.ts';
 
 const requests = (method: string, path: RegExp) =>
   stage.sim.exchanges.filter((exchange) => exchange.method === method && path.test(exchange.path));
-/** Lines of the log that somebody has to look at. */
-const alarms = () =>
-  stage
-    .logged()
-    .split('\n')
-    .filter((line) => /"level":[56]0/.test(line));
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 5_000, interval: 5 });
 /** Longer than discord.js waits before it connects again. */
 const RECONNECT_MS = 1_300;
@@ -215,135 +198,3 @@ describe('answers that get lost', () => {
     expect(textOf(stage.whisper(ann))).toContain('does nothing any more');
   });
 });
-
-describe('what Discord does not take', () => {
-  test.each([
-    ['its rights are gone', ['ViewChannel'] as const, 'no_access'],
-    ['it cannot see the channel', [] as const, 'no_access'],
-  ])('a post where %s', async (_, permissions, why) => {
-    await stage.start();
-    stage.sim.setBotPermissions(stage.channel, permissions);
-    expect(await stage.bot().mouth.post(await postOf('started', toChannel()))).toEqual({ outcome: 'refused', why });
-  });
-
-  test('a post to a channel that is no more, to somebody who is not here, to closed ears', async () => {
-    await stage.start();
-    const { mouth } = stage.bot();
-    const gone = { ...toChannel(), channel: '999999999999999999' };
-    expect(await mouth.post(await postOf('started', gone))).toEqual({ outcome: 'refused', why: 'unknown_target' });
-    const twitcher = await stage.house.store.accounts.ofIdentity({
-      ...{ platform: 'twitch', id: '1', login: 'tim', displayName: 'Tim', avatarUrl: null },
-    });
-    expect(await mouth.post(await postOf('pack_link', toUser(twitcher), twitcher))).toEqual({
-      outcome: 'refused',
-      why: 'unknown_target',
-    });
-    const shy = await stage.house.store.accounts.ofIdentity({
-      ...{ platform: 'discord', id: stage.shy.id, login: 'shy', displayName: 'Shy', avatarUrl: null },
-    });
-    expect(await mouth.post(await postOf('pack_link', toUser(shy), shy))).toEqual({
-      outcome: 'refused',
-      why: 'dms_closed',
-    });
-  });
-
-  test('what Discord read and does not like holds up nothing behind it, and somebody is told to look', async () => {
-    await stage.start();
-    stage.sim.faults.next({ method: 'POST', route: /channels\/\d+\/messages/ }, { kind: 'status', status: 400 });
-    const refused = { outcome: 'refused', why: 'unknown_target' };
-    expect(await stage.bot().mouth.post(await postOf('started', toChannel()))).toEqual(refused);
-    expect(alarms().join()).toContain('Discord did not take a post');
-  });
-
-  test('a personal notice is never said in a channel', async () => {
-    await stage.start();
-    const post = await postOf('pack_link', toChannel());
-    expect(await stage.bot().mouth.post({ ...post, pack: { url: 'https://x.example/secret', bytes: null } })).toEqual({
-      outcome: 'refused',
-      why: 'unknown_target',
-    });
-    expect(stage.posts()).toEqual([]);
-  });
-
-  test('a short rate limit is waited for; a long one, a sick Discord and a broken connection come again, said once', async () => {
-    const { sim } = stage;
-    await stage.start();
-    const { mouth } = stage.bot();
-    const sending = { method: 'POST', route: /channels\/\d+\/messages/ };
-    sim.faults.next(sending, { kind: 'limit', retryAfterMs: 50 });
-    expect(await mouth.post(await postOf('started', toChannel(), null, 'n1'))).toMatchObject({ outcome: 'sent' });
-    sim.faults.next(sending, { kind: 'limit', retryAfterMs: 60_000 });
-    expect(await mouth.post(await postOf('started', toChannel(), null, 'n2'))).toEqual({ outcome: 'failed' });
-  });
-
-  test('the same notice after an answer that was lost is one message', async () => {
-    const { sim } = stage;
-    await stage.start();
-    const { mouth } = stage.bot();
-    const sending = { method: 'POST', route: /channels\/\d+\/messages/ };
-    const post = await postOf('started', toChannel());
-    sim.faults.next(sending, { kind: 'drop', when: 'after' });
-    expect(await mouth.post(post)).toEqual({ outcome: 'failed' });
-    expect(await mouth.post(post)).toEqual({ outcome: 'sent', messageId: stage.posts()[0]?.id });
-    expect(stage.posts()).toHaveLength(1);
-    sim.faults.next({ ...sending, times: 3 }, { kind: 'status', status: 502 });
-    expect(await mouth.post(await postOf('started', toChannel(), null, 'other'))).toEqual({ outcome: 'failed' });
-  });
-
-  test('cards: edited, too old, gone', async () => {
-    const { sim, time } = stage;
-    await stage.start();
-    const { mouth } = stage.bot();
-    const post = await postOf('card', toChannel());
-    const sent = await mouth.post(post);
-    const id = sent.outcome === 'sent' ? (sent.messageId ?? '') : '';
-    expect(await mouth.edit(post, id)).toBe('edited');
-    sim.faults.next({ method: 'PATCH', route: /channels/ }, { kind: 'limit', retryAfterMs: 60_000 });
-    expect(await mouth.edit(post, id)).toBe('failed');
-    await time.pass(2 * 3_600_000);
-    sim.faults.limitOldEdits(60_000);
-    expect(await mouth.edit(post, id)).toBe('too_old');
-    sim.faults.limitOldEdits(undefined);
-    sim.world.messages.delete(id);
-    expect(await mouth.edit(post, id)).toBe('gone');
-  });
-});
-
-const toChannel = () =>
-  ({ to: 'channel', platform: 'discord', channel: stage.channel.id, server: stage.guild.id }) as const;
-const toUser = (user: User): NoticeTarget => ({ to: 'user', user: user.id });
-
-/** A notice about a race that nobody sends but the test. */
-async function postOf(
-  kind: NoticeKind,
-  target: NoticeTarget,
-  recipient: User | null = null,
-  nonce = 'nonce-1',
-): Promise<Post> {
-  const { house } = stage;
-  const [known] = house.changes;
-  const race = known?.race ?? (await invent());
-  const view = await house.live.view(race.id, 'player');
-  if (view === undefined) throw new Error('no view');
-  const notice: Notice = {
-    ...{ id: '1', race: race.id, seq: 1, kind, target, participant: null, nonce },
-    ...{ state: 'pending', messageId: null, attempts: 0 },
-  };
-  return {
-    ...{ notice, race, recipient, mentions: {}, view, cause: null, now: stage.time.now() },
-    ...{ pool: 'Sprint', page: 'https://races.example/r/CDFGH', pack: null },
-  };
-}
-
-/** Made on Twitch: nothing of it is said on Discord. */
-async function invent() {
-  const user = await stage.house.store.accounts.ofIdentity({
-    ...{ platform: 'twitch', id: '2', login: 'olga', displayName: 'Olga', avatarUrl: null },
-  });
-  const rights = { manageServer: false, manageEvents: false, roles: [], broadcaster: true, moderator: false };
-  const asker = { user, place: { platform: 'twitch', channel: 'olga' }, rights } as const;
-  await stage.house.answer({ command: 'race create', args: { pool: 'sprint', name: 'Cup' }, asker, confirmed: false });
-  const [known] = stage.house.changes;
-  if (known === undefined) throw new Error('no race');
-  return known.race;
-}
