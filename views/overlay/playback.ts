@@ -11,7 +11,6 @@ export type Playback = {
   rest(t: number): void;
   /** So many ms of the race in one of ours. */
   speed(times: number): void;
-  readonly at: () => number;
   readonly playing: () => boolean;
 };
 
@@ -61,7 +60,6 @@ export function makePlayback(durationMs: number, show: (t: number, playing: bool
     speed(next) {
       times = next;
     },
-    at: () => at,
     playing: () => timer !== undefined,
   };
   return playback;

@@ -1,30 +1,35 @@
 // The map on the page of a race, in Chromium with the real pages: what is shown to whom, zones by keyboard, the replay, the form
 // for overlays, and nothing that axe finds.
 
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ParticipantId, RaceId } from '../../server/race/ids.ts';
-import type { Intent } from '../../server/race/intents.ts';
-import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import { findings, useBrowser } from '../../tools/testing/browser.ts';
+import { findChromium } from '../../tools/testing/chromium.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 
 const system = { kind: 'system' } as const;
 const report = { place: null, deaths: 0, happenedAt: null } as const;
-let browser: Browser;
 let house: WebHouse;
-let complaints: string[] = [];
 
 describe.skipIf(findChromium() === undefined)("the map on a race's page", () => {
+  const browser = useBrowser({ viewport: { width: 1440, height: 900 } });
+  const { complaints } = browser;
   beforeAll(async () => {
-    browser = await launchChromium();
     house = await openWebHouse();
   });
-  afterAll(async () => {
-    await browser.close();
-    await house.close();
-  });
+  afterAll(() => house.close());
+
+  const open = (path: string, colorScheme: 'light' | 'dark' = 'light') =>
+    browser.open(`${house.base}${path}`, { colorScheme });
+
+  /** As somebody who said that they do not race. */
+  async function seeing(race: RaceId): Promise<Page> {
+    const page = await open(`/race/${race}`);
+    await page.getByRole('button', { name: 'I am not racing' }).click();
+    await page.locator('.map[data-blurred="false"]').waitFor();
+    return page;
+  }
 
   it('is blurred before the start and for who has not said that they do not race; then shows everybody', async () => {
     const { race, ann } = await running([3, 5]);
@@ -36,7 +41,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const node = await page.locator(`.map-mark[data-player="${ann}"]`).getAttribute('data-node');
     expect(house.graph.nodes[node as keyof typeof house.graph.nodes]?.layer).toBe(3);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('zones are reached by keyboard and tell who passed', async () => {
@@ -57,7 +61,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await story.getByRole('button', { name: 'Close' }).click();
     expect(await story.isHidden()).toBe(true);
     expect(await page.evaluate(`document.activeElement.dataset.node`)).toBe(next);
-    await page.close();
   });
 
   it('what is told of a zone stays under the pointer and the keyboard while the race goes on', async () => {
@@ -69,7 +72,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const mark = page.locator(`.map-mark[data-player="${ann}"]`);
     const before = await mark.getAttribute('data-node');
     const next = house.graph.edges.find((edge) => edge.from === before)?.to ?? '';
-    await ask(race, {
+    await house.ask(race, {
       type: 'report',
       participant: ann,
       subject: { kind: 'zone', zone: next },
@@ -78,7 +81,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     });
     await page.locator(`.map-mark[data-player="${ann}"][data-node="${next}"]`).waitFor({ state: 'attached' });
     expect(await close.evaluate((button) => button === document.activeElement)).toBe(true);
-    await page.close();
   });
 
   it('arrow keys lead to the next zone also after the window became smaller', async () => {
@@ -96,7 +98,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
       const node = await page.evaluate(`document.activeElement.dataset.node`);
       expect(house.graph.nodes[node as keyof typeof house.graph.nodes]?.layer).toBe(layer);
     }
-    await page.close();
   });
 
   it('can be made larger and smaller again', async () => {
@@ -109,12 +110,11 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await page.getByRole('button', { name: 'Whole map' }).click();
     await page.locator('.map[data-zoom="1"]').waitFor();
     expect(await zone.boundingBox()).toEqual(before);
-    await page.close();
   });
 
   it('the replay of a race that is over goes to any moment, plays, and back to the results', async () => {
     const { race, ann } = await running([4, 6]);
-    await ask(race, { type: 'end', by: system });
+    await house.ask(race, { type: 'end', by: system });
     const page = await open(`/race/${race}`);
     const replay = page.locator('#replay');
     await replay.waitFor();
@@ -137,22 +137,20 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
       expect.arrayContaining(['0:15 ★', '0:30 ★']),
     );
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('the replay follows what a judge decides', async () => {
     const { race, ann } = await running([4, 6]);
-    await ask(race, { type: 'report', participant: ann, subject: { kind: 'finish' }, igtMs: 99_000, ...report });
-    await ask(race, { type: 'end', by: system });
+    await house.ask(race, { type: 'report', participant: ann, subject: { kind: 'finish' }, igtMs: 99_000, ...report });
+    await house.ask(race, { type: 'end', by: system });
     const page = await open(`/race/${race}`);
     await page.locator('#map-splits summary').click();
     await page.locator(`.splits tbody tr:first-child[data-player="${ann}"]`).filter({ hasText: '1:39' }).waitFor();
     const { id: user, name } = await house.user('Olga');
     const again = page.waitForResponse(`${house.base}/api/races/${race}/replay`);
-    await ask(race, { type: 'disqualify', participant: ann, reason: 'a test', by: { kind: 'user', user, name } });
+    await house.ask(race, { type: 'disqualify', participant: ann, reason: 'a test', by: { kind: 'user', user, name } });
     const { players } = await (await again).json();
     expect(players[0]).toMatchObject({ id: ann, status: 'abandoned', reason: 'disqualified' });
-    await page.close();
   });
 
   it('the form makes the address of an overlay, shows it, and leaves out what is usual', async () => {
@@ -171,7 +169,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const made = await fetch(await address.inputValue());
     expect(made.status).toBe(200);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('the overlay survives a load without a server and shows the map when it is back', async () => {
@@ -188,12 +185,11 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await house.listen();
     await page.locator('#stale').waitFor({ state: 'hidden' });
     await page.locator(`.map[data-nodes="${Object.keys(house.graph.nodes).length}"]`).waitFor();
-    await page.close();
   });
 
   it.each(['light', 'dark'] as const)('axe finds nothing, %s', async (colorScheme) => {
     const { race } = await running([4, 6]);
-    await ask(race, { type: 'end', by: system });
+    await house.ask(race, { type: 'end', by: system });
     const page = await open(`/race/${race}`, colorScheme);
     await page.locator('#replay').waitFor();
     for (const words of await page.locator('.map-words summary').all()) await words.click();
@@ -201,7 +197,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await page.locator(`.map-zone[data-node="${house.graph.start}"]`).click();
     await page.locator('#zone-story h3').waitFor();
     expect(await findings(page)).toEqual([]);
-    await page.close();
   });
 
   it.each(['dag', 'leaderboard', 'clock', 'player'])('axe finds nothing in the overlay %s', async (kind) => {
@@ -209,50 +204,15 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await page.locator(kind === 'dag' ? '.map[data-nodes]' : '#overlay').waitFor();
     expect(await findings(page)).toEqual([]);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 });
-
-async function open(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  complaints = [];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (said) => {
-    if (said.type() === 'error') complaints.push(said.text());
-  });
-  await page.goto(`${house.base}${path}`);
-  return page;
-}
-
-/** As somebody who said that they do not race. */
-async function seeing(race: RaceId): Promise<Page> {
-  const page = await open(`/race/${race}`);
-  await page.getByRole('button', { name: 'I am not racing' }).click();
-  await page.locator('.map[data-blurred="false"]').waitFor();
-  return page;
-}
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`);
-}
-
-async function ask(race: RaceId, intent: Intent): Promise<void> {
-  const result = await house.submitter.submit(race, intent);
-  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
-}
 
 /** A race under way: one player for each number, who has come to that layer. */
 async function running(layers: readonly number[]): Promise<{ readonly race: RaceId; readonly ann: ParticipantId }> {
   const race = await house.race();
   const players: ParticipantId[] = [];
   for (const name of ['Ann', 'Ben', 'Dan'].slice(0, layers.length)) players.push(await house.join(race, name));
-  for (const participant of players) await ask(race, { type: 'ready', participant });
-  await ask(race, { type: 'start', by: system, missing: 'late' });
-  house.time.shift(10_000);
-  await ask(race, { type: 'tick' });
+  await house.start(race, players);
   for (const [index, participant] of players.entries()) {
     let node: string = house.graph.start;
     for (let layer = 1; layer <= (layers[index] ?? 0); layer += 1) {
@@ -260,7 +220,7 @@ async function running(layers: readonly number[]): Promise<{ readonly race: Race
       const ways = house.graph.edges.filter((edge) => edge.from === node);
       node = ways[index % ways.length]?.to ?? node;
       const subject = { kind: 'zone', zone: node } as const;
-      await ask(race, { type: 'report', participant, subject, igtMs: layer * 15_000, ...report });
+      await house.ask(race, { type: 'report', participant, subject, igtMs: layer * 15_000, ...report });
     }
   }
   const [ann] = players;

@@ -75,29 +75,35 @@ export const around = ({ x, y }: Point, halfWidth: number, halfHeight: number = 
 export const isWithin = ({ x, y }: Point, { width, height }: Size): boolean =>
   x >= 0 && y >= 0 && x <= width && y <= height;
 
-/** Of a box turned around its middle, in order. */
-export type Corners = readonly [Point, Point, Point, Point];
+/** A box turned around its middle. `corners` in order; `reach`: from the middle to each of them. */
+export type Turned = {
+  readonly middle: Point;
+  readonly reach: number;
+  readonly corners: readonly [Point, Point, Point, Point];
+};
 
-export function cornersOf({ x, y, width, height }: Box, turn = 0): Corners {
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const [middleX, middleY] = [x + width / 2, y + height / 2];
+export function turned({ x, y, width, height }: Box, turn = 0): Turned {
+  const [cos, sin] = [Math.cos(turn) / 2, Math.sin(turn) / 2];
+  const middle = { x: x + width / 2, y: y + height / 2 };
   const corner = (along: number, aside: number): Point => ({
-    x: middleX + (along * width * cos - aside * height * sin) / 2,
-    y: middleY + (along * width * sin + aside * height * cos) / 2,
+    x: middle.x + along * width * cos - aside * height * sin,
+    y: middle.y + along * width * sin + aside * height * cos,
   });
-  return [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
+  const corners = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)] as const;
+  return { middle, reach: Math.hypot(width, height) / 2, corners };
 }
 
 /** Whether two turned boxes cover some of the same ground: no side of either has all of the other beyond it. */
-export const meet = (a: Corners, b: Corners): boolean => !isApart(a, b) && !isApart(b, a);
+export function meet(a: Turned, b: Turned): boolean {
+  const [dx, dy, near] = [a.middle.x - b.middle.x, a.middle.y - b.middle.y, a.reach + b.reach];
+  return dx * dx + dy * dy < near * near && !isApart(a, b) && !isApart(b, a);
+}
 
-function isApart(a: Corners, b: Corners): boolean {
-  const [p, q, , r] = a;
+function isApart({ corners: [p, q, , r] }: Turned, { corners }: Turned): boolean {
   return [q, r].some((end) => {
     const [dx, dy] = [end.x - p.x, end.y - p.y];
-    const reach = (corner: Point) => (corner.x - p.x) * dx + (corner.y - p.y) * dy;
-    const all = b.map(reach);
-    return Math.min(...all) >= dx * dx + dy * dy || Math.max(...all) <= 0;
+    const reach = corners.map((corner) => (corner.x - p.x) * dx + (corner.y - p.y) * dy);
+    return Math.min(...reach) >= dx * dx + dy * dy || Math.max(...reach) <= 0;
   });
 }
 

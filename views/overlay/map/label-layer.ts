@@ -1,7 +1,7 @@
 // Names and signs beside the stations as elements: which and where is decided once per change (labels.ts); while the view
 // moves they only move along.
 
-import { around, type Box, clamp, cornersOf, overlap, type Point } from './geometry.ts';
+import { around, type Box, clamp, overlap, type Point, turned } from './geometry.ts';
 import { type Label, placeLabels, stationRoom, type Wanted } from './labels.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { NodeStory } from './visits.ts';
@@ -74,7 +74,7 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
       const skulls = signsOf({ plan, stories, occupied, project, growth }, font, slanted);
       const taken = [
         ...[...plan.nodes.values()].map((node) => stationRoom(project(node.at), node.radius * growth, slanted)),
-        ...[...[...occupied.values()].flat(), ...skulls.map((skull) => skull.box)].map((box) => cornersOf(box)),
+        ...[...[...occupied.values()].flat(), ...skulls.map((skull) => skull.box)].map((box) => turned(box)),
       ];
       const landmarks = column < LANDMARKS_BELOW * font;
       const wanted = labels === 'none' ? [] : wantedOf(plan, stories, occupied, project, growth, landmarks);

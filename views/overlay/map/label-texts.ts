@@ -23,7 +23,9 @@ export function singleLines(
 ): readonly (readonly string[])[] {
   const [widest = 0] = widths;
   const fitting = names.filter((name) => name !== '' && measure(name) <= widest);
-  const cut = widths.map((width) => cutTo(names.at(-1) ?? '', width, measure));
+  const shortest = names.at(-1) ?? '';
+  const narrower = widths.filter((width) => width < measure(shortest));
+  const cut = narrower.map((width) => cutTo(shortest, width, measure));
   return [...fitting, ...cut.filter((text) => text.length >= LETTERS_LEAST)].map((text) => [text]);
 }
 

@@ -3,7 +3,7 @@
 // station from the lower left, or on from it to the upper right. The weightiest first; who finds no room is shortened, then left
 // out (zoom, follow and the pointer show it). Pure.
 
-import { around, type Box, type Corners, cornersOf, isWithin, meet, type Point, type Size } from './geometry.ts';
+import { around, type Box, isWithin, meet, type Point, type Size, type Turned, turned } from './geometry.ts';
 import { type Measure, singleLines, writings } from './label-texts.ts';
 
 export type Wanted = {
@@ -33,7 +33,7 @@ export type LabelRules = {
   readonly width: number;
   readonly slanted: boolean;
   /** What no label may cover: stations, markers, badges, signs. */
-  readonly taken: readonly Corners[];
+  readonly taken: readonly Turned[];
   /** Points of the lines: the fewer of them are covered, the better. */
   readonly lines: readonly Point[];
 };
@@ -56,17 +56,17 @@ export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): reado
     const label = firstThatFits(one, rules, blocked);
     if (label === undefined) continue;
     labels.push(label);
-    blocked.push(cornersOf(label.box, label.turn));
+    blocked.push(turned(label.box, label.turn));
   }
   return labels;
 }
 
 /** The room that a station needs around itself: a square that stands as its name does. */
-export const stationRoom = (at: Point, radius: number, slanted: boolean): Corners =>
-  cornersOf(around(at, radius + GAP), slanted ? SLANT : 0);
+export const stationRoom = (at: Point, radius: number, slanted: boolean): Turned =>
+  turned(around(at, radius + GAP), slanted ? SLANT : 0);
 
 /** Level where nothing slanted fits: at the ends of a map, or under a sign. */
-function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Corners[]): Label | undefined {
+function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Turned[]): Label | undefined {
   const { slanted, width, measure } = rules;
   const cuts = CUTS.map((part) => part * width);
   const label = slanted ? fitting(one, singleLines(one.names, cuts, measure), rules, blocked, SLANT) : undefined;
@@ -77,14 +77,14 @@ function fitting(
   one: Wanted,
   shapes: readonly (readonly string[])[],
   rules: LabelRules,
-  blocked: readonly Corners[],
+  blocked: readonly Turned[],
   turn: number,
 ): Label | undefined {
   for (const lines of shapes) {
     const free = (turn === 0 ? levelSpots : slantedSpots)(one, lines, rules).flatMap(({ box, worth }) => {
-      const corners = cornersOf(box, turn);
-      if (!corners.every((corner) => isWithin(corner, rules.size))) return [];
-      if (blocked.some((other) => meet(corners, other))) return [];
+      const place = turned(box, turn);
+      if (!place.corners.every((corner) => isWithin(corner, rules.size))) return [];
+      if (blocked.some((other) => meet(place, other))) return [];
       return [{ box, cost: worth + LINE_COST * rules.lines.filter((at) => isInside(at, box, turn)).length }];
     });
     const best = free.sort((a, b) => a.cost - b.cost)[0];

@@ -9,7 +9,7 @@ import { inventGraph } from '../../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../../tools/testing/chromium.ts';
 import { graphOf, realGraph, realGraphs } from '../../../tools/testing/graphs.ts';
 import { followedColumns, followView } from './follow.ts';
-import { type Box, cornersOf, isWithin, meet, type Point } from './geometry.ts';
+import { type Box, isWithin, meet, type Point, turned } from './geometry.ts';
 import { at, drawn, type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
 import { makePlan, type Plan } from './plan.ts';
 
@@ -35,10 +35,10 @@ const TURNED = `(selector) => [...document.querySelectorAll(selector)].map((one)
 type Found = Box & { readonly node: string; readonly player: string };
 const boxes = ({ page }: MapPage, selector: string): Promise<readonly Found[]> =>
   page.evaluate(`(${BOXES})(${JSON.stringify(selector)})`);
-type Turned = { readonly box: Box; readonly turn: number };
-const labelsOf = ({ page }: MapPage): Promise<readonly Turned[]> => page.evaluate(`(${TURNED})('.map-label')`);
+type Name = { readonly box: Box; readonly turn: number };
+const labelsOf = ({ page }: MapPage): Promise<readonly Name[]> => page.evaluate(`(${TURNED})('.map-label')`);
 /** How far a point is from a turned box. */
-function distance({ box, turn }: Turned, { x, y }: Point): number {
+function distance({ box, turn }: Name, { x, y }: Point): number {
   const [dx, dy] = [x - box.x - box.width / 2, y - box.y - box.height / 2];
   const along = Math.abs(dx * Math.cos(turn) + dy * Math.sin(turn)) - box.width / 2;
   const aside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn)) - box.height / 2;
@@ -81,10 +81,10 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
       const plan = makePlan(graph, size, 1);
       const labels = await labelsOf(map);
       expect(labels.length).toBeGreaterThan(graph.nodes.length * (size === BROADCAST ? 0.9 : 0.75));
-      const corners = labels.map(({ box, turn }) => cornersOf(box, turn));
-      for (const [index, label] of corners.entries()) {
-        expect(label.every((corner) => isWithin(corner, size))).toBe(true);
-        expect(corners.slice(index + 1).filter((other) => meet(label, other))).toEqual([]);
+      const places = labels.map(({ box, turn }) => turned(box, turn));
+      for (const [index, place] of places.entries()) {
+        expect(place.corners.every((corner) => isWithin(corner, size))).toBe(true);
+        expect(places.slice(index + 1).filter((other) => meet(place, other))).toEqual([]);
       }
       for (const { at, radius, name } of plan.nodes.values()) {
         const nearest = Math.min(...labels.map((label) => distance(label, at)));
@@ -197,7 +197,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
     await drawn(map, graph);
     const [mark] = await boxes(map, `.map-mark[data-player="${leader.id}"]`);
     if (mark === undefined) throw new Error('the leader is not on the map');
-    expect(cornersOf(mark).every((corner) => isWithin(corner, BROADCAST))).toBe(true);
+    expect(turned(mark).corners.every((corner) => isWithin(corner, BROADCAST))).toBe(true);
     const plan = makePlan(graph, BROADCAST, 1, followedColumns(BROADCAST, 1));
     const view = followView(plan, [{ node: leader.zone_id, state: 'playing' } as never]);
     expectAt(plan, mark, leader.zone_id ?? '', view.center.x - BROADCAST.width / 2);

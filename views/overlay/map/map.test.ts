@@ -8,7 +8,7 @@ import { crowd, leaderOf } from './crowd.ts';
 import { draw } from './drawing.ts';
 import { FAN_MOST, fanOut } from './fan.ts';
 import { followedColumns, followView, outsideOf } from './follow.ts';
-import { along, around, cornersOf, makeWay, meet, rounded } from './geometry.ts';
+import { along, around, makeWay, meet, rounded, turned } from './geometry.ts';
 import { initialsOf } from './initials.ts';
 import { inventRace } from './invented.test-kit.ts';
 import { type Label, type LabelRules, placeLabels, stationRoom, type Wanted } from './labels.ts';
@@ -224,8 +224,8 @@ describe('labels', () => {
   };
   const covering = (labels: readonly Label[], wanted: readonly Wanted[]) => {
     const shapes = [
-      ...labels.map(({ box, turn }) => cornersOf(box, turn)),
-      ...wanted.map(({ at, radius }) => cornersOf(around(at, radius), labels[0]?.turn)),
+      ...labels.map(({ box, turn }) => turned(box, turn)),
+      ...wanted.map(({ at, radius }) => turned(around(at, radius), labels[0]?.turn)),
     ];
     return shapes.filter(
       (shape, at) => at < labels.length && shapes.some((other) => other !== shape && meet(shape, other)),
@@ -253,7 +253,7 @@ describe('labels', () => {
     expect(textOf(placed(wanted, { slanted: true, width: 49 }), 'n0')).toBe('Unsigh…');
   });
   it('no label covers what is taken', () => {
-    const wall = cornersOf({ x: 0, y: 504, width: SIZE.width, height: 100 });
+    const wall = turned({ x: 0, y: 504, width: SIZE.width, height: 100 });
     for (const slanted of [false, true]) {
       const labels = placed(row(3, 200), { slanted, taken: [wall] });
       expect(labels).toHaveLength(3);

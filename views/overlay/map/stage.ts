@@ -15,7 +15,6 @@ export type Stage = {
   look(view: View): void;
   /** How many pictures were painted: stands still while nothing happens. */
   readonly frames: () => number;
-  close(): void;
 };
 
 const INVISIBLE = 'rgba(0,0,0,0)';
@@ -94,7 +93,6 @@ export function makeStage(container: HTMLElement): Stage {
     },
     look,
     frames: () => frames,
-    close: () => sigma.kill(),
   };
 }
 
@@ -112,7 +110,7 @@ function addDrawing(graph: MultiDirectedGraph, { lines, stations }: Drawing, { h
 type Piece = { readonly from: Point; readonly to: Point; readonly bends: readonly [Point, Point] };
 
 /** A way in pieces of two bends each; a piece begins and ends in the middle of a straight part. */
-export function piecesOf(through: readonly Point[]): readonly Piece[] {
+function piecesOf(through: readonly Point[]): readonly Piece[] {
   const [from, ...rest] = through;
   const to = rest.pop();
   if (from === undefined || to === undefined) return [];

@@ -4,7 +4,6 @@ export type Ticker = {
   /** Calls `step` every frame until it answers false. The same `name` again replaces what ran under it. */
   run(name: string, step: (now: number) => boolean): void;
   stop(name: string): void;
-  readonly idle: () => boolean;
 };
 
 /** `after`: once per frame, when all steps of it are done. */
@@ -26,7 +25,6 @@ export function makeTicker(after: () => void): Ticker {
       ask();
     },
     stop: (name) => void steps.delete(name),
-    idle: () => steps.size === 0,
   };
 }
 
