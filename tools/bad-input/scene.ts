@@ -106,11 +106,13 @@ export async function openScene(
     return race;
   };
   const create = async (options: Options = {}): Promise<Made> => {
+    const changed = new Map<string, RaceId>();
+    const off = service().changes.subscribe(({ race }) => void changed.set(race.code, race.id));
     const answer = await ask('olga', 'race create', { pool: 'sprint', ...options });
+    off();
     const code = /\*\*([A-Z0-9]{5})\*\*/.exec(answer)?.[1];
-    if (code === undefined) throw new Error(`no race: ${answer}`);
-    const page = await fetch(`${publicUrl}/r/${code}`, { redirect: 'manual' });
-    const id = (page.headers.get('location') ?? '').split('/').at(-1) as RaceId;
+    const id = changed.get(code ?? '');
+    if (code === undefined || id === undefined) throw new Error(`no race: ${answer}`);
     return { id, code };
   };
   /** Joined and with their pack's configuration. */
