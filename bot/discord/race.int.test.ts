@@ -112,7 +112,7 @@ describe('from start to the table', () => {
     expect(buttonsOf(missing).map((one) => one.label)).toEqual([
       'Wait',
       'Start, they may come late',
-      'Start without them: they are removed',
+      expect.stringMatching(/^Start without them/),
     ]);
     if (missing === undefined) throw new Error('no answer');
     await press(olga, missing, idOf(missing, 'Start, they may come late'), /GO <t:\d+:R>/);
