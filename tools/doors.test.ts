@@ -7,13 +7,20 @@ import { DOORS, TOP_FOLDERS } from './doors.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** What cargo builds comes and goes, and holds nothing of ours. */
+const BUILT = 'target';
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return entry.name === BUILT ? [] : filesIn(path);
+  });
+}
+
 function readAll(): { path: string; text: string }[] {
   const folders = TOP_FOLDERS.filter((folder) => existsSync(join(root, folder)));
-  const inFolders = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
-  );
-  return [...inFolders, ...readdirSync(root)]
-    .map((path) => path.replaceAll('\\', '/'))
+  return [...folders.flatMap(filesIn), ...readdirSync(root)]
     .filter((path) => path.endsWith('.ts'))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
