@@ -53,6 +53,7 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
   reminder: ['start_approached'],
   missing: [],
   you_are_in: ['player_joined'],
+  you_are_out: ['player_removed', 'player_abandoned'],
   call_start: ['start_time_came'],
   inactivity_warning: ['player_warned'],
   problem: ['problem_reported'],
@@ -60,8 +61,6 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
   again: [],
   thread_closed: [],
   event: [],
-  player_joined: ['player_joined'],
-  player_left: ['player_left'],
   dm_refused: [],
   discord_refused: [],
   twitch_refused: [],
@@ -74,7 +73,7 @@ const MENTIONING: readonly NoticeKind[] = ['packs_out', 'cancelled', 'reminder',
 /** Kinds that stand in the race's thread, where there may be one (COMMANDS.md, Card and thread). */
 const THREADED: readonly NoticeKind[] = [
   ...(['countdown', 'countdown_stopped', 'started', 'first_finish', 'finished_player', 'abandoned_player'] as const),
-  ...(['act', 'announcement', 'reminder', 'player_joined', 'player_left', 'thread_closed'] as const),
+  ...(['act', 'announcement', 'reminder', 'thread_closed'] as const),
 ];
 
 /** More facts than one step of a race ever leaves: a start without a hundred players who are missing. */
@@ -128,6 +127,9 @@ function isPointless({ kind, participant }: Notice, race: Race): boolean {
       return player?.standing.status !== 'playing' || player.movedAt > player.warnedAt;
     case 'call_start':
       return status !== 'open';
+    case 'you_are_out':
+      // Brought back meanwhile.
+      return player !== undefined && player.standing.status !== 'abandoned';
     case 'you_are_in':
       // Packs went out meanwhile: theirs says it.
       return player === undefined || race.packsReleased || status !== 'open';

@@ -154,6 +154,22 @@ describe('what is said once', () => {
     expect(said(done, { type: 'restore', ...one })).toEqual(['act 10 1']);
   });
 
+  it('who is taken out or disqualified hears it, unless they did it themselves', () => {
+    const story = tell(house(), join(1), join(2), ready(1));
+    const out = ['act 10', 'you_are_out user 2 2'];
+    expect(said(story, { type: 'remove', by: by(0), user: person(2).user })).toEqual(out);
+    expect(said(story, { type: 'start', by: by(0), missing: 'without' })).toEqual([...out, 'countdown 10']);
+    const disqualify = (who: number): Intent => ({
+      type: 'disqualify',
+      by: by(who),
+      participant: pid(1),
+      reason: 'cheats',
+    });
+    expect(said(racing(2), disqualify(0))).toEqual(['you_are_out user 1 1', 'abandoned_player 10 1']);
+    expect(said(racing(2), disqualify(1))).toEqual(['abandoned_player 10 1']);
+    expect(said(racing(2), { type: 'forfeit', participant: pid(1), by: by(1) })).toEqual(['abandoned_player 10 1']);
+  });
+
   it('what is said to everybody, and what only to the organizers', () => {
     const story = tell(house({ join: 'ask' }), { type: 'announce', by: by(0), text: 'soon' });
     expect(said(house(), { type: 'announce', by: by(0), text: 'soon' })).toEqual([

@@ -33,8 +33,9 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
     case 'caster_removed':
     case 'organizer_added':
     case 'organizer_removed':
-    case 'player_removed':
       return after.phase.status === 'draft' ? [] : acts(after);
+    case 'player_removed':
+      return after.phase.status === 'draft' ? [] : [...acts(after), ...tellOut(fact, before)];
     case 'result_held':
     case 'result_released':
     case 'player_restored':
@@ -45,7 +46,10 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
     }
     case 'player_abandoned': {
       const was = before?.participants.find((one) => one.id === fact.participant);
-      return was?.standing.status === 'abandoned' ? acts(after, fact.participant) : [];
+      return [
+        ...(was?.standing.status === 'abandoned' ? acts(after, fact.participant) : []),
+        ...(fact.why === 'removed' || fact.why === 'disqualified' ? tellOut(fact, before) : []),
+      ];
     }
     case 'announcement_made':
       return inChannels('announcement', homes(after));
@@ -114,6 +118,16 @@ function joined({ by, participant, person }: FactOf<'player_joined'>, after: Rac
       : [toUser('you_are_in', person.user, participant)];
   const byOrganizer = by.kind === 'user' && !byThemselves;
   return [...told, ...(byOrganizer ? acts(after, participant) : [])];
+}
+
+/** Whoever was taken out hears it from the bot, not from a start without them; organizers know what they did to themselves. */
+function tellOut(
+  { by, participant }: FactOf<'player_removed' | 'player_abandoned'>,
+  before: Race | undefined,
+): readonly NoticeDraft[] {
+  const player = before?.participants.find((one) => one.id === participant);
+  if (player === undefined || (by.kind === 'user' && by.user === player.user)) return [];
+  return [toUser('you_are_out', player.user, participant)];
 }
 
 /** Who has finished or gone out, seen in the state: facts of a player who is out count for nothing yet. */

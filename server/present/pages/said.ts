@@ -93,7 +93,7 @@ const YES_WORDS: Readonly<Record<string, string>> = {
   forfeit: 'Forfeit',
   reroll: 'Take another seed',
   see_map: 'Show me the map',
-  start_without: 'Start without them',
+  start_without: 'Start without them: they are removed',
 };
 
 const TONES = { primary: 'main', success: 'main', secondary: 'quiet', danger: 'danger' } as const satisfies Record<

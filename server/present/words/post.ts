@@ -81,16 +81,23 @@ function body(post: Post, v: Voice): Words {
       const cause = causeOf(post, 'player_joined');
       return words({ text: say.youAreIn(race, nameOf(cause?.by), v), private: true, tone: 'good' });
     }
+    case 'you_are_out': {
+      const { cause } = post;
+      const by = cause !== null && 'by' in cause ? nameOf(cause.by) : null;
+      const why = cause?.type === 'player_abandoned' ? cause : { why: 'removed', reason: null };
+      const text = say.youAreOut(race, why.why === 'disqualified', why.reason, by, v);
+      return words({ text, private: true, tone: 'bad' });
+    }
     case 'missing':
       return words({
-        text: say.missing(race, playerOf(post)?.downloaded ?? false, v),
+        text: say.missing(race, lackOf(post), v),
         buttons: [raceButton('my_pack', race.code)],
         private: true,
         tone: 'warning',
       });
     case 'call_start':
       return words({
-        text: say.callStart(race, v),
+        text: say.callStart(race, race.options.autostart, v),
         lines: race.participants.map((one) =>
           say.whoIsReady(one.name, one.standing.status === 'ready', one.downloaded, v),
         ),
@@ -126,12 +133,6 @@ function body(post: Post, v: Voice): Words {
       return words({ text: say.threadClosed(race, v) });
     case 'event':
       return words({ text: say.eventText(race, post.pool, post.page, v) });
-    case 'player_joined':
-      return words({
-        text: say.joined(nameOfPlayer(post), `${race.participants.length}/${race.options.maxPlayers}`, v),
-      });
-    case 'player_left':
-      return words({ text: say.left(nameOfPlayer(post), v) });
     case 'dm_refused':
       return words({ text: say.unreachable(nameOfPlayer(post), race, v), private: true, tone: 'warning' });
     case 'discord_refused':
@@ -141,6 +142,13 @@ function body(post: Post, v: Voice): Words {
     case 'event_refused':
       return words({ text: say.eventRefused(race, v), private: true, tone: 'warning' });
   }
+}
+
+/** What keeps this player from being ready, as far as the service can see. */
+function lackOf(post: Post): 'pack' | 'game' | 'ready' {
+  const player = playerOf(post);
+  if (player !== undefined && post.view.liveness[player.id]?.connected === true) return 'ready';
+  return player?.downloaded === true ? 'game' : 'pack';
 }
 
 /** Pings the players whom the platform knows, in front of the text. */
@@ -176,7 +184,8 @@ function packsOutText(post: Post, v: Voice): string {
   return say.packsOut(post.race, by, cause?.type === 'seed_rerolled', v);
 }
 
-function finishText({ race, view, notice }: Post, v: Voice): string {
+function finishText(post: Post, v: Voice): string {
+  const { race, view, notice } = post;
   const player = race.participants.find((one) => one.id === notice.participant);
   if (player?.standing.status !== 'finished') return say.finish(player?.name ?? '', '', 'place', null, v);
   const { igtMs, byHand, finishedAt } = player.standing;
@@ -186,7 +195,8 @@ function finishText({ race, view, notice }: Post, v: Voice): string {
   // Of the finish, not of now: what is said again must read the same, so that chat takes it for a repeat.
   const clock = v.style === 'twitch' ? clockAt(view, finishedAt) : '';
   const text = `${clock}${say.finish(player.name, formatDuration(igtMs), how, line?.place ?? null, v)}`;
-  return byHand ? `${text}${say.byHand}` : text;
+  const set = causeOf(post, 'result_set');
+  return byHand ? `${text}${say.byHand(nameOf(set?.by), set?.reason ?? null, v)}` : text;
 }
 
 function abandonedText(post: Post, v: Voice): string {

@@ -112,6 +112,50 @@ describe('every style says something for every post', () => {
   });
 });
 
+describe('what somebody is told alone', () => {
+  const said = (story: Story, kind: 'missing' | 'you_are_out', cause: Fact | null = null) =>
+    wordPost({ ...postOf(story, kind, pid(1)), cause }, 'plain').text;
+
+  it('names what they lack: the pack, the game, only to be ready', () => {
+    const story = openWith(['Ann']);
+    const loaded = tell(story, { type: 'pack_downloaded', participant: pid(1), generation: 1 });
+    expect(said(story, 'missing')).toMatch(/^You have not downloaded your pack/);
+    expect(said(loaded, 'missing')).toMatch(/your game is not there yet/);
+    expect(said({ ...loaded, live: { [pid(1)]: ONLINE } }, 'missing')).toMatch(/^Your game is connected/);
+  });
+
+  it('says who took them out, and why', () => {
+    const fact = { v: 1, at: 0, by: by(0), participant: pid(1) } as const;
+    expect(said(openWith(['Ann']), 'you_are_out', { ...fact, type: 'player_removed' })).toMatch(
+      /^You were taken out of Sunday Showdown by P0\. /,
+    );
+    const cause: Fact = {
+      ...fact,
+      type: 'player_abandoned',
+      why: 'disqualified',
+      reason: 'two games',
+      lastMovedAt: null,
+    };
+    expect(said(fortyOneMinutesIn(), 'you_are_out', cause)).toMatch(
+      /^You were disqualified in Sunday Showdown by P0: two games\. /,
+    );
+  });
+
+  it('a finish that an organizer set, with their name and reason', () => {
+    const story = tell(fortyOneMinutesIn(), {
+      type: 'set_result',
+      by: by(0),
+      participant: pid(1),
+      igtMs: 40 * MINUTE,
+      reason: 'crash',
+    });
+    const cause = story.facts.findLast((fact) => fact.type === 'result_set') ?? null;
+    expect(wordPost({ ...postOf(story, 'finished_player', pid(1)), cause }, 'plain').text).toMatch(
+      /^Dan has finished: 40:00, best time so far\. Set by P0: crash\.$/,
+    );
+  });
+});
+
 describe('an edit', () => {
   const said = (changes: Parameters<typeof edited>[0], style: 'discord' | 'twitch' | 'plain') =>
     wordPost({ ...postOf(openWith([]), 'act'), cause: edited(changes) }, style).text;

@@ -60,7 +60,9 @@ export const finish = (
   }
 };
 
-export const byHand = ' (set by an organizer)';
+/** Behind a finish. */
+export const byHand = (by: string | null, reason: string | null, v: Voice): string =>
+  ` Set by ${by === null ? 'an organizer' : v.quote(by)}${reason === null ? '' : `: ${v.quote(reason)}`}.`;
 
 export function abandoned(
   name: string,
@@ -97,12 +99,17 @@ export const provisional = (until: number, v: Voice): string =>
 export const cancelled = (race: Named, by: string | null, reason: string | null, v: Voice): string =>
   `${named(race, v)} was cancelled${byWhom(by, v)}${reason === null ? '' : `: ${v.quote(reason)}`}.`;
 
-export const joined = (name: string, count: string, v: Voice): string => `${v.bold(v.quote(name))} joined (${count}).`;
-export const left = (name: string, v: Voice): string => `${v.bold(v.quote(name))} left.`;
-
 /** `by`: who let them in; null: a place became free. */
 export const youAreIn = (race: Named, by: string | null, v: Voice): string =>
   `${by === null ? `A place became free: you are in ${named(race, v)}.` : `${v.quote(by)} let you in: you are in ${named(race, v)}.`} Once packs are out, ${v.command('pack')} gives you yours. Not any more? ${v.command('leave')}`;
+export const youAreOut = (
+  race: Named,
+  disqualified: boolean,
+  reason: string | null,
+  by: string | null,
+  v: Voice,
+): string =>
+  `You were ${disqualified ? 'disqualified in' : 'taken out of'} ${named(race, v)}${byWhom(by, v)}${reason === null ? '' : `: ${v.quote(reason)}`}. Was that a mistake? Only an organizer of the race can bring you back.`;
 export const broughtIn = (name: string, race: Named, by: string | null, v: Voice): string =>
   `${v.bold(v.quote(name))} is in ${named(race, v)}, brought in${byWhom(by, v)}.`;
 export const rerolled = (race: Named, by: string | null, v: Voice): string =>
@@ -158,13 +165,20 @@ export const reminderInChat = (
 };
 const REMINDED = 8;
 
-export const missing = (race: Named, hasPack: boolean, v: Voice): string =>
-  hasPack
-    ? `You have the pack of ${named(race, v)}, but your game is not there yet. Start launch_speedfog.bat from it and stay in the main menu until the overlay says Ready.`
-    : `You have not downloaded your pack for ${named(race, v)} yet. Get it now, unzip it anywhere, and start launch_speedfog.bat.`;
+/** `lack`: `ready`: the game is connected. */
+export function missing(race: Named, lack: 'pack' | 'game' | 'ready', v: Voice): string {
+  switch (lack) {
+    case 'pack':
+      return `You have not downloaded your pack for ${named(race, v)} yet. Get it now, unzip it anywhere, and start launch_speedfog.bat.`;
+    case 'game':
+      return `You have the pack of ${named(race, v)}, but your game is not there yet. Start launch_speedfog.bat from it and stay in the main menu until the overlay says Ready.`;
+    case 'ready':
+      return `Your game is connected to ${named(race, v)}, but you are not ready. Go to the main menu and stay there until the overlay says Ready.`;
+  }
+}
 
-export const callStart = (race: Named, v: Voice): string =>
-  `It is time: ${named(race, v)} was announced for now, and nothing starts until you say so.`;
+export const callStart = (race: Named, autostart: boolean, v: Voice): string =>
+  `It is time: ${named(race, v)} was announced for now, and ${autostart ? 'starts by itself once everybody is ready. Or start it now.' : 'nothing starts until you say so.'}`;
 export const whoIsReady = (name: string, ready: boolean, hasPack: boolean, v: Voice): string =>
   `${v.bold(v.quote(name))} ${ready ? 'is ready' : hasPack ? 'has the pack, and is not ready' : 'has no pack yet'}`;
 
