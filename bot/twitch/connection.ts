@@ -55,6 +55,7 @@ export type ConnectionOptions = {
 export function connect(options: ConnectionOptions): Connection {
   const { config, keepsakes, time, log } = options;
   const book = makeTokenBook(config, keepsakes);
+  /** Channels of which it was said that they shut the bot out, and that have taken nothing since. */
   const shut = new Set<string>();
   const onShutOut = (channel: string) => {
     if (shut.has(channel)) return;
@@ -162,8 +163,8 @@ export function connect(options: ConnectionOptions): Connection {
     // Only the state that answers a line carries an id; joining a channel is answered with one without.
     mine.irc.onTypedMessage(UserState, ({ channel, tags }) => {
       if (!current() || !tags.has('id')) return;
-      receipts.taken(toUserName(channel).toLowerCase());
-      shut.delete(toUserName(channel).toLowerCase());
+      receipts.taken(nameIn(channel));
+      shut.delete(nameIn(channel));
       silences = 0;
     });
     // The library tells of some refusals only: a ban in the middle of a race is none of them.
@@ -171,8 +172,8 @@ export function connect(options: ConnectionOptions): Connection {
       const reason = tags.get('msg-id') ?? '';
       if (!current() || channel === undefined || !isOfLine(reason)) return;
       log.warn({ channel, reason }, 'Twitch did not take a line, or does not let the bot in');
-      receipts.refused(toUserName(channel).toLowerCase(), reason);
-      if (isShutOut(reason)) onShutOut(toUserName(channel).toLowerCase());
+      receipts.refused(nameIn(channel), reason);
+      if (isShutOut(reason)) onShutOut(nameIn(channel));
     });
     // Twitch is about to end the connection; the library waits for that.
     mine.irc.onTypedMessage(Reconnect, () => {
@@ -208,6 +209,9 @@ export function connect(options: ConnectionOptions): Connection {
     },
   };
 }
+
+/** `#Streamer` and `streamer` are the same channel. */
+const nameIn = (channel: string): string => toUserName(channel).toLowerCase();
 
 /** Whether a notice answers a line; others tell how the channel is set. */
 const isOfLine = (notice: string): boolean => notice.startsWith('msg_') || OF_LINE.includes(notice);
