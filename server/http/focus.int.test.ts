@@ -1,43 +1,48 @@
 // Pages that change by themselves leave the keyboard where it is, in a real Chromium: what is focused stays focused, and is still about
 // the same person; what was opened stays open.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../../tools/testing/chromium.ts';
+import { useBrowser } from '../../tools/testing/browser.ts';
+import { findChromium } from '../../tools/testing/chromium.ts';
 import { signInPath } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import type { RaceId } from '../race/ids.ts';
+import type { ParticipantId } from '../race/ids.ts';
 import type { Intent } from '../race/intents.ts';
 
 const system = { kind: 'system' } as const;
 /** What runs inside the browser is text here: the server's types know no DOM. */
 const FOCUSED = `document.activeElement.closest('tr')?.querySelector('a')?.textContent + ': ' + document.activeElement.firstChild?.textContent`;
-let browser: Browser;
 let house: WebHouse;
 
 describe.skipIf(findChromium() === undefined)('in Chromium', () => {
+  const { open } = useBrowser({ reducedMotion: 'reduce' });
   beforeAll(async () => {
-    browser = await launchChromium();
     house = await openWebHouse();
   });
-  afterAll(async () => {
-    await browser.close();
-    await house.close();
-  });
+  afterAll(() => house.close());
+
+  async function openAsOlga(path: string): Promise<Page> {
+    const page = await open(house.base + (await signInPath(house, await house.user('Olga'))));
+    await page.getByRole('button', { name: 'Sign in as' }).click();
+    await page.waitForURL(`${house.base}/`);
+    await page.goto(house.base + path);
+    return page;
+  }
 
   it('the manage page, while players come and go', async () => {
     const race = await house.race({ options: { join: 'ask' } });
-    await ask(race, await invite('Ann'));
-    await ask(race, await invite('Ben'));
+    await house.ask(race, await invite('Ann'));
+    await house.ask(race, await invite('Ben'));
     const page = await openAsOlga(`/race/${race}/manage`);
     await page.getByRole('row', { name: 'Ben' }).getByRole('button').focus();
-    await ask(race, { type: 'remove', user: (await house.user('Ann')).id, by: system });
-    await ask(race, { type: 'join', person: await person('Cleo'), newParticipant: newId() });
+    await house.ask(race, { type: 'remove', user: (await house.user('Ann')).id, by: system });
+    await house.ask(race, { type: 'join', person: await person('Cleo'), newParticipant: newId() });
     await page.getByRole('heading', { name: 'Asked to join' }).waitFor();
     expect(await page.getByRole('row', { name: 'Ann' }).count()).toBe(0);
     expect(await page.evaluate(FOCUSED)).toBe('Ben: Remove');
     await page.getByText('Ann removed').waitFor();
-    await ask(race, { type: 'lock', by: system });
+    await house.ask(race, { type: 'lock', by: system });
     await page.getByText('Locked', { exact: true }).waitFor();
     expect(await page.evaluate(FOCUSED)).toBe('Ben: Remove');
   });
@@ -45,18 +50,18 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
   it('the own panel of a race’s page, while the race goes on', async () => {
     const race = await house.race();
     const ann = await house.join(race, 'Ann');
-    await ask(race, { type: 'ready', participant: ann });
+    await house.ask(race, { type: 'ready', participant: ann });
     const page = await openAsOlga(`/race/${race}`);
     await page.locator('.organize summary').click();
     await page.getByRole('link', { name: 'Manage' }).focus();
-    await ask(race, { type: 'start', by: system, missing: 'late' });
+    await house.ask(race, { type: 'start', by: system, missing: 'late' });
     await page.getByRole('button', { name: 'Stop the countdown' }).waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('to-manage');
     expect(await page.getByRole('button', { name: 'Cancel the race' }).isVisible()).toBe(true);
   });
 });
 
-const newId = (): never => crypto.randomUUID() as never;
+const newId = () => crypto.randomUUID() as ParticipantId;
 const person = async (name: string) => ({ user: (await house.user(name)).id, name });
 const invite = async (name: string): Promise<Intent> => ({
   type: 'invite',
@@ -64,17 +69,3 @@ const invite = async (name: string): Promise<Intent> => ({
   newParticipant: newId(),
   by: system,
 });
-
-async function ask(race: RaceId, intent: Intent): Promise<void> {
-  const result = await house.submitter.submit(race, intent);
-  if ('refused' in result) throw new Error(JSON.stringify(result.refused));
-}
-
-async function openAsOlga(path: string): Promise<Page> {
-  const page = await browser.newPage({ reducedMotion: 'reduce' });
-  await page.goto(house.base + (await signInPath(house, await house.user('Olga'))));
-  await page.getByRole('button', { name: 'Sign in as' }).click();
-  await page.waitForURL(`${house.base}/`);
-  await page.goto(house.base + path);
-  return page;
-}

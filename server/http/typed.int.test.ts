@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import type { Visitor } from '../../tools/testing/web-visitor.ts';
+import { formTokenOf, type Visitor } from '../../tools/testing/web-visitor.ts';
 
 let house: WebHouse;
 let olga: Visitor;
@@ -16,12 +16,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await house.close());
 
-const tokenIn = (html: string) => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
-
 /** The fields of the page that answers a form: what each holds, and which are marked. */
-async function refused(page: string, action: string, fields: Record<string, string>) {
-  const _csrf = tokenIn(await (await olga.get(page)).text());
-  const answer = await olga.post(action, { _csrf, ...fields });
+async function refused(action: string, fields: Record<string, string>) {
+  const answer = await olga.post(action, { _csrf: await formTokenOf(olga), ...fields });
   const html = await answer.text();
   const form = html.split('<form').find((part) => part.includes(`action="${action}"`)) ?? '';
   const inputs = [...(form.split('</form>')[0] ?? '').matchAll(/<(?:input|textarea)[^>]*name="([^"]+)"[^>]*>([^<]*)/g)];
@@ -38,7 +35,7 @@ describe('what was typed comes back', () => {
   it('into the form of a caster whom nobody knows', async () => {
     const page = `/race/${await house.race()}`;
     const fields = { back: 'manage', change: 'add', user: 'nobody <here>' };
-    const answer = await refused(`${page}/manage`, `${page}/caster`, fields);
+    const answer = await refused(`${page}/caster`, fields);
     expect(answer).toMatchObject({ status: 409, typed: { user: 'nobody &lt;here&gt;' }, wrong: ['user'] });
     // And into no other form of the page.
     expect(answer.html.split('value="nobody &lt;here&gt;"')).toHaveLength(2);
@@ -47,31 +44,23 @@ describe('what was typed comes back', () => {
   it('into the judge’s form, where only the wrong field is marked', async () => {
     const race = await house.race();
     const ann = await house.join(race, 'Ann');
-    const by = { kind: 'system' } as const;
-    for (const intent of [
-      { type: 'ready', participant: ann },
-      { type: 'start', by, missing: 'late' },
-    ] as const) {
-      await house.submitter.submit(race, intent);
-    }
-    house.time.shift(11_000);
-    await house.submitter.submit(race, { type: 'tick' });
+    await house.start(race, [ann]);
     const page = `/race/${race}`;
     const fields = { back: 'player', player: ann, time: 'soon', reason: 'video' };
-    const answer = await refused(`${page}/manage/player/${ann}`, `${page}/result`, fields);
+    const answer = await refused(`${page}/result`, fields);
     expect(answer).toMatchObject({ status: 409, typed: { time: 'soon', reason: 'video' }, wrong: ['time'] });
   });
 
   it('into what was told to the organizers', async () => {
     const page = `/race/${await house.race()}`;
     const text = 'x'.repeat(401);
-    expect(await refused(page, `${page}/report`, { text })).toMatchObject({ status: 409, typed: { text } });
+    expect(await refused(`${page}/report`, { text })).toMatchObject({ status: 409, typed: { text } });
   });
 
   it('into the administrators’ forms', async () => {
-    const discard = await refused('/admin', '/admin/seeds/discard', { pool: 'standard', number: '999' });
+    const discard = await refused('/admin/seeds/discard', { pool: 'standard', number: '999' });
     expect(discard).toMatchObject({ status: 409, typed: { number: '999' }, wrong: ['number'] });
-    const add = await refused('/admin', '/admin/users', { change: 'add', user: 'nobody_here' });
+    const add = await refused('/admin/users', { change: 'add', user: 'nobody_here' });
     expect(add).toMatchObject({ status: 409, typed: { user: 'nobody_here' }, wrong: ['user'] });
   });
 });
