@@ -1,13 +1,11 @@
 // One sight: every surface times every viewer times every phase, with a graph whose texts stand nowhere else. They are found where
 // ARCHITECTURE's table of sight allows it, and nowhere else; and where it allows them to the map, they are there.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { NO_RIGHTS } from '../../server/commands/ask.ts';
 import { edgeOfFlag, type Graph } from '../../server/race/graph.ts';
 import { type Made, type Name, openScene, type Scene, STREAMER } from '../bad-input/scene.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
+import { graphTexts, keyOf, makeToken, say, signIn } from './acts.ts';
 import { type Ear, type Eye, listen, look, makeEye, type Seen } from './eyes.ts';
 import { flagsIn, type Marks, mapIn, marksOf, nodesIn } from './marks.ts';
 import { addressesOf, socketsOf } from './surfaces.ts';
@@ -39,7 +37,7 @@ beforeAll(async () => {
   for (const name of DISCORD_EYES) {
     const eye = makeEye(base, name, eyes.size);
     eyes.set(name, eye);
-    await signIn(name, eye);
+    await signIn(scene, name, eye);
   }
   for (const name of OTHER_EYES) eyes.set(name, makeEye(base, name, eyes.size));
   for (const name of ['ann', 'mallory'] as const) {
@@ -53,7 +51,7 @@ beforeAll(async () => {
     avatarUrl: null,
   });
   await scene.stand.service().accounts.setAdmin(root.id, true);
-  await signIn('rex', eyeOf('admin'));
+  await signIn(scene, 'rex', eyeOf('admin'));
 }, 120_000);
 afterAll(async () => {
   await scene.close();
@@ -94,6 +92,7 @@ for (const map of ['live', 'casters', 'after'] as const)
   it(`a race whose map is for: ${map}`, () => walk(map), 240_000);
 
 async function walk(map: MapMode): Promise<void> {
+  const { length: saidBefore } = scene.botLines();
   const race = await scene.create({ map, draft: true, countdown: 120, twitch: STREAMER });
   const graph = await scene.graphOf(race.id);
   const marks = marksOf(graph, othersThan(graph));
@@ -102,7 +101,7 @@ async function walk(map: MapMode): Promise<void> {
 
   await lookAround('draft', around);
   await scene.ask('olga', 'race open', { race: race.code });
-  await home(race);
+  await scene.chat(STREAMER, `!race home ${race.code}`);
   const seats = new Map<Name, Awaited<ReturnType<Scene['seated']>>>();
   for (const name of PLAYERS) {
     const { pack } = await scene.join(name, race);
@@ -114,7 +113,7 @@ async function walk(map: MapMode): Promise<void> {
   }
   await scene.ask('olga', 'race caster', { change: 'add', user: scene.users.kim.id, race: race.code });
   expect((await scene.raceOf(race.id)).casters).toHaveLength(1);
-  eyes.set('key of kim', { ...eyeOf('key of kim'), key: await keyOf('kim', race) });
+  eyes.set('key of kim', { ...eyeOf('key of kim'), key: await keyOf(scene, 'kim', race) });
   for (const [name, eye] of eyes) {
     if (eye.token !== undefined) continue;
     for (const path of socketsOf(race, STREAMER)) ears.push(await hearing(name, path, eye));
@@ -144,8 +143,8 @@ async function walk(map: MapMode): Promise<void> {
       timeout: WAIT_MS,
     })
     .toEqual(['playing', 'finished', 'playing', 'playing']);
-  for (const name of ['cat', 'dan'] as const) await say(name, race, 'forfeit');
-  if (map !== 'after') await say('dan', race, 'map');
+  for (const name of ['cat', 'dan'] as const) await say(scene, name, race, 'forfeit');
+  if (map !== 'after') await say(scene, 'dan', race, 'map');
   await eyeOf('not racing').visitor.press(`/race/${race.id}`, `/race/${race.id}/not-racing`);
   // Who they are to this race was asked when they connected.
   for (const [at, { name, path, ear }] of ears.entries()) {
@@ -154,15 +153,22 @@ async function walk(map: MapMode): Promise<void> {
     ears[at] = await hearing(name, path, eyeOf(name));
   }
   await lookAround('running', around);
+  // Chat was answered, so that the looks from now on have something to find.
+  const standings = () =>
+    scene
+      .botLines()
+      .slice(saidBefore)
+      .find(({ text }) => /\[\d+:\d\d:\d\d\] 1 /.test(text));
+  await expect.poll(standings, { timeout: WAIT_MS }).toBeDefined();
   for (const [name, seat] of seats) hearMod(name, seat.heard, marks, graph, [first, second]);
-  await say('ann', race, 'forfeit');
+  await say(scene, 'ann', race, 'forfeit');
   await scene.status(race.id, 'finished');
   await lookAround('finished', around);
   for (const { ear } of ears) ear.close();
 
   const off = await scene.create({ map });
   const offGraph = await scene.graphOf(off.id);
-  await say('olga', off, 'race cancel');
+  await say(scene, 'olga', off, 'race cancel');
   await scene.status(off.id, 'cancelled');
   const marksOff = marksOf(offGraph, othersThan(offGraph));
   await lookAround('cancelled', { race: off, graph: offGraph, marks: marksOff, map, ears: [] });
@@ -277,66 +283,6 @@ function wayOf(graph: Graph): readonly (number | undefined)[] {
   const first = flags.find((flag) => edgeOfFlag(graph, flag)?.from === graph.start);
   const at = first === undefined ? undefined : edgeOfFlag(graph, first)?.to;
   return [first, flags.find((flag) => edgeOfFlag(graph, flag)?.from === at)];
-}
-
-async function home(race: Made): Promise<void> {
-  await scene.chat(STREAMER, `!race home ${race.code}`);
-}
-
-async function asker(name: Name, race: Made, command: string) {
-  const { accounts } = scene.stand.service();
-  const user = await accounts.byDiscordId(scene.users[name].id);
-  if (user === undefined) throw new Error(`${name} has no account`);
-  const as = { user, place: { platform: 'web' }, rights: NO_RIGHTS } as const;
-  return { command, args: { race: race.code }, asker: as, confirmed: true };
-}
-
-async function say(name: Name, race: Made, command: string): Promise<void> {
-  const reply = await scene.stand.service().answer(await asker(name, race, command));
-  if (reply.kind === 'refused') throw new Error(`${name} /${command}: ${JSON.stringify(reply.no)}`);
-}
-
-/** By the private link that `/web` gives: for who has no Twitch. */
-async function signIn(name: Name, eye: Eye): Promise<void> {
-  const { discord } = scene.stand;
-  const { original } = await discord.slash(scene.users[name], scene.channel, 'web').settled();
-  const url = /"url":"([^"]+\/sign-in\/[^"]+)"/.exec(JSON.stringify(original))?.[1];
-  if (url === undefined) throw new Error(`no sign-in link for ${name}`);
-  const { pathname } = new URL(url);
-  const pressed = await eye.visitor.press(pathname, pathname, { 'x-forwarded-for': eye.address });
-  expect(pressed.status).toBe(303);
-}
-
-/** The account page shows a new token once. */
-async function makeToken({ visitor, address }: Eye): Promise<string> {
-  const headers = { 'x-forwarded-for': address };
-  const page = await (await visitor.get('/account', headers)).text();
-  const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
-  const made = await (await visitor.post('/account/tokens', { _csrf: csrf, name: 'walk' }, headers)).text();
-  const token = /sfr_[\w-]{20,}/.exec(made)?.[0];
-  if (token === undefined) throw new Error(`no token: ${made.slice(0, 500)}`);
-  return token;
-}
-
-/** Out of the private answer to `/race overlay`. */
-async function keyOf(name: Name, race: Made): Promise<string> {
-  const { discord } = scene.stand;
-  const { original } = await discord
-    .slash(scene.users[name], scene.channel, 'race overlay', { race: race.code })
-    .settled();
-  const key = /[?&]key=([\w-]+)/.exec(JSON.stringify(original))?.[1];
-  if (key === undefined) throw new Error(`no key for ${name}`);
-  return key;
-}
-
-function graphTexts(seedsDir: string): readonly string[] {
-  return ['sprint', 'standard', 'marathon'].flatMap((pool) =>
-    ['available', 'consumed'].flatMap((state) => {
-      const folder = join(seedsDir, pool, state);
-      const seeds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-      return seeds.map((seed) => readFileSync(join(folder, seed.name, 'graph.json'), 'utf8'));
-    }),
-  );
 }
 
 const othersThan = (graph: Graph): readonly string[] =>
