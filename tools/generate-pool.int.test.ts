@@ -47,7 +47,9 @@ async function standIn(): Promise<void> {
      const { seedFiles } = await import(${JSON.stringify(SEED_FILES)});
      const args = process.argv.slice(2);
      appendFileSync(${JSON.stringify(join(home, 'calls.txt'))}, JSON.stringify({ args, cwd: process.cwd(), pid: process.pid }) + '\\n');
-     const call = readFileSync(${JSON.stringify(join(home, 'calls.txt'))}, 'utf8').trim().split('\\n').length;
+     const calls = readFileSync(${JSON.stringify(join(home, 'calls.txt'))}, 'utf8').trim().split('\\n');
+     // Where its own line stands: others may have written theirs meanwhile.
+     const call = calls.findIndex((line) => JSON.parse(line).pid === process.pid) + 1;
      const mode = (process.env.MODES ?? '').split(',')[call - 1] ?? '';
      console.log('Generating seed', call);
      if (mode === 'hang') await new Promise(() => setInterval(() => {}, 1000));
