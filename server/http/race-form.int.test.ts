@@ -163,6 +163,22 @@ describe('a race that is changed', () => {
     expect([nameless.status, errorsIn(await nameless.text())]).toEqual([422, ['e-name']]);
   });
 
+  it('keeps what another organizer changed while the form was open', async () => {
+    const race = await house.race();
+    const page = `/race/${race}`;
+    const fields = fieldsOf(await text(olga.get(`${page}/edit`)));
+    await olga.post(`${page}/edit`, { ...fields, name: 'Theirs', players: '33' });
+    const noted = await olga.post(`${page}/edit`, { ...fields, note: 'mine' });
+    expect(noted.status).toBe(303);
+    expect(await raceAt(page)).toMatchObject({ name: 'Theirs', note: 'mine', options: { maxPlayers: 33 } });
+    const wrong = await text(olga.post(`${page}/edit`, { ...fields, note: 'again', players: '0' }));
+    await olga.post(`${page}/edit`, { ...fieldsOf(wrong), players: '16' });
+    expect(await raceAt(page)).toMatchObject({ name: 'Theirs', note: 'again', options: { maxPlayers: 33 } });
+    // Who sends no such field, or nonsense in it, changes all that differs.
+    await olga.post(`${page}/edit`, { ...fields, name: 'Whole', shown: '[' });
+    expect(await raceAt(page)).toMatchObject({ name: 'Whole', note: null, options: { maxPlayers: 16 } });
+  });
+
   it('is not changed after the countdown began', async () => {
     const race = await house.race();
     const page = `/race/${race}`;
@@ -181,7 +197,8 @@ function fieldsOf(html: string): Record<string, string> {
   const inputs = [...form.matchAll(/<input[^>]*>/g)].flatMap(([tag]) => {
     const name = / name="([^"]+)"/.exec(tag)?.[1];
     const off = tag.includes('type="checkbox"') && !tag.includes(' checked');
-    return name === undefined || off ? [] : [[name, / value="([^"]*)"/.exec(tag)?.[1] ?? '']];
+    const value = / value="([^"]*)"/.exec(tag)?.[1] ?? '';
+    return name === undefined || off ? [] : [[name, value.replaceAll('&quot;', '"')]];
   });
   const selects = [...form.matchAll(/<select[^>]* name="([^"]+)"[\s\S]*?<\/select>/g)].map(([all, name = '']) => {
     const [, value, label = ''] = /<option(?: value="([^"]*)")? selected>([^<]*)/.exec(all) ?? [];

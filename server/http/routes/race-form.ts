@@ -2,6 +2,7 @@
 // start is picked as a date and an hour in a zone, and goes to the command as the words that anybody would type.
 
 import type Router from '@koa/router';
+import { z } from 'zod';
 import { checkArguments } from '../../commands/arguments.ts';
 import type { ArgSpec } from '../../commands/command.ts';
 import { parseTwitchName } from '../../commands/people.ts';
@@ -59,7 +60,8 @@ export function raceFormRoutes(router: Router, site: Site): void {
     if (found === undefined) return;
     const { race, user } = found;
     const form = formOf(ctx);
-    const initial = initialOf(race, user);
+    // What this person has not touched stays as another organizer made it meanwhile.
+    const initial = shownIn(form) ?? initialOf(race, user);
     const args = { ...changesOf(argsOf(form), argsOf(initial)), race: race.code };
     const path = racePath(site, race.id);
     const nameless: Outcome = { errors: problemsOf([{ argument: 'name', problem: { why: 'missing' } }]) };
@@ -76,6 +78,17 @@ export function raceFormRoutes(router: Router, site: Site): void {
 
 const initialOf = (race: Race, user: User): Values => valuesOfRace(race, user.timezone ?? 'UTC');
 
+const SHOWN = z.record(z.string(), z.string());
+
+/** The values that the form was sent out with. Undefined: it does not say, or not so that it can be read. */
+function shownIn({ shown = '' }: Form): Values | undefined {
+  try {
+    return SHOWN.safeParse(JSON.parse(shown)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 async function emptyForm(site: Site, user: User, form?: Form, errors: Errors = {}): Promise<RaceFormModel> {
   const [pools, described] = await Promise.all([site.deps.house.seeds.pools(), site.deps.describePools()]);
   const typed = form === undefined ? {} : { autostart: '', finished_names: '', draft: '', ...form };
@@ -84,7 +97,7 @@ async function emptyForm(site: Site, user: User, form?: Form, errors: Errors = {
 
 /** What was typed, as the command's arguments. */
 function argsOf(form: Form): Record<string, string> {
-  const { start_local: local = '', zone = '', packs, packs_minutes: minutes = '', ...rest } = form;
+  const { start_local: local = '', zone = '', packs, packs_minutes: minutes = '', shown: _shown, ...rest } = form;
   return {
     ...rest,
     ...(packs === undefined ? {} : { packs: packs === 'minutes' ? `${minutes}m` : packs }),

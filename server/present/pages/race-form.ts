@@ -29,6 +29,8 @@ export type RaceFormModel = {
   readonly pools: readonly PoolChoice[];
   readonly groups: readonly OptionGroup[];
   readonly values: Values;
+  /** The values before anything was typed, as JSON; null: a new race. They come back with the form. */
+  readonly shown: string | null;
   readonly errors: Errors;
   /** To choose from, the chosen one among them. */
   readonly zones: readonly string[];
@@ -55,6 +57,7 @@ export function newRaceForm(given: NewRace, values: Values = {}, errors: Errors 
     zones: withZone(given.zones, values.zone ?? zone),
     path: '/race/new',
     race: null,
+    shown: null,
     pools,
     values: { ...BASICS, ...valuesOf(), pool: first, zone, ...values },
     errors,
@@ -77,6 +80,7 @@ export function editRaceForm(
     race: { name: race.name, path, managePath: `${path}/manage` },
     pools: [],
     values,
+    shown: JSON.stringify(initial),
     errors,
     guessZone: false,
   };
