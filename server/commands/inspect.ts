@@ -45,14 +45,14 @@ export const REVIEW: RaceCommand = {
   run: review,
 };
 
-/** One row per player, in order of joining. Tells nobody anything. */
+/** One row per player, in order of joining. `facts`: the race's, all of them. Tells nobody anything. */
 export async function checkRows(
   race: Race,
-  house: Pick<House, 'accounts' | 'views' | 'log' | 'notices'>,
+  facts: readonly Fact[],
+  house: Pick<House, 'accounts' | 'views' | 'notices'>,
 ): Promise<readonly CheckRow[]> {
   const users = await house.accounts.byIds(race.participants.map((one) => one.user));
   const live = house.views.liveness(race.id);
-  const facts = (await house.log.read(race.id)).map((entry) => entry.fact);
   const refused = await house.notices.sent(race.id, 'dm_refused');
   return race.participants.map((one): CheckRow => {
     const user = users.find((person) => person.id === one.user);
@@ -76,7 +76,8 @@ export async function checkRows(
 
 async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
   const known = await house.load(race.id);
-  const rows = await checkRows(race, house);
+  const facts = (await house.log.read(race.id)).map(({ fact }) => fact);
+  const rows = await checkRows(race, facts, house);
   const { status } = race.phase;
   const unready = race.participants.filter((one) => one.standing.status === 'registered');
   if (status === 'open' || status === 'countdown') {

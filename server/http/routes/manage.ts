@@ -64,14 +64,16 @@ export async function showPlayer(
 async function factsOf(site: Site, race: Race, user: User): Promise<ManageFacts> {
   const { house, describePools } = site.deps;
   const view = await viewFor(site, race, viewer(user, false));
-  const [checks, invitations, log, described, poolName] = await Promise.all([
-    checkRows(race, house),
+  // Open pages ask again every few seconds: the log is read once.
+  const log = await house.log.read(race.id);
+  const factsIn = (entries: typeof log) => entries.map(({ fact }) => fact);
+  const [checks, invitations, described, poolName] = await Promise.all([
+    checkRows(race, factsIn(log), house),
     house.tickets.pending('invite', race.id),
-    house.log.read(race.id),
     describePools(),
     site.poolNames(),
   ]);
-  const facts = log.filter(({ seq }) => seq <= view.seq).map(({ fact }) => fact);
+  const facts = factsIn(log.filter(({ seq }) => seq <= view.seq));
   return { view, race, checks, invitations, facts, pools: described, poolName, links: site.links, colors: site.colors };
 }
 
