@@ -1,11 +1,10 @@
 // What may be typed into an argument: races that the asker could mean, newest first; players of the race; pools.
 // Deliberately absent: words (server/present) and the platform's way to ask. Answers come at every key: no writing here.
 
-import type { RaceSummary } from '../play/ports/index.ts';
-import type { Race } from '../race/race.ts';
+import { summaryOf } from '../play/race-list.ts';
 import type { Ask } from './ask.ts';
 import type { ArgSpec, Command, House } from './command.ts';
-import { findRace, racesInReach } from './find-race.ts';
+import { asAsked, findRace, racesInReach } from './find-race.ts';
 import { everybodyOf } from './people.ts';
 import type { Choice } from './reply.ts';
 import { commandNamed } from './table.ts';
@@ -38,6 +37,7 @@ async function choicesFor(
     const races = await racesInReach(command, ask.asker, house);
     const useful = command.prefers.flat();
     return races
+      .map(asAsked(command, house))
       .filter((race) => useful.includes(race.phase.status))
       .map((race) => ({ kind: 'race', value: race.code, race: summaryOf(race) }));
   }
@@ -60,18 +60,3 @@ function matches(choice: Choice, part: string): boolean {
       return [choice.pool.name, choice.pool.displayName].some((text) => text.toLowerCase().includes(part));
   }
 }
-
-const summaryOf = (race: Race): RaceSummary => ({
-  id: race.id,
-  code: race.code,
-  name: race.name,
-  status: race.phase.status,
-  pool: race.seed.pool,
-  organizerName: race.creator.name,
-  players: race.participants.length,
-  maxPlayers: race.options.maxPlayers,
-  scheduledStart: race.scheduledStart,
-  startedAt: 'startedAt' in race.phase ? race.phase.startedAt : null,
-  finishedAt: 'finishedAt' in race.phase ? race.phase.finishedAt : null,
-  createdAt: race.createdAt,
-});

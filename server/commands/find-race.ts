@@ -2,6 +2,7 @@
 // be meant, nobody guesses: the refusal lists them. Deliberately absent: what may be done with it.
 
 import type { RaceSummary } from '../play/ports/index.ts';
+import { asShownTo } from '../play/race-list.ts';
 import { parseRaceCode, parseRaceId, type RaceId } from '../race/ids.ts';
 import type { Race, RaceStatus } from '../race/race.ts';
 import { mayKnow as isKnownTo } from '../race/sight.ts';
@@ -12,7 +13,7 @@ import type { Refused } from './reply.ts';
 import { mayOrganize } from './rights.ts';
 
 export type Found = { readonly race: Race } | { readonly refused: Refused };
-type Looking = Pick<House, 'log' | 'load' | 'accounts' | 'links'>;
+type Looking = Pick<House, 'log' | 'load' | 'accounts' | 'links' | 'views'>;
 
 /** Races whose results are in and that are still considered, newest first; and candidates listed in a refusal. */
 const PAST_RACES = 3;
@@ -56,6 +57,10 @@ export async function racesInReach(command: RaceCommand, asker: Asker, house: Lo
   return [...once.values()].toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
+/** A question of anybody's is about the race as everybody may know it; who changes something means it as it is. */
+export const asAsked = ({ changes, who }: RaceCommand, house: Pick<House, 'views'>): ((race: Race) => Race) =>
+  changes || who !== 'anybody' ? (race) => race : asShownTo({ kind: 'public_chat' }, house);
+
 async function findNamed(named: string, command: RaceCommand, asker: Asker, house: Looking): Promise<Found> {
   const code = parseRaceCode(named);
   const id = code === undefined ? parseRaceId(named.trim()) : await house.log.byCode(code);
@@ -90,13 +95,14 @@ function choose(
   how: 'preferred' | 'any',
 ): Found | undefined {
   const groups = how === 'preferred' ? command.prefers : [UNFINISHED, ['finished', 'cancelled'] as const];
+  const seen = asAsked(command, house);
   for (const statuses of groups) {
-    const fitting = races.filter((race) => statuses.some((status) => status === race.phase.status));
+    const fitting = races.filter((race) => statuses.some((status) => status === seen(race).phase.status));
     const [first] = fitting;
     if (first === undefined) continue;
     const over = statuses.every((status) => !UNFINISHED.includes(status));
     if (fitting.length === 1 || over || how === 'any') return { race: first };
-    const listed = fitting.slice(0, LISTED_CANDIDATES).map((race) => refTo(race, house.links));
+    const listed = fitting.slice(0, LISTED_CANDIDATES).map((race) => refTo(seen(race), house.links));
     return { refused: { code: 'which_race', races: listed, rest: '' } };
   }
   return undefined;

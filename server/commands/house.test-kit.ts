@@ -8,6 +8,7 @@ import { makeOverlayKeys } from '../play/overlay-keys.ts';
 import type {
   Change,
   Changes,
+  Delayed,
   Identity,
   Mouth,
   PoolStats,
@@ -106,11 +107,14 @@ export function openHouse(mouths: readonly Mouth[] = []) {
     publish,
     time,
   });
+  /** What is shown late is for a test to say. */
+  const shownLate: Delayed[] = [];
   const views: RaceViews = {
     async view(race) {
       const known = await submitter.load(race);
       return known && { ...known, pulses: {}, liveness: live, asOf: time.now() };
     },
+    delayed: () => shownLate,
     liveness: () => live,
   };
   let dice = 0;
@@ -170,7 +174,7 @@ export function openHouse(mouths: readonly Mouth[] = []) {
   const notices = async (race: RaceId) => (await store.notices.pending(1_000)).filter((notice) => notice.race === race);
 
   return {
-    ...{ house, time, store, seeds, live, changes, submitter, views, person, say, notices },
+    ...{ house, time, store, seeds, live, changes, submitter, views, shownLate, person, say, notices },
     answer: (ask: Ask) => answer(ask, house),
   };
 }

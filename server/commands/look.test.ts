@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { NO_RIGHTS } from './ask.ts';
+import { complete } from './complete.ts';
 import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, openHouse, twitch } from './house.test-kit.ts';
 import { created, ready, started } from './race.test-kit.ts';
 import type { Reply } from './reply.ts';
@@ -16,6 +17,32 @@ describe('questions', () => {
     const viewer = await house.person('discord', 'Vi');
     expect(expectKind(await house.say(viewer, 'leaderboard'), 'leaderboard').race.id).toBe(race.id);
     expect(codeOf(await house.say(viewer, 'join'))).toBe('wrong_status');
+  });
+
+  it('asked while its end is held back, is about the race that runs for everybody, not about the next one', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house, { delay: 60 });
+    await ready(house, race, 'Ann');
+    await started(house, race, dan);
+    const shown = (await house.submitter.load(race.id))?.race;
+    await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
+    const next = await created(house, { name: 'Rematch' });
+    const vi = await house.person('discord', 'Vi');
+    const asked = async () => expectKind(await house.say(vi, 'leaderboard'), 'leaderboard').race.id;
+    const listed = async () => expectKind(await house.say(vi, 'race list'), 'races').races.map((one) => one.status);
+    expect([await asked(), await listed()]).toEqual([next.race.id, ['open']]);
+    const ended = (await house.submitter.load(race.id))?.race;
+    if (shown === undefined || ended === undefined) throw new Error('the race is lost');
+    house.shownLate.push({ race: ended, shown });
+    expect([await asked(), await listed()]).toEqual([race.id, ['open', 'running']]);
+    const ask = {
+      command: 'leaderboard',
+      args: {},
+      asker: { user: vi, place: DISCORD, rights: NO_RIGHTS },
+      confirmed: false,
+    };
+    const choices = await complete(ask, 'race', '', house.house);
+    expect(choices).toContainEqual(expect.objectContaining({ race: expect.objectContaining({ status: 'running' }) }));
   });
 
   it('answers with lists, pools, help and overlay addresses', async () => {

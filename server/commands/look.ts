@@ -1,6 +1,7 @@
 // Questions about a race: `leaderboard`, `race status`, `race list`. Every answer says what a racing player may
 // know, whoever asked (COMMANDS.md, Sight in chat).
 
+import { listRaces } from '../play/race-list.ts';
 import { packsWhen } from '../race/packs.ts';
 import type { Race } from '../race/race.ts';
 import { type Audience, sight } from '../race/sight.ts';
@@ -79,7 +80,8 @@ export const LIST: GeneralCommand = {
   changes: false,
   irreversible: false,
   async run(_ask, house) {
-    const races = await house.log.list({ statuses: ['open', 'countdown', 'running'], limit: LISTED_RACES });
+    const listed = { statuses: ['open', 'countdown', 'running'], limit: LISTED_RACES } as const;
+    const races = await listRaces({ kind: 'public_chat' }, listed, house);
     return { kind: 'races', races: races.map((race) => ({ ...race, page: house.links.short(race.code) })), offers: [] };
   },
 };

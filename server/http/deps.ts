@@ -72,7 +72,7 @@ export type HttpDeps = {
   readonly submit: Submit;
   readonly load: LoadRace;
   readonly log: Pick<EventLog, 'list' | 'byCode'>;
-  readonly views: Pick<RaceViews, 'view'>;
+  readonly views: Pick<RaceViews, 'view' | 'delayed'>;
   readonly accounts: Accounts;
   readonly apiTokens: ApiTokens;
   readonly packs: Packs;

@@ -1,8 +1,12 @@
 // The race that a channel shows now, for addresses that follow a channel across reruns, rematches and weeks. Drafts, cancelled
-// races and channels that have yet to confirm never count. Deliberately absent: who may see what of it.
+// races and channels that have yet to confirm never count. Who is delayed is shown the channel as it was. Deliberately absent: who
+// may see what of the race.
 
+import type { RaceId } from '../race/ids.ts';
 import type { Race } from '../race/race.ts';
-import type { EventLog } from './ports/index.ts';
+import { sight, type Viewer } from '../race/sight.ts';
+import type { EventLog, RaceViews, Time } from './ports/index.ts';
+import { asShownTo } from './race-list.ts';
 import type { LoadRace } from './submit.ts';
 
 /** A Twitch channel by its login, or a Discord server by its id, as an address names it. */
@@ -18,7 +22,15 @@ export function parseLivePlace(text: string): LivePlace | undefined {
   return TWITCH_LOGIN.test(lower) ? (lower as LivePlace) : undefined;
 }
 
-type Looking = { readonly log: Pick<EventLog, 'byChannel' | 'byServer'>; readonly load: LoadRace };
+export type Looking = {
+  readonly log: Pick<EventLog, 'byChannel' | 'byServer'>;
+  readonly load: LoadRace;
+  readonly views: Pick<RaceViews, 'delayed'>;
+  readonly time: Pick<Time, 'now'>;
+};
+
+/** Of one place, for who is live and for who is delayed: mostly one and the same. Races as they are. */
+export type CurrentRaces = Readonly<Record<'live' | 'delayed', Race | undefined>>;
 
 /** Whether the place's current race may change with this one. */
 export const isAt = (race: Race, place: LivePlace): boolean =>
@@ -28,19 +40,51 @@ export const isAt = (race: Race, place: LivePlace): boolean =>
       ((platform === 'twitch' && channel === place) || (platform === 'discord' && server === place)),
   );
 
-/** The one that runs; else one that has just ended and may still change; else the next open one; else the last result. */
-export async function currentRace(place: LivePlace, { log, load }: Looking): Promise<Race | undefined> {
+export async function currentRaces(place: LivePlace, { log, load, views, time }: Looking): Promise<CurrentRaces> {
   const onTwitch = await log.byChannel('twitch', place);
   const onDiscord = DISCORD_SERVER.test(place) ? await log.byServer('discord', place) : [];
-  const summaries = [...onTwitch, ...onDiscord].filter(({ status }) => status !== 'draft' && status !== 'cancelled');
+  const held = new Set(views.delayed().map(({ race }) => race.id));
+  const summaries = [...onTwitch, ...onDiscord].filter(
+    ({ id, status }) => status !== 'draft' && (status !== 'cancelled' || held.has(id)),
+  );
   const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, LOOKED_AT);
   const loaded = await Promise.all(newest.map(({ id }) => load(id)));
   const races = loaded.flatMap((one) => (one !== undefined && isAt(one.race, place) ? [one.race] : []));
-  return choose(races);
+  const seen = races.filter((race) => !isTooSoon(race, races, time.now())).map(asShownTo(DELAYED, { views }));
+  const chosen = choose(seen)?.id;
+  return { live: choose(races), delayed: races.find(({ id }) => id === chosen) };
 }
 
-/** `races`: newest first. */
-export function choose(races: readonly Race[]): Race | undefined {
+/** The one for this viewer: as it is only for who is delayed at neither, or the end of the one would be told by the other. */
+export async function currentFor(
+  { live, delayed }: CurrentRaces,
+  viewerOf: (race: RaceId) => Promise<Viewer>,
+): Promise<Race | undefined> {
+  if (live?.id === delayed?.id) return live;
+  for (const race of [live, delayed]) {
+    if (race !== undefined && sight(await viewerOf(race.id), race).delaySeconds > 0) return delayed;
+  }
+  return live;
+}
+
+const DELAYED: Viewer = { kind: 'public_chat' };
+
+/** Made after the end of a race that has a delay, as rematches are: it comes as late as that end, which is seen as long as it was live. */
+function isTooSoon({ createdAt }: Race, others: readonly Race[], now: number): boolean {
+  return others.some((other) => {
+    const delayMs = other.options.spectatorDelaySeconds * SECOND_MS;
+    if (delayMs === 0 || other.phase.status !== 'finished' || createdAt <= other.phase.finishedAt) return false;
+    return now < Math.min(createdAt, other.phase.finishedAt + delayMs) + delayMs;
+  });
+}
+
+const SECOND_MS = 1_000;
+
+/**
+ * The one that runs; else one that has just ended and may still change; else the next open one; else the last result.
+ * `races`: newest first.
+ */
+function choose(races: readonly Race[]): Race | undefined {
   const running = races.filter(({ phase }) => phase.status === 'running' || phase.status === 'countdown');
   if (running.length > 0) return running.toSorted((a, b) => beganAt(b) - beganAt(a))[0];
   const open = races.filter(({ phase }) => phase.status === 'open').toSorted(bySchedule);

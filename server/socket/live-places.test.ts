@@ -28,6 +28,7 @@ function make(story: Story | null) {
       byServer: async () => [],
     },
     load: async () => (state.story === null ? undefined : { race: state.story.race, seq: 1 }),
+    views: { delayed: () => [] },
     changes: {
       subscribe: (listener) => {
         listeners.add(listener);
@@ -43,7 +44,7 @@ function make(story: Story | null) {
   };
   const follower = () => {
     const told: (RaceId | undefined)[] = [];
-    return { told, stop: places.follow(PLACE, (race) => told.push(race)) };
+    return { told, stop: places.follow(PLACE, ({ live }) => told.push(live?.id)) };
   };
   return { time, state, faults, places, publish, follower };
 }

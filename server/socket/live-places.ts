@@ -5,7 +5,6 @@
 import { type CurrentRaces, currentRaces, isAt, type LivePlace, type Looking } from '../play/current-race.ts';
 import type { Change, Changes, Time } from '../play/ports/index.ts';
 import type { FactType } from '../race/facts.ts';
-import type { Race } from '../race/race.ts';
 
 export type LivePlacePorts = Looking & {
   readonly changes: Changes;
@@ -81,7 +80,11 @@ export function makeLivePlaces(ports: LivePlacePorts): LivePlaces {
     if (followed.size === 0 || !facts.some(({ fact }) => MOVES.has(fact.type))) return;
     for (const [place, one] of followed) {
       if (one.current?.live?.id !== race.id && one.current?.delayed?.id !== race.id && !isAt(race, place)) continue;
-      lookLater(place, one, Math.max(race.options.spectatorDelaySeconds, one.current === null ? 0 : delayOf(one.current)));
+      lookLater(
+        place,
+        one,
+        Math.max(race.options.spectatorDelaySeconds, one.current === null ? 0 : delayOf(one.current)),
+      );
       void look(place, one);
     }
   };

@@ -4,16 +4,21 @@ import { expect, it } from 'vitest';
 import { manualTime } from '../../tools/testing/manual-time.ts';
 import type { Live, PageSeat } from '../live/live.ts';
 import type { Outlet } from '../live/outlet.ts';
-import type { LivePlace } from '../play/current-race.ts';
+import type { CurrentRaces, LivePlace } from '../play/current-race.ts';
 import { CLOSE } from '../present/wire/codes.ts';
 import type { RaceId } from '../race/ids.ts';
+import type { Race } from '../race/race.ts';
+import type { Viewer } from '../race/sight.ts';
+import { running } from '../race/story.test-kit.ts';
 import { makeLiveSession } from './live-session.ts';
 import type { Wire } from './wire.ts';
 
 const [FIRST, NEXT] = ['first', 'next'] as unknown as [RaceId, RaceId];
+/** The first has a delay. */
+const raceOf = (id: RaceId): Race => ({ ...running(1, { spectatorDelaySeconds: id === FIRST ? 300 : 0 }).race, id });
 const settle = () => new Promise((done) => setImmediate(done));
 
-function open() {
+function open(viewer: Viewer = { kind: 'anonymous', notRacing: true }) {
   const seen = { sent: [] as string[], closed: [] as number[], left: [] as string[] };
   const rooms = new Map<RaceId, (found: PageSeat | undefined) => void>();
   const outlets = new Map<RaceId, Outlet>();
@@ -28,7 +33,7 @@ function open() {
     outlets.set(race, outlet);
     return new Promise((resolve) => rooms.set(race, resolve));
   };
-  let moveTo: (race: RaceId | undefined) => void = () => {};
+  let moveTo: (races: CurrentRaces) => void = () => {};
   makeLiveSession(wire, 'ann' as LivePlace, {
     live: { watch },
     time: manualTime(0),
@@ -39,13 +44,14 @@ function open() {
         return () => {};
       },
     },
-    viewerOf: async () => ({ kind: 'anonymous', notRacing: true }),
+    viewerOf: async () => viewer,
     known() {},
   });
   return {
     seen,
-    async at(race: RaceId) {
-      moveTo(race);
+    /** `delayed`: where that is another one. */
+    async at(race: RaceId, delayed = race) {
+      moveTo({ live: raceOf(race), delayed: raceOf(delayed) });
       await settle();
     },
     /** The room is loaded: it sends its snapshot, as rooms do, then answers. */
@@ -89,4 +95,20 @@ it('stays when its race is over, and goes when everybody is told to', async () =
   expect(page.seen.closed).toEqual([]);
   page.restarts(FIRST);
   expect(page.seen.closed).toEqual([CLOSE.restarting]);
+});
+
+it('shows the race that has ended to who is delayed until they have seen its end, and the next one to who is not', async () => {
+  const [delayed, live] = [open(), open({ kind: 'keyed' })];
+  for (const page of [delayed, live]) {
+    await page.at(FIRST);
+    await page.loaded(FIRST);
+    await page.at(NEXT, FIRST);
+  }
+  await live.loaded(NEXT);
+  delayed.says(FIRST, 'a tick of the first');
+  expect(delayed.seen).toEqual({ sent: ['snapshot of first', 'a tick of the first'], closed: [], left: [] });
+  expect(live.seen).toEqual({ sent: ['snapshot of first', 'snapshot of next'], closed: [], left: ['first'] });
+  await delayed.at(NEXT);
+  await delayed.loaded(NEXT);
+  expect(delayed.seen.left).toEqual(['first']);
 });

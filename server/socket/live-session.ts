@@ -3,7 +3,7 @@
 
 import type { PageSeat } from '../live/live.ts';
 import { makeFrame, type Outlet } from '../live/outlet.ts';
-import type { LivePlace } from '../play/current-race.ts';
+import { type CurrentRaces, currentFor, type LivePlace } from '../play/current-race.ts';
 import { CLOSE } from '../present/wire/codes.ts';
 import type { RaceId } from '../race/ids.ts';
 import type { Viewer } from '../race/sight.ts';
@@ -46,19 +46,31 @@ export function makeLiveSession(wire: Wire, place: LivePlace, ports: LivePorts):
     if (found === undefined) return wire.close(CLOSE.try_again, 'try again');
     seat = found;
   };
-  const stopFollowing = ports.places.follow(place, (race) => {
+  /** Null: nobody was asked yet. */
+  let watched: RaceId | undefined | null = null;
+  const move = async (races: CurrentRaces, isNewest: () => boolean) => {
+    const race = (await currentFor(races, ports.viewerOf))?.id;
+    if (!isNewest() || race === watched) return;
+    watched = race;
     turn += 1;
     leave();
-    if (race === undefined) return wire.send(makeFrame({ type: 'no_race' }));
-    const mine = turn;
-    watch(race, mine).catch((fault: unknown) => {
-      ports.log.error({ err: fault, race }, 'a page could not be let in');
-      if (mine === turn) wire.close(CLOSE.try_again, 'try again');
+    if (race === undefined) wire.send(makeFrame({ type: 'no_race' }));
+    else await watch(race, turn);
+  };
+  let told = 0;
+  const stopFollowing = ports.places.follow(place, (races) => {
+    told += 1;
+    const mine = told;
+    const isNewest = () => mine === told && wire.isOpen();
+    move(races, isNewest).catch((fault: unknown) => {
+      ports.log.error({ err: fault, race: races.delayed?.id }, 'a page could not be let in');
+      if (isNewest()) wire.close(CLOSE.try_again, 'try again');
     });
   });
   return {
     ...pageTalk(wire, ports, { place }, () => seat),
     async onClose() {
+      told += 1;
       turn += 1;
       stopFollowing();
       leave();

@@ -94,6 +94,37 @@ describe('a live address', () => {
     expect(shown(await page.hears('race_state'))).toEqual([NEXT, 'open']);
   });
 
+  it('moves to a rematch as late as everything else is for who is delayed, and to who holds a key at once', async () => {
+    const delayMs = 300_000;
+    const options = { spectatorDelaySeconds: delayMs / 1_000, provisionalMinutes: 0 };
+    const channel = { type: 'add_channel', channel: TWITCH, by: by(0) } as const;
+    house = await makeHarness(later(tell(running(2, options), channel), delayMs));
+    await house.live.open(RACE);
+    const [page, keyed] = [at('ann_plays'), at('ann_plays', '&as=keyed')];
+    for (const one of [page, keyed]) expect(shown(await one.hears('race_state'))).toEqual([RACE, 'running']);
+    const both = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 20_000) {
+        await house.time.pass(20_000);
+        for (const one of [page, keyed]) one.say({ type: 'time_sync', t0: passed });
+        for (const one of [page, keyed]) await one.hears('time_sync');
+      }
+    };
+    await house.submit(END);
+    expect(shown(await keyed.hears('race_state'))).toEqual([RACE, 'finished']);
+    await both(60_000);
+    await house.create(next());
+    expect(shown(await keyed.hears('race_state'))).toEqual([NEXT, 'open']);
+    // Who comes now is not told either.
+    const late = at('ann_plays');
+    expect(shown(await late.hears('race_state'))).toEqual([RACE, 'running']);
+    late.socket.close();
+    const last = () => page.heard.map((message) => shown(message as ToPage)).findLast((one) => Array.isArray(one));
+    await both(delayMs - 60_000);
+    await expect.poll(last).toEqual([RACE, 'finished']);
+    await both(80_000);
+    await expect.poll(last).toEqual([NEXT, 'open']);
+  });
+
   it('shows each race as this viewer may see it', async () => {
     house = await makeHarness(later(here(), 1_000));
     const [player, public_] = [at('ann_plays', '&as=1'), at('ann_plays')];

@@ -89,6 +89,7 @@ export function makeSockets(ports: SocketPorts): Sockets {
   const places = makeLivePlaces({
     log: ports.races,
     load: ports.load,
+    views: live,
     changes: live,
     time,
     onFault: (fault) => log.error({ err: fault }, 'the race of a channel could not be found'),

@@ -1,6 +1,7 @@
 // Races: list, make, look, change, and what organizers do with one (original design, section 7). Each drives the command that Discord drives.
 
 import { z } from 'zod';
+import { listRaces } from '../../play/race-list.ts';
 import {
   CancelBody,
   CreateBody,
@@ -52,13 +53,14 @@ const LIST = endpoint({
     if (mine && user === undefined) return { refused: DOOR_NOS.log_in_first };
     const wanted = query.status ?? (mine ? undefined : USUAL_STATUSES);
     const statuses = mine ? wanted : wanted?.filter((status) => status !== 'draft');
-    const races = await site.deps.log.list({
+    const by = viewer(user, false);
+    const listed = {
       ...(statuses === undefined ? {} : { statuses }),
       ...(mine && user !== undefined ? { user: user.id } : {}),
       ...(after === undefined ? {} : { after }),
       limit: query.limit,
-    });
-    const by = viewer(user, false);
+    };
+    const races = await listRaces(by, listed, site.deps);
     const known = await Promise.all(
       races.map(async ({ id, status }) => {
         const race = status === 'draft' ? (await site.deps.load(id))?.race : undefined;

@@ -4,6 +4,7 @@
 import type Router from '@koa/router';
 import { stringify } from 'csv-stringify/sync';
 import ical, { ICalCalendarMethod } from 'ical-generator';
+import { listRaces } from '../../play/race-list.ts';
 import { CALENDAR_LIMIT, CALENDAR_STATUSES, calendarModel } from '../../present/pages/calendar.ts';
 import { RESULT_COLUMNS, resultRows } from '../../present/pages/results.ts';
 import { PROBLEMS } from '../problem.ts';
@@ -14,7 +15,9 @@ const CALENDAR_SECONDS = 300;
 
 export function exportRoutes(router: Router, site: Site): void {
   router.get('/calendar.ics', site.limit('pages'), async (ctx) => {
-    const races = await site.deps.log.list({ statuses: CALENDAR_STATUSES, limit: CALENDAR_LIMIT });
+    // One for everybody: caches keep it.
+    const listed = { statuses: CALENDAR_STATUSES, limit: CALENDAR_LIMIT };
+    const races = await listRaces({ kind: 'anonymous', notRacing: false }, listed, site.deps);
     const calendar = ical({
       name: 'SpeedFog races',
       prodId: { company: 'SpeedFog Racing', product: 'races' },

@@ -1,6 +1,7 @@
 // The races of who is logged in.
 
 import type Router from '@koa/router';
+import { asShownTo } from '../../play/race-list.ts';
 import { myRacesModel } from '../../present/pages/my-races.ts';
 import { mayKnow } from '../../present/pages/who.ts';
 import { PROBLEMS } from '../problem.ts';
@@ -17,7 +18,8 @@ export function myRaceRoutes(router: Router, site: Site): void {
     const listed = await site.deps.log.list({ user: user.id, limit: LISTED });
     const loaded = await Promise.all(listed.map(({ id }) => site.deps.load(id)));
     const races = loaded.flatMap((one) => (one === undefined ? [] : [one.race]));
-    const known = races.filter((race) => mayKnow(viewer(user, false), race));
+    const by = viewer(user, false);
+    const known = races.filter((race) => mayKnow(by, race)).map(asShownTo(by, site.deps));
     const poolName = await site.poolNames();
     ctx.set('Cache-Control', 'no-store');
     site.renderer.page(

@@ -3,7 +3,7 @@
 // nothing and shows the public's sight, with a key its holder's.
 
 import type Router from '@koa/router';
-import { currentRace, type LivePlace, parseLivePlace } from '../../play/current-race.ts';
+import { currentFor, currentRaces, type LivePlace, parseLivePlace } from '../../play/current-race.ts';
 import { demoReplay } from '../../present/demo.ts';
 import { DEMO_PATH, overlayModel } from '../../present/pages/overlay.ts';
 import {
@@ -39,7 +39,7 @@ export function overlayRoutes(router: Router, site: Site): void {
     const asked = askedOf(site, ctx);
     const place = asked === undefined ? undefined : placeOf(site, ctx);
     if (asked === undefined || place === undefined) return;
-    const race = asked.options.demo ? undefined : await currentRace(place, site.deps.house);
+    const race = asked.options.demo ? undefined : await raceAt(site, ctx, place);
     await show(site, ctx, asked, race, place);
   });
 
@@ -94,7 +94,10 @@ async function raceFor(site: Site, ctx: Ctx): Promise<Race | undefined> {
   return undefined;
 }
 
-const viewerOf = async (site: Site, ctx: Ctx, race: Race): Promise<Viewer> =>
+const raceAt = async (site: Site, ctx: Ctx, place: LivePlace): Promise<Race | undefined> =>
+  await currentFor(await currentRaces(place, site.deps.house), (id) => viewerOf(site, ctx, { id }));
+
+const viewerOf = async (site: Site, ctx: Ctx, race: Pick<Race, 'id'>): Promise<Viewer> =>
   await keyedViewer(ctx, race.id, await userOf(site, ctx), site.deps.house.overlayKeys);
 
 async function show(site: Site, ctx: Ctx, { kind, options }: Asked, race: Race | undefined, place: LivePlace | null) {

@@ -37,9 +37,14 @@ export type RaceView = {
   readonly asOf: number;
 };
 
+/** A race with a spectator delay: as it is, and as the delayed audiences are shown it. */
+export type Delayed = { readonly race: Race; readonly shown: Race };
+
 export type RaceViews = {
   /** Undefined: no such race. `inside` is live; `public` and `player` obey the race's spectator delay after the start. */
   view(race: RaceId, audience: Audience): Promise<RaceView | undefined>;
+  /** Every such race that is not over for everybody: for lists and whatever else chooses among races. Asks nobody. */
+  delayed(): readonly Delayed[];
   /** What `submit` hands to `decide`. */
   liveness(race: RaceId): Readonly<Record<string, Liveness>>;
 };
