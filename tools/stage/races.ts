@@ -94,6 +94,7 @@ function shownOf({ id, code, name, phase, participants }: Race, url: string): Ra
     status: phase.status,
     players: participants.length,
     page: `${url}/r/${code}`,
-    overlay: `${url}/overlay/${id}/leaderboard`,
+    map: `${url}/overlay/${id}/dag`,
+    board: `${url}/overlay/${id}/leaderboard`,
   };
 }

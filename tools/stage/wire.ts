@@ -50,7 +50,9 @@ export type RaceShown = {
   readonly status: string;
   readonly players: number;
   readonly page: string;
-  readonly overlay: string;
+  /** Overlays as the public has them. */
+  readonly map: string;
+  readonly board: string;
 };
 
 export type RunnerShown = {

@@ -158,7 +158,7 @@ function drawRunner(runner: RunnerShown, { cut, crash }: Troubles): HTMLElement 
   );
 }
 
-function drawRace({ code, name, status, players, page, overlay }: RaceShown): HTMLElement {
+function drawRace({ code, name, status, players, page, map, board }: RaceShown): HTMLElement {
   return h(
     'div',
     { class: 'race' },
@@ -170,6 +170,13 @@ function drawRace({ code, name, status, players, page, overlay }: RaceShown): HT
       h('span', { class: `pill ${status}` }, status),
       h('span', { class: 'quiet' }, ` ${players}`),
     ),
-    h('div', { class: 'row' }, outLink(page, 'Page'), outLink(overlay, 'Overlay')),
+    h(
+      'div',
+      { class: 'row' },
+      outLink(page, 'Page'),
+      h('span', { class: 'quiet' }, 'for OBS:'),
+      outLink(map, 'Map'),
+      outLink(board, 'Leaderboard'),
+    ),
   );
 }
