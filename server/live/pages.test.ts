@@ -13,6 +13,21 @@ describe('pages', () => {
     expect(typesOf(page.all())).toEqual(['race_state', 'spectators']);
   });
 
+  it('how many watch is told at most every two seconds, however many come and go, and in the end as it is', async () => {
+    const stage = makeStage(running(2));
+    const page = await stage.page(PUBLIC);
+    for (let n = 0; n < 16; n += 1) {
+      const other = await stage.page(PUBLIC);
+      if (n % 2 === 0) other.seat.leave();
+      await stage.time.pass(250);
+    }
+    await stage.time.pass(2_000);
+    const counts = page.take().flatMap((message) => (message.type === 'spectators' ? [message.count] : []));
+    expect(counts.length).toBeGreaterThan(1);
+    expect(counts.length).toBeLessThanOrEqual(4);
+    expect(counts.at(-1)).toBe(9);
+  });
+
   it('the same bytes, made once, go to a hundred spectators', async () => {
     const stage = makeStage(running(3));
     const pages = [];

@@ -32,10 +32,14 @@ export type Pages = {
 type Member = { readonly viewer: Viewer; place: Place };
 type Move = { readonly outlet: Outlet; readonly member: Member; readonly to: Place };
 
+/** How many watch is told to all of them: where thousands come and go it would be as many messages as the race itself. */
+const COUNT_EVERY_MS = 2_000;
+
 export function makePages(clock: () => number): Pages {
   const members = new Map<Outlet, Member>();
   const streams = new Map<Place, PageStream>();
   let toldCount = 0;
+  let countedAt = Number.NEGATIVE_INFINITY;
   let seen: Readonly<Record<Timing, Race>> | undefined;
 
   const streamAt = (place: Place, scenes: Scenes): PageStream => {
@@ -65,8 +69,9 @@ export function makePages(clock: () => number): Pages {
     streamAt(to, scenes).add(outlet);
   };
   const count = () => {
-    if (toldCount === members.size) return;
+    if (toldCount === members.size || clock() - countedAt < COUNT_EVERY_MS) return;
     toldCount = members.size;
+    countedAt = clock();
     for (const stream of streams.values()) stream.tell({ type: 'spectators', count: toldCount });
   };
   /** Whose race is gone hears its last state and is let go. */
