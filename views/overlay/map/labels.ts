@@ -39,6 +39,8 @@ export type LabelRules = {
 };
 
 const GAP = 3;
+/** A label is no further from its station than its width and so many lines. */
+const FAR_LINES = 6;
 /** Between two labels side by side. */
 const PADDING = 8;
 /** Upwards, in radians: flat enough to read, steep enough for narrow columns. */
@@ -49,11 +51,13 @@ const CUTS = [1, 0.8, 0.6, 0.45];
 const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38, 0.5, -0.5];
 const [ABOVE_COST, FURTHER_COST, ONWARD_COST, SHIFT_COST, LINE_COST] = [1.5, 2.5, 10, 6, 0.5];
 
+/** Whose station is outside of the picture has no name in it. */
 export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): readonly Label[] {
   const blocked = [...rules.taken];
   const labels: Label[] = [];
-  for (const one of [...wanted].sort((a, b) => b.weight - a.weight || a.at.x - b.at.x || a.at.y - b.at.y)) {
-    const label = firstThatFits(one, rules, blocked);
+  const seen = wanted.filter(({ at }) => isWithin(at, rules.size));
+  for (const one of seen.sort((a, b) => b.weight - a.weight || a.at.x - b.at.x || a.at.y - b.at.y)) {
+    const label = firstThatFits(one, nearOf(one, rules, blocked));
     if (label === undefined) continue;
     labels.push(label);
     blocked.push(turned(label.box, label.turn));
@@ -61,30 +65,40 @@ export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): reado
   return labels;
 }
 
+/** What could be in the way of this one. */
+function nearOf({ at, radius }: Wanted, { lines, ...rules }: LabelRules, blocked: readonly Turned[]): LabelRules {
+  const far = radius + rules.width + FAR_LINES * rules.line;
+  const isNear = ({ x, y }: Point, by: number) => Math.abs(x - at.x) < by && Math.abs(y - at.y) < by;
+  return {
+    ...rules,
+    taken: blocked.filter(({ middle, reach }) => isNear(middle, far + reach)),
+    lines: lines.filter((point) => isNear(point, far)),
+  };
+}
+
 /** The room that a station needs around itself: a square that stands as its name does. */
 export const stationRoom = (at: Point, radius: number, slanted: boolean): Turned =>
   turned(around(at, radius + GAP), slanted ? SLANT : 0);
 
 /** Level where nothing slanted fits: at the ends of a map, or under a sign. */
-function firstThatFits(one: Wanted, rules: LabelRules, blocked: readonly Turned[]): Label | undefined {
+function firstThatFits(one: Wanted, rules: LabelRules): Label | undefined {
   const { slanted, width, measure } = rules;
   const cuts = CUTS.map((part) => part * width);
-  const label = slanted ? fitting(one, singleLines(one.names, cuts, measure), rules, blocked, SLANT) : undefined;
-  return label ?? fitting(one, writings(one.names, width, measure), rules, blocked, 0);
+  const label = slanted ? fitting(one, singleLines(one.names, cuts, measure), rules, SLANT) : undefined;
+  return label ?? fitting(one, writings(one.names, width, measure), rules, 0);
 }
 
 function fitting(
   one: Wanted,
   shapes: readonly (readonly string[])[],
   rules: LabelRules,
-  blocked: readonly Turned[],
   turn: number,
 ): Label | undefined {
   for (const lines of shapes) {
     const free = (turn === 0 ? levelSpots : slantedSpots)(one, lines, rules).flatMap(({ box, worth }) => {
       const place = turned(box, turn);
       if (!place.corners.every((corner) => isWithin(corner, rules.size))) return [];
-      if (blocked.some((other) => meet(place, other))) return [];
+      if (rules.taken.some((other) => meet(place, other))) return [];
       return [{ box, cost: worth + LINE_COST * rules.lines.filter((at) => isInside(at, box, turn)).length }];
     });
     const best = free.sort((a, b) => a.cost - b.cost)[0];

@@ -252,6 +252,14 @@ describe('labels', () => {
     expect(textOf(placed(wanted, { slanted: true, width: 70 }), 'n0')).toBe('Unsightly');
     expect(textOf(placed(wanted, { slanted: true, width: 49 }), 'n0')).toBe('Unsigh…');
   });
+  it('nobody outside of the picture is named', () => {
+    const wanted = row(3, 200).map((one) => ({ ...one, at: { ...one.at, x: one.at.x - 260 } }));
+    expect(
+      placed(wanted)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['n1', 'n2']);
+  });
   it('no label covers what is taken', () => {
     const wall = turned({ x: 0, y: 504, width: SIZE.width, height: 100 });
     for (const slanted of [false, true]) {
