@@ -75,6 +75,21 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('who waits for a place is told when they have it', async () => {
+    const race = await house.race({ options: { maxPlayers: 2 } });
+    await house.join(race, 'Ann');
+    await house.join(race, 'Ben');
+    const { id: user, name } = await house.user('Cleo');
+    const newParticipant = crypto.randomUUID() as ParticipantId;
+    await house.ask(race, { type: 'join', person: { user, name }, newParticipant });
+    const page = await openAs('Cleo', `/race/${race}`);
+    await page.getByText('You are number 1 on the waiting list').waitFor();
+    await page.locator('.map[data-blurred="true"]').waitFor();
+    await house.ask(race, { type: 'leave', user: (await house.user('Ann')).id });
+    await page.getByText('You are in.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('the manage page tells by itself who came', async () => {
     const race = await house.race();
     const page = await openAs('Olga', `/race/${race}/manage`);

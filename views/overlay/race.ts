@@ -36,7 +36,7 @@ export function liveRace(root: HTMLElement): void {
     if (state !== undefined && state !== last) {
       const over = state.race.status === 'finished' || state.race.status === 'cancelled';
       const ended = over && state.players !== last?.players && last !== undefined;
-      if (state.race.status !== shownStatus || ended || hasTurned(state)) askServer();
+      if (state.race.status !== shownStatus || ended || hasTurned(state) || isOtherCrowd(last, state)) askServer();
       shownStatus = state.race.status;
       announce(newsOf(last, state));
       last = state;
@@ -72,6 +72,13 @@ export function liveRace(root: HTMLElement): void {
 function hasTurned({ players }: Watched): boolean {
   const { me, own } = document.getElementById('you')?.dataset ?? {};
   return me !== undefined && me !== '' && players.find(({ id }) => id === me)?.status !== own;
+}
+
+/** Whether somebody came or went, where that may concern a viewer who is not in: a place is free, or taken, or their own. */
+function isOtherCrowd(before: Watched | undefined, { players }: Watched): boolean {
+  if (before === undefined || document.getElementById('you')?.dataset.newcomer !== '1') return false;
+  const known = new Set(before.players.map(({ id }) => id));
+  return players.length !== known.size || players.some(({ id }) => !known.has(id));
 }
 
 /** `3 of 16`: of how many, and who waits, is the server's. */
