@@ -42,8 +42,9 @@ export async function findRace(command: RaceCommand, ask: Ask, house: Looking): 
   }
   const chosen = choose(here.flat(), command, house, 'any');
   if (chosen !== undefined) return chosen;
-  // A question in a direct message, or far from any race, is about one's own; who joins is in those already.
-  const own = organizes || isChat(ask.asker.place) || command.name === 'join' ? [] : await racesOf(ask.asker, house);
+  // A direct message is no place: a question there is about one's own race. Who joins is in those already.
+  const isAsked = isDirect(ask.asker.place) && !organizes && command.name !== 'join';
+  const own = isAsked ? await racesOf(ask.asker, house) : [];
   return choose(own, command, house, 'preferred') ?? { refused: { code: 'no_race_here' } };
 }
 
@@ -165,6 +166,8 @@ async function mayKnow(race: Race, asker: Asker, house: Looking): Promise<boolea
 
 /** Chat, where a channel is all that there is, and only its own races are spoken of. */
 const isChat = (place: Place): place is Extract<Place, { platform: 'twitch' }> => place.platform === 'twitch';
+
+const isDirect = (place: Place): boolean => place.platform === 'discord' && place.server === null;
 
 /** Whatever changes something is said in the home channel alone; questions also where the race is shown. */
 function isKnownIn(race: Race, place: { readonly channel: string }, command: RaceCommand): boolean {
