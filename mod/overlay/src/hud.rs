@@ -20,17 +20,20 @@ pub struct Hud {
     look: Look,
     cost: Cost,
     fonts: Option<Fonts>,
+    /// Letters were made, and no frame was drawn with them yet.
+    untried: bool,
     faults: u32,
 }
 
 impl Hud {
     pub fn new(race: Arc<OnceLock<Arc<Mod>>>, look: Look) -> Self {
-        Self { race, look, cost: Cost::new(), fonts: None, faults: 0 }
+        Self { race, look, cost: Cost::new(), fonts: None, untried: false, faults: 0 }
     }
 
-    fn draw(&mut self, ui: &Ui) {
-        let (Some(race), Some(fonts)) = (self.race.get(), &self.fonts) else { return };
-        draw::view(ui, &race.view(), fonts, &self.look);
+    fn draw(&self, ui: &Ui) {
+        if let (Some(race), Some(fonts)) = (self.race.get(), &self.fonts) {
+            draw::view(ui, &race.view(), fonts, &self.look);
+        }
         if fault::happened() {
             draw::sentence(ui, fault::SENTENCE);
         }
@@ -40,8 +43,15 @@ impl Hud {
 impl ImguiRenderLoop for Hud {
     fn initialize<'a>(&'a mut self, context: &mut Context, _: &'a mut dyn RenderContext) {
         let height = context.io().display_size[1];
-        // A second call comes when the game makes a new device.
-        self.fonts = fault::contain("fonts", || fonts::load(context, &self.look, height));
+        // A second call comes when the game makes a new device; or in the next frame, where the first one's letters were too much for it.
+        let plain = std::mem::replace(&mut self.untried, true);
+        self.fonts = fault::contain("fonts", || {
+            if plain {
+                fonts::plain(context)
+            } else {
+                fonts::load(context, &self.look, height)
+            }
+        });
     }
 
     /// The letters were drawn for the first size of the screen.
@@ -54,6 +64,7 @@ impl ImguiRenderLoop for Hud {
 
     fn render(&mut self, ui: &mut Ui) {
         let start = Instant::now();
+        self.untried = false;
         if self.faults < MOST_FAULTS {
             match fault::contain("drawing", || self.draw(ui)) {
                 Some(()) => self.faults = 0,

@@ -15,17 +15,18 @@ mod watch;
 
 use std::ffi::c_void;
 
+use windows::core::BOOL;
 use windows::Win32::Foundation::HINSTANCE;
 use windows::Win32::System::SystemServices::DLL_PROCESS_ATTACH;
 
 /// The system calls this under its loader lock, where nothing may wait: all work is done by a thread. When the process ends there is
-/// nothing to do, because what must not be lost was written before it was sent.
+/// nothing to do, because what must not be lost was written before it was sent. Without a thread the game starts without the mod.
 #[no_mangle]
 #[allow(unsafe_code, non_snake_case)]
-extern "system" fn DllMain(module: HINSTANCE, reason: u32, _reserved: *mut c_void) -> bool {
+extern "system" fn DllMain(module: HINSTANCE, reason: u32, _reserved: *mut c_void) -> BOOL {
     if reason == DLL_PROCESS_ATTACH {
         let module = module.0 as usize;
-        std::thread::spawn(move || fault::contain("start", || boot::start(module)));
+        let _ = std::thread::Builder::new().spawn(move || fault::contain("start", || boot::start(module)));
     }
-    true
+    BOOL(1)
 }

@@ -39,21 +39,23 @@ pub fn draw_small(pen: &mut Pen, view: &View) {
     }
 }
 
-/// One below the other, in the font that is pushed.
-pub fn draw_large<'a>(ui: &Ui, look: &Look, texts: impl Iterator<Item = &'a str>, [width, height]: [f32; 2]) {
+pub fn large_top(height: f32) -> f32 {
+    (height * LARGE_AT).round()
+}
+
+/// In the font that is pushed; answers where the next one begins.
+pub fn draw_large(ui: &Ui, look: &Look, text: &str, width: f32, mut top: f32) -> f32 {
     let list = ui.get_foreground_draw_list();
     let em = ui.current_font_size();
-    let mut top = (height * LARGE_AT).round();
-    for text in texts {
-        wrap(ui, text, width * 0.8, |line| {
-            let [line_width, _] = ui.calc_text_size(line);
-            let left = ((width - line_width) / 2.0).round();
-            let (from, to) = ([left - 0.5 * em, top - 0.15 * em], [left + line_width + 0.5 * em, top + 1.15 * em]);
-            list.add_rect(from, to, look.background).filled(true).rounding(0.2 * em).build();
-            list.add_text([left, top], look.text, line);
-            top += 1.3 * em;
-        });
-    }
+    wrap(ui, text, width * 0.8, |line| {
+        let [line_width, _] = ui.calc_text_size(line);
+        let left = ((width - line_width) / 2.0).round();
+        let (from, to) = ([left - 0.5 * em, top - 0.15 * em], [left + line_width + 0.5 * em, top + 1.15 * em]);
+        list.add_rect(from, to, look.background).filled(true).rounding(0.2 * em).build();
+        list.add_text([left, top], look.text, line);
+        top += 1.3 * em;
+    });
+    top
 }
 
 /// Lines of at most this width, broken at blanks. A word that is too long for a line stands alone.

@@ -5,19 +5,35 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use hudhook::imgui::{Context, FontConfig, FontGlyphRanges, FontId, FontSource};
-use hudhook::tracing::info;
+use hudhook::imgui::{Context, FontAtlasFlags, FontConfig, FontGlyphRanges, FontId, FontSource};
+use hudhook::tracing::{info, warn};
 
 use super::Look;
 
 /// Of the large font, to the other.
 const LARGE: f32 = 2.6;
+/// Letters are drawn no larger than this, and scaled up for more: the picture of all that Windows has fonts for would be higher than
+/// Direct3D 12 takes, and there would be no overlay at all.
+const MOST_PIXELS: f32 = 40.0;
 
 pub struct Fonts {
     pub text: FontId,
-    pub large: FontId,
+    /// Has the letters of `PLAIN` alone.
+    large: FontId,
     /// Pixels of `text` as it was drawn.
     pub pixels: f32,
+}
+
+impl Fonts {
+    /// For what is to be large: the small letters, where the large ones lack one of them.
+    pub fn large_for(&self, text: &str) -> FontId {
+        let has = |c: char| PLAIN.chunks_exact(2).any(|range| (range[0]..=range[1]).contains(&u32::from(c)));
+        if text.chars().all(has) {
+            self.large
+        } else {
+            self.text
+        }
+    }
 }
 
 // SAFETY: the ids are used by the thread that draws alone; hudhook only wants to hand the whole overlay to that thread.
@@ -31,8 +47,10 @@ const PLAIN: [u32; 5] = [0x20, 0xff, 0x2010, 0x2027, 0];
 
 const WEST_FILES: [&str; 4] = ["segoeui.ttf", "tahoma.ttf", "arial.ttf", "DejaVuSans.ttf"];
 
+type Script = (&'static [&'static str], fn() -> FontGlyphRanges);
+
 /// The first file of each that exists.
-const EAST: [(&[&str], fn() -> FontGlyphRanges); 3] = [
+const EAST: [Script; 3] = [
     (&["YuGothM.ttc", "meiryo.ttc", "msgothic.ttc"], FontGlyphRanges::japanese),
     (&["msyh.ttc", "simsun.ttc"], FontGlyphRanges::chinese_simplified_common),
     (&["malgun.ttf", "gulim.ttc"], FontGlyphRanges::korean),
@@ -40,22 +58,29 @@ const EAST: [(&[&str], fn() -> FontGlyphRanges); 3] = [
 
 /// `screen_height`: text is drawn for this one; on another it is scaled.
 pub fn load(context: &mut Context, look: &Look, screen_height: f32) -> Fonts {
-    let pixels = look.pixels(screen_height);
-    let west = read(&[look.font.as_str()]).or_else(|| read(&WEST_FILES));
+    let pixels = look.pixels(screen_height).min(MOST_PIXELS);
+    let chosen = read(&[look.font.as_str()]);
+    if chosen.is_none() && !look.font.is_empty() {
+        warn!("the font {} is not there, or is none: the system's is taken", look.font);
+    }
+    let west = chosen.or_else(|| read(&WEST_FILES));
     let east: Vec<(Vec<u8>, FontGlyphRanges)> =
         EAST.iter().filter_map(|(files, ranges)| Some((read(files)?, ranges()))).collect();
     info!("fonts: {pixels} px, west {}, east {}", west.is_some(), east.len());
+    let Some(west) = west else { return plain(context) };
     let atlas = context.fonts();
-    let Some(west) = west else {
-        // ImGui's own: letters without accents, at its one size.
-        let own = atlas.add_font(&[FontSource::DefaultFontData { config: None }]);
-        return Fonts { text: own, large: own, pixels: 13.0 };
-    };
+    atlas.flags |= FontAtlasFlags::NO_POWER_OF_TWO_HEIGHT;
     let mut sources = vec![source(&west, pixels, FontGlyphRanges::from_slice(&WEST))];
     sources.extend(east.iter().map(|(data, ranges)| source(data, pixels, ranges.clone())));
     let text = atlas.add_font(&sources);
     let large = atlas.add_font(&[source(&west, (pixels * LARGE).round(), FontGlyphRanges::from_slice(&PLAIN))]);
     Fonts { text, large, pixels }
+}
+
+/// ImGui's own: letters without accents, at its one size.
+pub fn plain(context: &mut Context) -> Fonts {
+    let own = context.fonts().add_font(&[FontSource::DefaultFontData { config: None }]);
+    Fonts { text: own, large: own, pixels: 13.0 }
 }
 
 fn source(data: &[u8], size_pixels: f32, glyph_ranges: FontGlyphRanges) -> FontSource<'_> {
@@ -65,5 +90,11 @@ fn source(data: &[u8], size_pixels: f32, glyph_ranges: FontGlyphRanges) -> FontS
 
 fn read(files: &[&str]) -> Option<Vec<u8>> {
     let windows = env::var_os("SystemRoot").map_or_else(|| PathBuf::from("C:\\Windows"), PathBuf::from);
-    files.iter().filter(|file| !file.is_empty()).find_map(|file| fs::read(windows.join("Fonts").join(file)).ok())
+    let named = files.iter().filter(|file| !file.is_empty());
+    named.filter_map(|file| fs::read(windows.join("Fonts").join(file)).ok()).find(|data| is_font(data))
+}
+
+/// TrueType, OpenType, or a collection of them. ImGui ends the process over anything else.
+fn is_font(data: &[u8]) -> bool {
+    [[0, 1, 0, 0], *b"true", *b"OTTO", *b"ttcf"].iter().any(|kind| data.starts_with(kind))
 }

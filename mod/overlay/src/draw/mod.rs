@@ -37,10 +37,12 @@ pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) {
         exits::draw(&mut pen, &view.exits);
     }
     font.pop();
-    let font = ui.push_font(fonts.large);
-    let urgent = view.banners.iter().filter(|banner| banner.urgency == Urgency::Now);
-    banners::draw_large(ui, look, urgent.map(|banner| banner.text.as_str()), [screen_width, screen_height]);
-    font.pop();
+    let mut top = banners::large_top(screen_height);
+    for banner in view.banners.iter().filter(|banner| banner.urgency == Urgency::Now) {
+        let font = ui.push_font(fonts.large_for(&banner.text));
+        top = banners::draw_large(ui, look, &banner.text, screen_width, top);
+        font.pop();
+    }
 }
 
 /// One line at the top, where nothing else can be trusted.
