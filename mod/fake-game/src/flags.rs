@@ -1,6 +1,5 @@
 //! Event flags as the game keeps them: a tree (std::map) of groups of 1000, whose bits lie either in one common block or behind an own
 //! pointer. Groups come up as they are named, every other one in the other way, so that the mod must read both.
-#![allow(unsafe_code)]
 
 use crate::image::{block, read, write};
 
@@ -78,7 +77,7 @@ impl Flags {
             write(node + at, value);
         }
         write(node + KEY, key);
-        if self.groups % 2 == 0 && self.groups < HOLDERS {
+        if self.groups.is_multiple_of(2) && self.groups < HOLDERS {
             write(node + KIND, IN_HOLDER);
             write(node + DATA, self.groups as u32);
         } else {

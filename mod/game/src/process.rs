@@ -51,3 +51,36 @@ impl Memory for ThisProcess {
         written.is_ok() && done == bytes.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::executable::Executable;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    static CELLS: [AtomicU8; 3] = [AtomicU8::new(1), AtomicU8::new(2), AtomicU8::new(3)];
+
+    #[test]
+    fn own_memory_is_read_and_written() {
+        let address = CELLS.as_ptr() as u64;
+        let mut bytes = [0; 3];
+        assert!(ThisProcess.read(address, &mut bytes));
+        assert_eq!(bytes, [1, 2, 3]);
+        assert!(ThisProcess.write(address + 1, &[9]));
+        assert_eq!(CELLS.each_ref().map(|cell| cell.load(Ordering::Relaxed)), [1, 9, 3]);
+    }
+
+    #[test]
+    fn what_is_not_mapped_is_no_fault() {
+        for address in [0, 8, 0xffff_8000_0000_0000, u64::MAX] {
+            assert!(!ThisProcess.read(address, &mut [0; 16]), "{address:#x}");
+            assert!(!ThisProcess.write(address, &[1]), "{address:#x}");
+        }
+    }
+
+    #[test]
+    fn this_program_is_an_executable_with_code() {
+        let found = Executable::at(&ThisProcess, ThisProcess::base().unwrap()).unwrap();
+        assert!(!found.code.is_empty());
+    }
+}
