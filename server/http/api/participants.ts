@@ -10,8 +10,8 @@ import { raceNamed, sayAbout, sayOfRace, viewOf } from './ask.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { NoQuery, RaceParams } from './races.ts';
 
-const ORGANIZERS = ['unknown_race', 'not_organizer', 'wrong_status', 'countdown_running'] as const;
-const PLAYERS = ['unknown_race', 'wrong_status'] as const;
+const ORGANIZERS = ['unknown_race', 'not_organizer', 'wrong_status', 'countdown_running', 'results_final'] as const;
+const PLAYERS = ['unknown_race', 'wrong_status', 'results_final'] as const;
 
 const LIST = endpoint({
   method: 'get',
@@ -51,7 +51,7 @@ const ADD = endpoint({
     200: { what: 'They were in already.', schema: ApiAdded },
     201: { what: 'They are in, wait, or have an invitation.', schema: ApiAdded },
   },
-  refusals: [...ORGANIZERS, 'unknown_person', 'caster_cannot_join'],
+  refusals: [...ORGANIZERS, 'unknown_person', 'caster_cannot_join', 'race_full'],
   run: (request) =>
     sayAbout(request, request.params.id, 'race invite', addArgs(request.body), (said) => {
       const deed = said.kind === 'done' ? said.deed : undefined;

@@ -30,7 +30,9 @@ export const NoQuery = z.strictObject({});
 const NoParams = z.object({});
 const anyRace = { 200: { what: 'The race as it is now.', schema: ApiRace } } as const;
 const USUAL_STATUSES = ['open', 'countdown', 'running', 'finished'] as const satisfies readonly RaceStatus[];
-const ORGANIZERS = ['unknown_race', 'not_organizer', 'wrong_status', 'try_again'] as const;
+const ORGANIZERS = [
+  ...['unknown_race', 'not_organizer', 'wrong_status', 'countdown_running', 'results_final', 'try_again'],
+] as const;
 
 const LIST = endpoint({
   method: 'get',
@@ -161,16 +163,7 @@ const EDIT = endpoint({
   query: NoQuery,
   body: EditBody,
   answers: anyRace,
-  refusals: [
-    ...ORGANIZERS,
-    'nothing_to_change',
-    'bad_argument',
-    'bad_option',
-    'bad_name',
-    'bad_text',
-    'bad_time',
-    'countdown_running',
-  ],
+  refusals: [...ORGANIZERS, 'nothing_to_change', 'bad_argument', 'bad_option', 'bad_name', 'bad_text', 'bad_time'],
   run: (request) => sayOfRace(request, request.params.id, 'race edit', editArgs(request.body)),
 });
 
@@ -185,7 +178,7 @@ const START = endpoint({
   query: NoQuery,
   body: StartBody,
   answers: anyRace,
-  refusals: [...ORGANIZERS, 'nobody_ready', 'players_missing', 'bad_time', 'countdown_running'],
+  refusals: [...ORGANIZERS, 'nobody_ready', 'players_missing', 'bad_time'],
   run: (request) => {
     const { command, args } = startArgs(request.body);
     return sayOfRace(request, request.params.id, command, args);
@@ -224,7 +217,7 @@ export const RACES: readonly Endpoint[] = [
   act('open', 'race open', 'Open a draft: players can join', NoBody),
   act('generate-zips', 'race release', 'Send the packs out: each player gets their own zip', NoBody),
   START,
-  act('stop', 'race stop', 'Stop the countdown; nobody has to join again', NoBody, ['too_late_to_stop']),
+  act('stop', 'race stop', 'Stop the countdown; nobody has to join again', NoBody),
   act('lock', 'race lock', 'Nobody joins any more', NoBody),
   act('unlock', 'race unlock', 'Everybody may join again', NoBody),
   act(
@@ -232,7 +225,7 @@ export const RACES: readonly Endpoint[] = [
     'race reroll',
     'Another seed: packs that are out are dead, new ones go out',
     RerollBody,
-    ['unknown_pool', 'pool_empty', 'countdown_running'],
+    ['unknown_pool', 'pool_empty'],
     (body) => ({
       ...(body.pool === undefined ? {} : { pool: body.pool }),
       ...(body.broken_seed === undefined ? {} : { broken: body.broken_seed }),
