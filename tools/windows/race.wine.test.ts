@@ -1,5 +1,5 @@
 // A whole race in which one player plays with the very DLL out of a downloaded pack, in a stand-in for the game, beside seven others
-// and against the real server: ready by itself, F8, countdown, GO, every gate, a pulled cable, a crash of the game, the finish.
+// and against the real server: ready by itself, F8, countdown, GO, every gate, a pulled cable, a crash of the game, the finish, marks.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,10 @@ import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, expect, inject, it } from 'vitest';
 import { systemTime } from '../../server/play/ports/index.ts';
+import type { Graph, NodeId } from '../../server/race/graph.ts';
 import { makeDemoPools } from '../demo-seeds.ts';
 import { castRunners, createRace, GIVES_UP, joinAll, setScene } from '../e2e/race-story.ts';
-import { planRace } from '../runner/plan.ts';
+import { type Plan, planRace } from '../runner/plan.ts';
 import { raiseStand, type Stand } from '../stand/stand.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { isBannerShown, isNothingDrawn, isPanelShown, ownRows, panelBottom, type Size } from './overlay-pixels.ts';
@@ -81,7 +82,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
 
   // The others, and the start.
   links.delete(ME);
-  const { runners } = await castRunners({
+  const { runners, plans } = await castRunners({
     links,
     graph,
     time: systemTime,
@@ -181,6 +182,16 @@ it('a race with the real mod in a stand-in for the game', async () => {
   await game.ask(`flag ${graph.finishEvent} 1`);
   await isMine('the finish', (mine) => mine.status === 'finished' && mine.igt_ms === igt);
   await shows('the own line with its time', (picture) => ownRows(picture, SIZE) > 10);
+
+  // Marks where the others died, as often as the server counts them, and nowhere else: this game began anew in the middle.
+  const setMarks = async () => {
+    const set: number[] = [];
+    for (const flag of Object.values(graph.deathFlags).flat()) if (await game.isSet(flag)) set.push(flag);
+    return set.toSorted((a, b) => a - b);
+  };
+  const due = marksOf(graph, [...plans.values()]);
+  expect(due.length).toBeGreaterThan(0);
+  await expect.poll(setMarks, { timeout: 2 * WAIT_MS, interval: 1_000, message: 'marks of deaths' }).toEqual(due);
   expect(await game.quit()).toBe(0);
 
   await expect
@@ -217,6 +228,21 @@ async function raiseRace(folder: string) {
   const made = await createRace(stand, scene, 'sprint');
   const links = await joinAll(stand, scene, made);
   return { stand, made: { ...made, organizer: scene.organizer, channel: scene.channel }, links };
+}
+
+/** In the node that a player leaves by a gate lie the deaths since the gate before. */
+function marksOf(graph: Graph, plans: readonly Plan[]): readonly number[] {
+  const deaths = new Map<NodeId, number>();
+  for (const { steps } of plans) {
+    let at: NodeId | null = graph.start;
+    let before = 0;
+    for (const step of steps) {
+      if (at !== null) deaths.set(at, (deaths.get(at) ?? 0) + step.deaths - before);
+      [at, before] = [step.node, step.deaths];
+    }
+  }
+  const flags = [...deaths].flatMap(([node, count]) => (graph.deathFlags[node] ?? []).slice(0, count));
+  return flags.toSorted((a, b) => a - b);
 }
 
 function giveUp(stand: Stand, name: string): void {

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 into=${SPEEDFOG_WINDOWS:-${XDG_CACHE_HOME:-$HOME/.cache}/speedfog-racing/windows}
 target=x86_64-pc-windows-gnu
 
-build_packages="rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix"
+build_packages="rustc-web cargo-web rust-web-clippy rust-web-src gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix"
 wine_packages="wine wine64 xvfb xauth mesa-vulkan-drivers libgl1-mesa-dri libglx-mesa0 imagemagick x11-utils xdotool fonts-dejavu-core fonts-wqy-microhei"
 
 say() { echo "windows: $*"; }
@@ -91,10 +91,14 @@ make_prefix() {
   [ -d "$prefix/drive_c/windows/system32" ] || { say "Wine made no prefix in $prefix" >&2; exit 1; }
   x86_64-w64-mingw32-gcc-posix -shared -O2 -o "$prefix/drive_c/windows/system32/bcryptprimitives.dll" \
     "$here/bcryptprimitives.c" -ladvapi32
-  # Wine's own fonts lack most scripts; what a player's Windows has is stood in for by these.
-  cp /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf "$prefix/drive_c/windows/Fonts/segoeui.ttf"
-  cp /usr/share/fonts/truetype/wqy/wqy-microhei.ttc "$prefix/drive_c/windows/Fonts/msyh.ttc"
   touch "$prefix/ready"
+}
+
+# Wine's own fonts lack most scripts; what a player's Windows has is stood in for by these.
+copy_fonts() {
+  local from=/usr/share/fonts/truetype fonts=$into/prefix/drive_c/windows/Fonts
+  cp -u $from/dejavu/DejaVuSans.ttf "$fonts/segoeui.ttf"
+  for one in msyh.ttc malgun.ttf; do cp -u $from/wqy/wqy-microhei.ttc "$fonts/$one"; done
 }
 
 mkdir -p "$into"
@@ -102,5 +106,6 @@ install_packages
 build_std
 unpack_mesa
 make_prefix
+copy_fonts
 say "ready"
 echo "$into"

@@ -101,13 +101,14 @@ it('learns a version from the file beside it', async () => {
 
 it('says what is wrong in its configuration, and takes the rest', async () => {
   const { game, shows, log } = await play({
-    configuration: `${CONFIGURATION}[overlay]\nfont_size = "large"\nposition = "bottom_right"\n`,
+    configuration: `${CONFIGURATION}[overlay]\nfont_size = "large"\nposition = "bottom_right"\nfont = '..\\notepad.exe'\n`,
   });
   await shows(
     'the panel in the other corner',
     (picture) => isGameShown(picture, SIZE) && picture.drawn([SIZE[0] - 200, SIZE[1] - 40, 150, 20]) > 0.95,
   );
   await expect.poll(log, { timeout: WAIT_MS }).toMatch(/line 7: overlay\.font_size/);
+  expect(log()).toMatch(/the font \S+notepad\.exe is not there, or is none/);
   expect(await game.quit()).toBe(0);
 });
 
@@ -136,6 +137,19 @@ it('is as large at 4K as at 1080p, and follows the window', async () => {
   await game.ask('minimize off');
   await game.ask('size 1280 720 plain');
   await shows('the panel in a small window', (picture) => isPanelShown(picture, SIZE));
+  expect(await game.quit()).toBe(0);
+});
+
+it('draws the largest letters on a screen at 4K, in all scripts that the system has', async () => {
+  const { game, shows } = await play({
+    configuration: `${CONFIGURATION}[overlay]\nfont_size = 64\n`,
+    size: [3840, 2160],
+    screen: [3840, 2160],
+  });
+  await shows(
+    'a large panel',
+    (picture) => picture.drawn([3700, 2100, 20, 20]) === 0 && picture.drawn([150, 150, 1200, 100]) > 0.95,
+  );
   expect(await game.quit()).toBe(0);
 });
 

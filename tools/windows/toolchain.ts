@@ -1,11 +1,17 @@
 // Brings the toolchain for Windows and Wine (setup.sh) and builds the mod and the stand-in for the game. Where a machine cannot have
 // them, a sentence says why; whoever asks decides whether that is a failure.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { CARGO_ARGUMENTS, MOD_DIR, MOD_DLL } from './paths.ts';
 
+export const WINE = '/usr/lib/wine/wine64';
+
 /** What setup.sh leaves with where a machine cannot have it. */
 const NOT_HERE = 3;
+
+/** Debian's cargo and rustc, whatever else is installed: the standard library was made for them. */
+const DEBIANS = { ...process.env, PATH: '/usr/bin:/bin', RUSTC: '/usr/bin/rustc', CARGO_TERM_PROGRESS_WHEN: 'never' };
 
 export type Toolchain = {
   /** Mesa and the prepared Wine prefix. */
@@ -33,15 +39,39 @@ export function buildForWindows(): boolean {
   const build = spawnSync(
     '/usr/bin/cargo',
     [...CARGO_ARGUMENTS, '-p', 'speedfog-overlay', '-p', 'speedfog-fake-game'],
-    {
-      cwd: MOD_DIR,
-      // Debian's cargo and rustc, whatever else is installed: the standard library was made for them.
-      env: { ...process.env, PATH: '/usr/bin:/bin', RUSTC: '/usr/bin/rustc', CARGO_TERM_PROGRESS_WHEN: 'never' },
-      stdio: 'inherit',
-    },
+    { cwd: MOD_DIR, env: DEBIANS, stdio: 'inherit' },
   );
   return build.status === 0;
 }
+
+/** What clippy minds in the Windows half: Debian's own, where cargo would take one that a user has. Answers false after it has spoken. */
+export async function lintForWindows(): Promise<boolean> {
+  const [, ...options] = CARGO_ARGUMENTS;
+  const what = ['--workspace', '--exclude', 'speedfog-runner', '--all-targets'];
+  return await runCargo('/usr/bin/cargo-clippy', ['clippy', '--quiet', ...options, ...what, '--', '-D', 'warnings']);
+}
+
+/** The tests of what touches files, locks, threads and sockets, built for Windows and run under Wine. Answers false after cargo has spoken. */
+export async function testUnderWine(folder: string): Promise<boolean> {
+  const [, ...options] = CARGO_ARGUMENTS;
+  const what = ['-p', 'speedfog-client', '-p', 'speedfog-game'];
+  const underWine = { ...wineSettings(folder), CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER: WINE };
+  return await runCargo('/usr/bin/cargo', ['test', '--quiet', ...options, ...what], underWine);
+}
+
+async function runCargo(program: string, words: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<boolean> {
+  const child = spawn(program, words, { cwd: MOD_DIR, env: { ...DEBIANS, ...settings }, stdio: 'inherit' });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code === 0;
+}
+
+/** Of setup.sh's prefix. */
+export const wineSettings = (folder: string): NodeJS.ProcessEnv => ({
+  WINEPREFIX: join(folder, 'prefix'),
+  WINEARCH: 'win64',
+  WINEDEBUG: '-all',
+  WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe=d',
+});
 
 /** The DLLs that the mod needs on a player's machine, in lower case. */
 export function importsOfMod(): readonly string[] {

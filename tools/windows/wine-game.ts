@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { FAKE_GAME } from './paths.ts';
 import type { Screen } from './screen.ts';
+import { WINE, wineSettings } from './toolchain.ts';
 
 /** Wine's first start on a slow machine. */
 const START_MS = 60_000;
@@ -54,7 +55,7 @@ export class WineGame {
     const executable = join(gameDir, 'eldenring.exe');
     if (!existsSync(executable)) cpSync(options.executable ?? FAKE_GAME, executable);
     const words = ['--config', toWindows(config), '--load', load, '--size', size.join('x'), '--format', format];
-    const child = spawn('/usr/lib/wine/wine64', ['eldenring.exe', ...words], {
+    const child = spawn(WINE, ['eldenring.exe', ...words], {
       cwd: gameDir,
       env: wineEnvironment(folder, screen),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -113,7 +114,8 @@ export class WineGame {
   }
 
   async #ended(): Promise<number | null> {
-    if (this.#process.exitCode === null) await within(ANSWER_MS, 'the game to end', once(this.#process, 'exit'));
+    const isGone = this.#process.exitCode !== null || this.#process.signalCode !== null;
+    if (!isGone) await within(ANSWER_MS, 'the game to end', once(this.#process, 'exit'));
     this.#control.destroy();
     return this.#process.exitCode;
   }
@@ -123,11 +125,8 @@ export class WineGame {
 function wineEnvironment(folder: string, screen: Screen): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    ...wineSettings(folder),
     DISPLAY: screen.display,
-    WINEPREFIX: join(folder, 'prefix'),
-    WINEARCH: 'win64',
-    WINEDEBUG: '-all',
-    WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe=d',
     WINE_D3D_CONFIG: 'renderer=vulkan',
     LD_LIBRARY_PATH: join(folder, 'mesa/usr/lib/x86_64-linux-gnu'),
     VK_ICD_FILENAMES: join(folder, 'mesa/lvp.json'),
