@@ -5,7 +5,7 @@
 import type { RaceId } from '../race/ids.ts';
 import type { Race } from '../race/race.ts';
 import { sight, type Viewer } from '../race/sight.ts';
-import type { EventLog, RaceViews, Time } from './ports/index.ts';
+import type { EventLog, RaceSummary, RaceViews, Time } from './ports/index.ts';
 import { asShownTo } from './race-list.ts';
 import type { LoadRace } from './submit.ts';
 
@@ -14,8 +14,10 @@ export type LivePlace = string & { readonly __brand: 'LivePlace' };
 
 const TWITCH_LOGIN = /^[a-z0-9_]{2,25}$/;
 const DISCORD_SERVER = /^\d{15,21}$/;
-/** Races of a channel that are looked at, newest first; a channel with more open ones at once is lost anyway. */
-const LOOKED_AT = 25;
+/** Races that name a channel and are looked at: anybody may name one, and its own have to be found among them. */
+const LOOKED_AT = 200;
+/** Of its own that are over, the newest: the last result, and ends that the delayed have yet to see. */
+const RESULTS = 5;
 
 export function parseLivePlace(text: string): LivePlace | undefined {
   const lower = text.toLowerCase();
@@ -47,12 +49,25 @@ export async function currentRaces(place: LivePlace, { log, load, views, time }:
   const summaries = [...onTwitch, ...onDiscord].filter(
     ({ id, status }) => status !== 'draft' && (status !== 'cancelled' || held.has(id)),
   );
-  const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, LOOKED_AT);
-  const loaded = await Promise.all(newest.map(({ id }) => load(id)));
-  const races = loaded.flatMap((one) => (one !== undefined && isAt(one.race, place) ? [one.race] : []));
+  const races: Race[] = [];
+  let results = 0;
+  for (const { id, status } of summaries.toSorted(overLast).slice(0, LOOKED_AT)) {
+    const race = (await load(id))?.race;
+    if (race === undefined || !isAt(race, place)) continue;
+    races.push(race);
+    results += status === 'finished' ? 1 : 0;
+    if (results === RESULTS) break;
+  }
   const seen = races.filter((race) => !isTooSoon(race, races, time.now())).map(asShownTo(DELAYED, { views }));
   const chosen = choose(seen)?.id;
   return { live: choose(races), delayed: races.find(({ id }) => id === chosen) };
+}
+
+/** Those that are not over first, however long ago they were made; then results, newest first. */
+function overLast(a: RaceSummary, b: RaceSummary): number {
+  const [over, otherOver] = [a.status === 'finished', b.status === 'finished'];
+  if (over !== otherOver) return over ? 1 : -1;
+  return (b.finishedAt ?? 0) - (a.finishedAt ?? 0) || b.createdAt - a.createdAt;
 }
 
 /** The one for this viewer: as it is only for who is delayed at neither, or the end of the one would be told by the other. */
@@ -80,10 +95,7 @@ function isTooSoon({ createdAt }: Race, others: readonly Race[], now: number): b
 
 const SECOND_MS = 1_000;
 
-/**
- * The one that runs; else one that has just ended and may still change; else the next open one; else the last result.
- * `races`: newest first.
- */
+/** The one that runs; else one that has just ended and may still change; else the next open one; else the last result. */
 function choose(races: readonly Race[]): Race | undefined {
   const running = races.filter(({ phase }) => phase.status === 'running' || phase.status === 'countdown');
   if (running.length > 0) return running.toSorted((a, b) => beganAt(b) - beganAt(a))[0];
