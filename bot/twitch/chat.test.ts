@@ -151,6 +151,20 @@ describe('questions', () => {
     expect(chat.lines()).toHaveLength(1);
   });
 
+  it('in a word that the channel leaves to another bot do not cool down the same one behind !sf', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Streamer', '!race word lb off', 'broadcaster');
+    await chat.time.pass(5_000);
+    chat.lines();
+    chat.type('Ann', '!lb');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([]);
+    chat.type('Ann', '!sf lb');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([expect.stringContaining('Sunday, open')]);
+  });
+
   it('are answered for moderators at once, but never with the same text', async () => {
     const chat = openChat();
     await chat.withRace();

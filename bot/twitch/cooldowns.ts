@@ -8,21 +8,30 @@ export type Question = { readonly channel: string; readonly command: string; rea
 export type Cooldowns = {
   /** True: may be asked, and counts from now on. */
   take(question: Question, now: number): boolean;
+  /** It was not for us after all. */
+  giveBack(question: Question): void;
 };
+
+const wordKey = ({ channel, command }: Question): string => `word ${channel} ${command}`;
+const personKey = ({ person }: Question): string => `person ${person}`;
 
 export function makeCooldowns(): Cooldowns {
   const until = new Map<string, number>();
   const waits = (key: string, now: number): boolean => (until.get(key) ?? 0) > now;
 
   return {
-    take({ channel, command, person }, now) {
+    take(question, now) {
       for (const [key, end] of until) if (end <= now) until.delete(key);
-      const word = `word ${channel} ${command}`;
-      const someone = `person ${person}`;
+      const word = wordKey(question);
+      const someone = personKey(question);
       if (waits(word, now) || waits(someone, now)) return false;
       until.set(word, now + WORD_COOLDOWN_MS);
       until.set(someone, now + PERSON_COOLDOWN_MS);
       return true;
+    },
+    giveBack(question) {
+      until.delete(wordKey(question));
+      until.delete(personKey(question));
     },
   };
 }

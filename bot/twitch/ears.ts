@@ -10,7 +10,7 @@ import type { Accounts, Time } from '../../server/play/ports/index.ts';
 import { wordReply } from '../../server/present/words/index.ts';
 import { makeBoundedSet } from './bounded-set.ts';
 import { type Collector, lineTo } from './collector.ts';
-import { makeCooldowns } from './cooldowns.ts';
+import { makeCooldowns, type Question } from './cooldowns.ts';
 import type { Heard } from './heard.ts';
 import { HEARD_MESSAGES } from './limits.ts';
 import { makeOrder } from './order.ts';
@@ -76,7 +76,11 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
 
   const handle = async (heard: Heard, spoken: SpokenAsk, myTurn: Promise<void>) => {
     try {
-      tell(heard, spoken, await ask(heard, spoken, myTurn));
+      const reply = await ask(heard, spoken, myTurn);
+      // A word that the channel leaves to another bot must not silence `!sf` with the same one.
+      const off = reply.kind === 'refused' && reply.no.code === 'word_off';
+      if (off && coolsDown(heard, spoken)) cooldowns.giveBack(questionOf(heard, spoken));
+      tell(heard, spoken, reply);
     } catch (fault) {
       const { channel, id: message } = heard;
       log.error(
@@ -92,15 +96,22 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
       const spoken = parseChat(heard.text);
       if (spoken === undefined || !known.add(heard.id)) return;
       const { channel, user } = heard;
-      const question = { channel, command: spoken.command.name, person: user.id };
-      const privileged = heard.broadcaster || heard.moderator;
-      if (!spoken.command.changes && !privileged && !cooldowns.take(question, time.now())) return;
+      if (coolsDown(heard, spoken) && !cooldowns.take(questionOf(heard, spoken), time.now())) return;
       if (!spoken.command.changes) return void turns.take(user.id, () => handle(heard, spoken, Promise.resolve()));
       const place = order.enter(channel);
       if (!turns.take(user.id, () => handle(heard, spoken, place.mine).finally(place.leave))) place.leave();
     },
   };
 }
+
+const coolsDown = ({ broadcaster, moderator }: Heard, { command }: SpokenAsk): boolean =>
+  !command.changes && !broadcaster && !moderator;
+
+const questionOf = ({ channel, user }: Heard, { command }: SpokenAsk): Question => ({
+  channel,
+  command: command.name,
+  person: user.id,
+});
 
 /** Words that many people may say at once. */
 const isCrowds = ({ command }: SpokenAsk): boolean => command.who === 'anybody' || command.who === 'player';
