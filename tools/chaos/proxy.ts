@@ -45,25 +45,35 @@ export async function startProxy(target: Target): Promise<FaultyWire> {
 
   /** One direction; what waits keeps its order. */
   const pass = (from: Socket, to: Socket, link: Link, heard: (chunk: Buffer) => void) => {
-    let free = 0;
+    const waiting: { readonly atMs: number; readonly deliver: () => void }[] = [];
+    // One timer for all: of two that are due in the same millisecond the later one may come first.
+    let timer: NodeJS.Timeout | undefined;
+    const deliverDue = () => {
+      timer = undefined;
+      for (let next = waiting[0]; next !== undefined && next.atMs <= Date.now(); next = waiting[0]) {
+        waiting.shift();
+        next.deliver();
+      }
+      const [first] = waiting;
+      if (first !== undefined) timer ??= setTimeout(deliverDue, Math.max(1, first.atMs - Date.now()));
+    };
+    const inTurn = (deliver: () => void) => {
+      waiting.push({ atMs: Math.max(waiting.at(-1)?.atMs ?? 0, Date.now() + delayMs), deliver });
+      if (timer === undefined) deliverDue();
+    };
     from.on('data', (chunk: Buffer) => {
       if (link.frozen || (link.deaf && from === link.server)) return;
-      const deliver = () => {
+      inTurn(() => {
         if (link.frozen || to.destroyed) return;
         heard(chunk);
         if (!to.write(chunk)) {
           from.pause();
           to.once('drain', () => from.resume());
         }
-      };
-      const now = Date.now();
-      free = Math.max(free, now + delayMs);
-      if (free <= now) deliver();
-      else setTimeout(deliver, free - now);
+      });
     });
     from.on('end', () => {
-      if (link.frozen) return;
-      setTimeout(() => to.end(), Math.max(0, free - Date.now()));
+      if (!link.frozen) inTurn(() => void to.end());
     });
     from.on('error', () => end(link));
     from.on('close', () => {
