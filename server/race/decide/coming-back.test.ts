@@ -92,6 +92,20 @@ describe('who is out', () => {
     const back = tell(out, { type: 'restore', participant: pid(1), by: by(0) });
     expect(player(back, 1).standing).toMatchObject({ status: 'finished', igtMs: 50_000 });
   });
+
+  it('disqualified once more, for another reason: that one counts, and the finish comes back all the same', () => {
+    const disqualify = (reason: string): Intent => ({ type: 'disqualify', participant: pid(1), reason, by: by(0) });
+    const out = tell(
+      later(running(2), MINUTE),
+      gate(1, 1, FLAGS.finish, 50_000),
+      disqualify('wrong pack'),
+      disqualify('two games'),
+    );
+    expect(player(out, 1).standing).toMatchObject({ why: 'disqualified', reason: 'two games' });
+    expect(types(ask(out, disqualify('two games')))).toEqual([]);
+    const back = tell(out, { type: 'restore', participant: pid(1), by: by(0) });
+    expect(player(back, 1).standing).toMatchObject({ status: 'finished', igtMs: 50_000 });
+  });
 });
 
 describe('an organizer who lets somebody in late', () => {

@@ -24,8 +24,10 @@ export function judgeJudge(race: Race, intent: JudgeIntent): Judged {
   switch (intent.type) {
     case 'disqualify': {
       const { standing } = player;
-      if (standing.status === 'abandoned' && standing.why === 'disqualified') return holds;
       const { reason } = intent;
+      // Another reason corrects the one before; everybody hears it.
+      const isOut = standing.status === 'abandoned' && standing.why === 'disqualified';
+      if (isOut && standing.reason === reason) return holds;
       return yes({ type: 'player_abandoned', by, participant, why: 'disqualified', reason, lastMovedAt: null });
     }
     case 'restore':
