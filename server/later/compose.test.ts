@@ -125,6 +125,8 @@ describe('what has passed', () => {
     const bb = await submitter.load(race);
     for (const one of bb?.race.asked ?? []) await submitter.submit(race, { type: 'remove', by, user: one.user });
     expect(await of(race, 'asked', target)).toBeUndefined();
+    const answered = await of(race, 'you_are_out', { to: 'user', user: aa.user }, aa.id);
+    expect(answered?.cause).toMatchObject({ type: 'join_declined', user: aa.user, by: { name: 'dan' } });
   });
 });
 

@@ -53,7 +53,7 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
   reminder: ['start_approached'],
   missing: [],
   you_are_in: ['player_joined'],
-  you_are_out: ['player_removed', 'player_abandoned'],
+  you_are_out: ['player_removed', 'player_abandoned', 'join_declined'],
   call_start: ['start_time_came'],
   inactivity_warning: ['player_warned'],
   problem: ['problem_reported'],
@@ -185,14 +185,17 @@ async function mentionsOf(
 }
 
 /** The newest of the step that the notice came with; one about a player, if it names that player. */
-async function causeOf({ race, seq, kind, participant }: Notice, { log }: ComposePorts): Promise<Fact | null> {
+async function causeOf({ race, seq, kind, participant, target }: Notice, { log }: ComposePorts): Promise<Fact | null> {
   const types = CAUSES[kind];
   if (types.length === 0) return null;
   const facts = (await log.read(race, Math.max(0, seq - LOOK_BACK)))
     .filter((entry) => entry.seq <= seq)
     .map((entry) => entry.fact)
     .toReversed();
-  const about = (fact: Fact) => participant === null || !('participant' in fact) || fact.participant === participant;
+  const about = (fact: Fact) => {
+    if (fact.type === 'join_declined') return target.to === 'user' && fact.user === target.user;
+    return participant === null || !('participant' in fact) || fact.participant === participant;
+  };
   return facts.find((fact) => types.includes(fact.type) && about(fact)) ?? null;
 }
 

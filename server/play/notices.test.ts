@@ -170,6 +170,15 @@ describe('what is said once', () => {
     expect(said(racing(2), { type: 'forfeit', participant: pid(1), by: by(1) })).toEqual(['abandoned_player 10 1']);
   });
 
+  it('who asked or waits and is declined hears it alone', () => {
+    const decline = (who: number): Intent => ({ type: 'remove', by: by(who), user: person(5).user });
+    const asking = tell(house({ join: 'ask' }), join(5));
+    expect(said(asking, decline(0))).toEqual(['you_are_out user 5 5']);
+    expect(said(asking, decline(5))).toEqual([]);
+    const full = tell(house({ maxPlayers: 2 }), join(1), join(2), join(5));
+    expect(said(full, decline(0))).toEqual(['you_are_out user 5 5']);
+  });
+
   it('what is said to everybody, and what only to the organizers', () => {
     const story = tell(house({ join: 'ask' }), { type: 'announce', by: by(0), text: 'soon' });
     expect(said(house(), { type: 'announce', by: by(0), text: 'soon' })).toEqual([

@@ -57,6 +57,8 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
       return toOrganizers('problem', after);
     case 'join_requested':
       return toOrganizers('asked', after);
+    case 'join_declined':
+      return after.phase.status === 'draft' ? [] : declined(fact, before);
     case 'start_approached':
       return [
         ...inChannels('reminder', homes(after)),
@@ -128,6 +130,13 @@ function tellOut(
   const player = before?.participants.find((one) => one.id === participant);
   if (player === undefined || (by.kind === 'user' && by.user === player.user)) return [];
   return [toUser('you_are_out', player.user, participant)];
+}
+
+/** Whoever asked or waited hears the answer; an invitation that is taken back was nobody's wish. */
+function declined({ by, user }: FactOf<'join_declined'>, before: Race | undefined): readonly NoticeDraft[] {
+  const candidate = [...(before?.asked ?? []), ...(before?.waiting ?? [])].find((one) => one.user === user);
+  if (candidate === undefined || (by.kind === 'user' && by.user === user)) return [];
+  return [toUser('you_are_out', user, candidate.participant)];
 }
 
 /** Who has finished or gone out, seen in the state: facts of a player who is out count for nothing yet. */

@@ -19,7 +19,7 @@ export const NOTICE_KINDS = [
   'announcement', // thread, Twitch: an organizer's words
   'reminder', // thread, mentions the players; Twitch: who is known there only and lacks something
   'you_are_in', // private: a place became free, or an organizer let somebody in; their pack comes later
-  'you_are_out', // private: an organizer took them out, or disqualified them
+  'you_are_out', // private: an organizer took them out, disqualified them or declined that they join
   'missing', // private: what this player lacks for the start
   'call_start', // to the organizers: the announced time has come
   'inactivity_warning', // private

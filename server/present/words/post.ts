@@ -2,16 +2,17 @@
 // personal, the link to a pack, is in a button of a private message and nowhere else.
 
 import type { Post } from '../../play/ports/index.ts';
-import type { Actor, Fact } from '../../race/facts.ts';
-import type { Participant } from '../../race/race.ts';
+import type { Fact } from '../../race/facts.ts';
 import { nobodyCanBeat, standings } from '../../race/standings.ts';
 import { formatDuration } from '../pages/format.ts';
 import { more } from '../sentences/en/labels.ts';
 import * as say from '../sentences/en/posts.ts';
 import * as pack from '../sentences/en/replies.ts';
+import { actText } from './act.ts';
 import { boardLines, chatBoard, clockAt } from './board.ts';
 import { declineButton, letInButton, packButton, pageButton, raceButton, replayButton } from './buttons.ts';
 import { cardWords } from './card.ts';
+import { nameOf, nameOfActor, nameOfPlayer, playerOf } from './post-people.ts';
 import { type CommandIds, chatLine, fitLines, makeVoice, type Voice } from './voice.ts';
 import { LIMITS, type Style, type Words, words } from './words.ts';
 
@@ -83,7 +84,8 @@ function body(post: Post, v: Voice): Words {
     }
     case 'you_are_out': {
       const { cause } = post;
-      const by = cause !== null && 'by' in cause ? nameOf(cause.by) : null;
+      const by = nameOfActor(post);
+      if (cause?.type === 'join_declined') return words({ text: say.youAreDeclined(race, by, v), private: true });
       const why = cause?.type === 'player_abandoned' ? cause : { why: 'removed', reason: null };
       const text = say.youAreOut(race, why.why === 'disqualified', why.reason, by, v);
       return words({ text, private: true, tone: 'bad' });
@@ -208,54 +210,6 @@ function abandonedText(post: Post, v: Voice): string {
   return say.abandoned(player.name, player.standing.why, player.standing.reason, by, v);
 }
 
-/** What an organizer did, or a player who came back; said with the name of who did it. */
-function actText(post: Post, v: Voice): string {
-  const { race, cause } = post;
-  const by = cause !== null && 'by' in cause ? nameOf(cause.by) : null;
-  const player = nameOfPlayer(post);
-  switch (cause?.type) {
-    case 'race_edited': {
-      const { changes } = cause;
-      const names = Object.keys({ ...changes, ...changes.options });
-      return say.edited(race, names, changes.scheduledStart, by, v);
-    }
-    case 'race_locked':
-      return say.locked(race, by, v);
-    case 'race_unlocked':
-      return say.unlocked(race, by, v);
-    case 'caster_added':
-      return say.crew(cause.person.name, 'casts', race, by, v);
-    case 'organizer_added':
-      return say.crew(cause.person.name, 'organizes', race, by, v);
-    case 'caster_removed':
-      return say.crewLess('casters', race, by, v);
-    case 'organizer_removed':
-      return say.crewLess('organizers', race, by, v);
-    case 'player_removed':
-      return say.removed(race, by, v);
-    case 'player_restored':
-      return cause.how === 'restore' ? say.restored(player, by, v) : say.backIn(player, v);
-    case 'result_held':
-      return say.held(player, by, v);
-    case 'result_released':
-      return say.released(player, by, v);
-    case 'result_set':
-      return say.corrected(player, formatDuration(cause.igtMs), cause.reason, by, v);
-    case 'player_abandoned':
-      return say.abandoned(player, cause.why, cause.reason, by, v);
-    case 'player_joined':
-      return say.broughtIn(cause.person.name, race, by, v);
-    case 'seed_rerolled':
-      return say.rerolled(race, by, v);
-    case 'channel_added':
-      return cause.channel.platform === 'twitch'
-        ? say.channelAdded(cause.channel.channel, cause.channel.kind, race, by, v)
-        : say.changed(race, v);
-    default:
-      return say.changed(race, v);
-  }
-}
-
 function finalWords(post: Post, v: Voice): Words {
   const { race, view, now, page } = post;
   const finished = race.participants.some((one) => one.standing.status === 'finished');
@@ -291,12 +245,5 @@ function causeOf<T extends Fact['type']>(post: Post, type: T): Extract<Fact, { r
 const isOf = <T extends Fact['type']>(fact: Fact, type: T): fact is Extract<Fact, { readonly type: T }> =>
   fact.type === type;
 
-const nameOf = (by: Actor | undefined): string | null => (by?.kind === 'user' ? by.name : null);
-
 const homesOf = ({ channels }: Post['race'], platform: 'discord' | 'twitch'): readonly string[] =>
   channels.flatMap((one) => (one.platform === platform && one.kind !== 'shown' ? [one.channel] : []));
-
-const playerOf = ({ race, notice }: Post): Participant | undefined =>
-  race.participants.find((one) => one.id === notice.participant);
-
-const nameOfPlayer = (post: Post): string => playerOf(post)?.name ?? post.recipient?.name ?? '?';

@@ -8,6 +8,7 @@ import {
   gate,
   later,
   ONLINE,
+  person,
   pid,
   RACE,
   ready,
@@ -139,6 +140,8 @@ describe('what somebody is told alone', () => {
     expect(said(fortyOneMinutesIn(), 'you_are_out', cause)).toMatch(
       /^You were disqualified in Sunday Showdown by P0: two games\. /,
     );
+    const declined: Fact = { v: 1, at: 0, by: by(0), type: 'join_declined', user: person(1).user };
+    expect(said(openWith([]), 'you_are_out', declined)).toBe('P0 declined your request to join Sunday Showdown.');
   });
 
   it('a finish that an organizer set, with their name and reason', () => {

@@ -110,6 +110,10 @@ export const youAreOut = (
   v: Voice,
 ): string =>
   `You were ${disqualified ? 'disqualified in' : 'taken out of'} ${named(race, v)}${byWhom(by, v)}${reason === null ? '' : `: ${v.quote(reason)}`}. Was that a mistake? Only an organizer of the race can bring you back.`;
+export const youAreDeclined = (race: Named, by: string | null, v: Voice): string =>
+  by === null
+    ? `Your request to join ${named(race, v)} was declined.`
+    : `${v.quote(by)} declined your request to join ${named(race, v)}.`;
 export const broughtIn = (name: string, race: Named, by: string | null, v: Voice): string =>
   `${v.bold(v.quote(name))} is in ${named(race, v)}, brought in${byWhom(by, v)}.`;
 export const rerolled = (race: Named, by: string | null, v: Voice): string =>
