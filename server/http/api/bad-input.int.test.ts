@@ -83,7 +83,29 @@ describe('fields', () => {
   it.each(wrong)('%s: named', async (_, body, field) => {
     const no = await api.ask('POST', '/api/races', { token, body });
     expect(no).toMatchObject({ status: 400, body: { error: { code: 'invalid', field } } });
-    expect(no.body.error.message).toContain(field);
+    expect(no.body.error.message).toMatch(new RegExp(`^“${field}” (must|is) `));
+    expect(no.body.error.message).not.toMatch(/expected|received|undefined|invalid/i);
+  });
+
+  it.each([
+    [{}, '“pool” is missing.'],
+    [{ pool: 7 }, '“pool” must be text.'],
+    [{ pool: 'standard', draft: 'yes' }, '“draft” must be true or false.'],
+    [{ pool: 'standard', name: 'x'.repeat(81) }, '“name” must have at most 80 characters.'],
+    [{ pool: 'standard', config: { packs: 'never' } }, /^“config.packs” must be auto, /],
+    [{ pool: 'standard', config: { map: 'never' } }, /^“config.map” must be one of: \w+, \w/],
+    [{ pool: 'standard', config: { max_participants: 1e6 } }, /^“config.max_participants” must be at most \d+\.$/],
+  ])('%j: what they must be', async (body, says) => {
+    const no = await api.ask('POST', '/api/races', { token, body });
+    expect(no.body.error.message).toMatch(says);
+  });
+
+  it('of an address: the parameter as it was sent, and what it may be', async () => {
+    const no = await api.ask('GET', '/api/races?status=open,gone', { token });
+    expect(no.body.error).toMatchObject({
+      field: 'status',
+      message: expect.stringContaining('must be one of: draft, open'),
+    });
   });
 
   it('of a participant: one of both', async () => {
@@ -113,6 +135,7 @@ describe('bodies', () => {
       const no = await post(raw);
       expect(no.status).toBe(400);
       expect(['bad_request', 'invalid']).toContain(no.body.error.code);
+      if (no.body.error.code === 'bad_request') expect(no.body.error.message).toMatch(/must be one JSON object/);
     },
   );
 

@@ -11,6 +11,7 @@ import { answerProblem } from '../problem.ts';
 import type { Site } from '../site.ts';
 import type { ApiRequest, Endpoint } from './endpoint.ts';
 import { whoAsks } from './who.ts';
+import { wordIssue, wrongField } from './wrong-field.ts';
 
 /** The longest text of any body has some hundred characters. */
 const BODY_LIMIT = '64kb';
@@ -62,8 +63,8 @@ type Read = { readonly request: ApiRequest<unknown, unknown, unknown> } | { read
 async function readRequest(site: Site, ctx: Ctx, one: Endpoint): Promise<Read> {
   const params = one.params.safeParse(ctx.params);
   if (!params.success) return { refused: DOOR_NOS.not_found };
-  const query = one.query.safeParse({ ...ctx.query });
-  if (!query.success) return { refused: invalid(query.error) };
+  const query = one.query.safeParse({ ...ctx.query }, { error: wordIssue });
+  if (!query.success) return wrongField(query.error);
   const body = one.body === null ? undefined : await readBody(ctx, one.body);
   if (body !== undefined && 'refused' in body) return body;
   const { user } = ctx.state;
@@ -77,31 +78,15 @@ async function readBody(
 ): Promise<{ readonly data: unknown } | { readonly refused: ApiRefusal }> {
   // Null: there is none. False: there is one of another type.
   if (ctx.is('json') === false && ctx.request.length !== 0) return { refused: DOOR_NOS.not_json };
-  await parseBody(ctx, async () => {});
-  const read = schema.safeParse(ctx.request.body ?? {});
-  return read.success ? { data: read.data } : { refused: invalid(read.error) };
+  try {
+    await parseBody(ctx, async () => {});
+  } catch (error) {
+    if (error instanceof SyntaxError) return { refused: DOOR_NOS.bad_request };
+    throw error;
+  }
+  const read = schema.safeParse(ctx.request.body ?? {}, { error: wordIssue });
+  return read.success ? { data: read.data } : wrongField(read.error);
 }
-
-/** The first thing that is wrong, and where. */
-function invalid(error: z.ZodError): ApiRefusal {
-  const [issue] = error.issues;
-  const path =
-    issue === undefined ? [] : issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  const why =
-    issue?.code === 'unrecognized_keys'
-      ? 'it is not known here'
-      : (issue?.message ?? 'it cannot be read').replace(/^Invalid \w+: /, '');
-  return invalidField(path.map(String).join('.').slice(0, FIELD_SHOWN), why).refused;
-}
-
-/** `why`: what is wrong with the field, without a full stop. */
-export function invalidField(field: string, why: string): { readonly refused: ApiRefusal } {
-  const { status } = doorNo('invalid');
-  const message = field === '' ? `The request is wrong: ${why}.` : `“${field}” is wrong: ${why}.`;
-  return { refused: { status, code: 'invalid', message, ...(field === '' ? {} : { field }) } };
-}
-/** Names of unknown fields are the client's own text. */
-const FIELD_SHOWN = 100;
 
 function sayNo(site: Site, ctx: Ctx, no: ApiRefusal): void {
   if (no.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
@@ -118,6 +103,7 @@ export const DOOR_NOS = {
   ),
   log_in_first: no('log_in_first', 'Send an API token (Authorization: Bearer sfr_...), or log in on the site first.'),
   not_found: no('not_found', 'There is no such address.'),
+  bad_request: no('bad_request', 'The body cannot be read: it must be one JSON object.'),
   not_json: no('not_json', 'Send the body as JSON, with the header Content-Type: application/json.'),
   method_not_allowed: no('method_not_allowed', 'This address does not take that method.'),
   key_reused: no(

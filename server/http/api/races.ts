@@ -23,7 +23,8 @@ import { orRefused, raceNamed, sayOfRace, showRace, sure } from './ask.ts';
 import { makeCursor, parseCursor } from './cursor.ts';
 import { type ApiAnswer, type Endpoint, endpoint } from './endpoint.ts';
 import { houseFor, IDEMPOTENCY_KEY, madeBefore, requestOf } from './idempotency.ts';
-import { DOOR_NOS, invalidField } from './mount.ts';
+import { DOOR_NOS } from './mount.ts';
+import { invalidField } from './wrong-field.ts';
 
 export const RaceParams = z.object({ id: z.string().max(64).describe('Id or code of a race') });
 export const NoQuery = z.strictObject({});
@@ -50,7 +51,7 @@ const LIST = endpoint({
   async run({ site, user, query }) {
     const after = query.cursor === undefined ? undefined : parseCursor(query.cursor);
     if (query.cursor !== undefined && after === undefined)
-      return invalidField('cursor', 'it is not one that was given out');
+      return invalidField('cursor', 'is not one that was given out');
     const mine = query.mine === 'true';
     if (mine && user === undefined) return { refused: DOOR_NOS.log_in_first };
     const wanted = query.status ?? (mine ? undefined : USUAL_STATUSES);
@@ -112,7 +113,7 @@ const CREATE = endpoint({
     if (user === undefined) throw new Error('nobody makes a race');
     const key = ctx.get('Idempotency-Key');
     if (key !== '' && !IDEMPOTENCY_KEY.safeParse(key).success)
-      return invalidField('Idempotency-Key', 'it must have 1 to 100 visible ASCII characters');
+      return invalidField('Idempotency-Key', 'must have 1 to 100 visible ASCII characters');
     return await site.inTurn(user.id, async () => {
       const once = key === '' ? undefined : requestOf(site.deps.config.secretKey, user.id, key, body);
       const before = once && (await madeBefore(once, site.deps));

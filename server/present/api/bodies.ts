@@ -57,11 +57,9 @@ const Config = z
   } satisfies Record<keyof typeof CONFIG_ARGS, z.ZodType>)
   .meta({ id: 'ConfigChange', description: 'What is left out stays as it is, or as the defaults say.' });
 
+const INSTANT = 'must be an instant like 2026-02-04T20:00:00Z';
 const Start = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.int().min(0).max(MS_MOST)],
-    'must be an instant like 2026-02-04T20:00:00Z',
-  )
+  .union([z.iso.datetime({ offset: true, error: INSTANT }), z.int().min(0).max(MS_MOST)], INSTANT)
   .describe(
     'An instant with its offset, or ms since 1970. Announced: GO is said by an organizer, or by `config.autostart`',
   );
@@ -96,7 +94,7 @@ export const AddBody = z
       .optional(),
   })
   .refine((body) => (body.twitch_name === undefined) !== (body.discord_id === undefined), {
-    message: 'either twitch_name or discord_id must be given',
+    message: 'must be given, or discord_id: one of both',
     path: ['twitch_name'],
   })
   .meta({ id: 'NewParticipant', description: 'One of both.' });
