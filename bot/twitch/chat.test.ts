@@ -165,6 +165,17 @@ describe('questions', () => {
     expect(chat.lines()).toEqual([expect.stringContaining('Sunday, open')]);
   });
 
+  it.each(['!race edit delay 60', '!race Reroll', '!race LIST'])('%s is said elsewhere', async (line) => {
+    const chat = openChat();
+    await chat.withRace();
+    chat.type('Mod', line, 'moderator');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([expect.stringMatching(/say \/race (edit|reroll|list) on Discord, or use the site/)]);
+    chat.type('Mod', '!race nonsense', 'moderator');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([expect.stringContaining('no race with this code')]);
+  });
+
   it('are answered for moderators at once, but never with the same text', async () => {
     const chat = openChat();
     await chat.withRace();

@@ -62,7 +62,7 @@ async function answerInGeneral(command: GeneralCommand, said: Ask, house: House)
 
 async function answerAboutRace(command: RaceCommand, said: Ask, house: House): Promise<Reply> {
   const found = await findRace(command, said, house);
-  if ('refused' in found) return refuseRace(command, said, found.refused);
+  if ('refused' in found) return refuseRace(command, said, elsewhere(command, said) ?? found.refused);
   const { race } = found;
   const ref = refTo(race, house.links);
   const no = await refuseWho(command.who, said.asker, race, house);
@@ -71,6 +71,14 @@ async function answerAboutRace(command: RaceCommand, said: Ask, house: House): P
   if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked }, ref);
   const ask: Ask = { ...said, command: command.name, args: checked.args };
   return (ask.confirmed ? undefined : question(command, ask, race, house)) ?? command.run(ask, race, house);
+}
+
+/** `!race edit` is no race that is called “edit”, but a word that chat does not have. */
+function elsewhere({ name }: RaceCommand, { args, asker }: Ask): Refused | undefined {
+  if (asker.place.platform !== 'twitch' || name !== 'race status' || typeof args.race !== 'string') return undefined;
+  const meant = commandNamed(`race ${args.race.split(' ')[0]?.toLowerCase()}`);
+  if (meant === undefined || meant.discord === null || meant.words.length > 0) return undefined;
+  return { code: 'not_in_chat', command: meant.name };
 }
 
 /** Where several races can be meant each is a button, and in chat the next thing to say. */

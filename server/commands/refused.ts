@@ -62,6 +62,8 @@ export type Refused =
   | { readonly code: 'nobody_in' }
   | { readonly code: 'unknown_seed'; readonly pool: string; readonly number: number }
   | { readonly code: 'chat_only' }
+  /** Said in chat, which does not have it; `command`: as Discord does. */
+  | { readonly code: 'not_in_chat'; readonly command: string }
   | { readonly code: 'nothing_shown' }
   /** Switched off in the channel: nothing is said. */
   | { readonly code: 'word_off' }

@@ -70,6 +70,7 @@ const REFUSALS = {
   nobody_in: { status: 409, means: 'Nobody is in the race.' },
   unknown_seed: { status: 404, means: 'No such seed in the pool.' },
   chat_only: { status: 409, means: 'Works in chat alone.' },
+  not_in_chat: { status: 409, means: 'Works everywhere but in chat.' },
   nothing_shown: { status: 409, means: 'No race is shown there.' },
   word_off: { status: 403, means: 'Switched off in the channel.' },
   nothing_to_change: { status: 400, means: 'The body changes nothing.' },

@@ -215,6 +215,7 @@ const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { readonly c
   unknown_seed: { code: 'unknown_seed', pool: 'sprint', number: 7 },
   chat_only: { code: 'chat_only' },
   nothing_shown: { code: 'nothing_shown' },
+  not_in_chat: { code: 'not_in_chat', command: 'race edit' },
   word_off: { code: 'word_off' },
   nothing_to_change: { code: 'nothing_to_change' },
   bad_time: { code: 'bad_time', problem: { why: 'short_zone', zone: '@here' } },

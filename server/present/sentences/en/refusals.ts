@@ -115,6 +115,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return `There is no seed ${no.number} in ${v.quote(no.pool)}. ${v.command('seeds scan')} reads the folders again.`;
     case 'chat_only':
       return 'This is for Twitch chat: say it in the channel that it is about.';
+    case 'not_in_chat':
+      return `This is not done in chat: say /${no.command} on Discord, or use the site.`;
     case 'nothing_shown':
       return 'No race of somewhere else is shown in this channel.';
     case 'word_off':
