@@ -84,7 +84,7 @@ pub enum Record {
     Done(u64),
     /// Numbers go on after this one.
     LastSeq(u64),
-    /// None: another character began anew.
+    /// None: another character began anew, or the finish was taken back.
     Finish(Option<Finish>),
 }
 
@@ -171,6 +171,11 @@ impl Outbox {
 
     pub fn get(&self, seq: u64) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.seq == seq)
+    }
+
+    /// True while the server may not have read the finish.
+    pub fn has_finish(&self) -> bool {
+        self.facts.iter().any(|fact| fact.finish)
     }
 
     pub fn len(&self) -> usize {

@@ -28,6 +28,9 @@ pub struct Character {
     /// Its finish was reported.
     #[serde(default)]
     pub finished: bool,
+    /// An organizer took that finish back. Its flag is still set in the save: only once it was seen unset does it count again.
+    #[serde(default)]
+    taken_back: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +46,7 @@ struct Gate {
 
 impl Character {
     fn new(igt_ms: u32) -> Self {
-        Self { igt_ms, gates: Vec::new(), finished: false }
+        Self { igt_ms, gates: Vec::new(), finished: false, taken_back: false }
     }
 
     pub fn note_gate(&mut self, flag: u32, seen: u32, noted: u32) {
@@ -58,6 +61,13 @@ impl Character {
         for gate in self.gates.iter_mut().filter(|gate| gate.flag == flag) {
             gate.cleared.get_or_insert(igt_ms);
         }
+    }
+
+    /// The finish's flag is unset in its save. True if the next finish counts from now on.
+    pub fn note_unfinished(&mut self) -> bool {
+        let anew = std::mem::take(&mut self.taken_back);
+        self.finished &= !anew;
+        anew
     }
 
     /// What a save of this IGT tells of gates: without its flag a gate was cleared by then, or was not passed yet in this save.
@@ -112,6 +122,12 @@ impl Saves {
         }
         self.characters.push(Character::new(igt_ms));
         self.characters.len() - 1
+    }
+
+    pub fn take_back_finish(&mut self) {
+        for character in self.characters.iter_mut().filter(|character| character.finished) {
+            character.taken_back = true;
+        }
     }
 
     pub fn get(&self, index: usize) -> Option<&Character> {

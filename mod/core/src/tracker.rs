@@ -177,8 +177,10 @@ impl Tracker {
                 self.clear(now, flag, out);
             }
         }
-        if let Some(finish) = self.finish.filter(|flag| set.contains(flag)) {
-            self.see_finish(now, finish, loaded, out);
+        match self.finish {
+            Some(finish) if set.contains(&finish) => self.see_finish(now, finish, loaded, out),
+            Some(_) if look.scene == Scene::Playing => self.notice_unfinished(loaded, out),
+            _ => {}
         }
         let again: Vec<u32> =
             self.clearing.iter().filter(|(_, at)| now - **at >= ORDER_AGAIN_MS).map(|it| *it.0).collect();
@@ -215,6 +217,14 @@ impl Tracker {
         self.note(now, self.pending.len(), loaded, out);
         out.push(Happening::Noted(self.see(now, flag, true)));
         out.push(Happening::Remember);
+    }
+
+    /// After a finish that was taken back.
+    fn notice_unfinished(&mut self, loaded: Loaded, out: &mut Vec<Happening>) {
+        let character = loaded.character.and_then(|at| self.saves.get_mut(at));
+        if character.is_some_and(|character| character.note_unfinished()) {
+            out.push(Happening::Remember);
+        }
     }
 
     fn see(&self, now: Ms, flag: u32, finish: bool) -> Seen {

@@ -3,7 +3,7 @@
 use super::{Effect, Engine};
 use crate::game::Ms;
 use crate::outbox::{Finish, Record, Watched};
-use crate::protocol::{parse_to_mod, ErrorCode, FromMod, Heard, ToMod, Welcome};
+use crate::protocol::{parse_to_mod, ErrorCode, FromMod, Heard, PlayerStatus, ToMod, Welcome};
 
 /// A fact that the server cannot take now goes out again after this time.
 const HOLD_MS: Ms = 5_000;
@@ -39,8 +39,12 @@ impl Engine {
                 self.hold_until = None;
                 self.race.hear(now, &message);
             }
-            ToMod::PlayerStatus { .. } => {
+            ToMod::PlayerStatus { status, .. } => {
                 self.asked_ready = None;
+                // `playing` may have been said before the server read the finish: only who was finished is back in.
+                if self.race.my_status() == Some(PlayerStatus::Finished) && status == PlayerStatus::Playing {
+                    self.take_back_finish();
+                }
                 self.race.hear(now, &message);
             }
             ToMod::DeathCounts { flags } => {
@@ -62,6 +66,7 @@ impl Engine {
         self.startup = None;
         self.clock.connected(now);
         self.store(Record::LastSeq(welcome.last_seq));
+        self.settle_finish(welcome.you.status);
         let flags: Vec<u32> = welcome.seed.event_ids.iter().filter_map(|&id| u32::try_from(id).ok()).collect();
         // A server whose graph is away for now names no flags: those known before still hold.
         if !flags.is_empty() {
@@ -102,6 +107,31 @@ impl Engine {
         if let Some(finish) = self.outbox.finish.clone().filter(|_| is_finish) {
             self.store(Record::Finish(Some(Finish { confirmed: true, place, ..finish })));
         }
+    }
+
+    /// What `auth_ok` says of a finish whose fact the server has: confirmed, though its ack was lost, or taken back meanwhile.
+    fn settle_finish(&mut self, me: PlayerStatus) {
+        let Some(finish) = self.outbox.finish.clone().filter(|it| it.refused.is_none()) else { return };
+        if self.outbox.has_finish() {
+            return;
+        }
+        if !finish.confirmed {
+            self.store(Record::Finish(Some(Finish { confirmed: true, ..finish })));
+        }
+        if me == PlayerStatus::Playing {
+            self.take_back_finish();
+        }
+    }
+
+    /// An organizer restored this player after a wrong finish.
+    fn take_back_finish(&mut self) {
+        if !self.outbox.finish.as_ref().is_some_and(|finish| finish.confirmed) {
+            return;
+        }
+        self.log("the finish was taken back: the race goes on".to_owned());
+        self.tracker.saves.take_back_finish();
+        self.store(Record::Finish(None));
+        self.store(Record::Saves(self.tracker.saves.clone()));
     }
 
     fn refused(&mut self, now: Ms, code: ErrorCode, message: String, seq: Option<u64>) {

@@ -4,7 +4,7 @@
 
 mod server;
 
-pub use server::{welcome, Server};
+pub use server::{player_status, welcome, Server};
 
 use serde_json::Value;
 use speedfog_core::engine::{Effect, Engine, Input, Setup};

@@ -17,6 +17,10 @@ pub fn welcome(race: &str, you: &str, last_seq: u64) -> Value {
     })
 }
 
+pub fn player_status(status: &str) -> Value {
+    json!({ "type": "player_status", "status": status, "reason": null })
+}
+
 /// Keeps facts as the real one: by number, the first one stands.
 #[derive(Default)]
 pub struct Server {
@@ -27,6 +31,8 @@ pub struct Server {
     pub silent: bool,
     pub race: &'static str,
     pub you: &'static str,
+    /// The log says that this player finished; an organizer may take that back.
+    pub finished: bool,
     pub ahead: Ms,
 }
 
@@ -43,28 +49,37 @@ impl Server {
         self.facts.iter().map(|fact| fact.0).max().unwrap_or(0)
     }
 
-    pub(super) fn answer(&mut self, now: Ms, message: &FromMod) -> Option<Value> {
+    pub(super) fn answer(&mut self, now: Ms, message: &FromMod) -> Vec<Value> {
         self.said.push(message.clone());
         if self.silent {
-            return None;
+            return Vec::new();
         }
         match message {
-            FromMod::Auth { .. } => Some(welcome(self.race, self.you, self.last_seq())),
+            FromMod::Auth { .. } => {
+                let you = if self.finished { "finished" } else { self.you };
+                vec![welcome(self.race, you, self.last_seq())]
+            }
             FromMod::TimeSync { t0, .. } => {
-                Some(json!({ "type": "time_sync", "t0": t0, "t1": now + self.ahead, "t2": now + self.ahead }))
+                vec![json!({ "type": "time_sync", "t0": t0, "t1": now + self.ahead, "t2": now + self.ahead })]
             }
             FromMod::EventFlag { seq, flag_id, igt_ms, at, .. } => {
                 if let Some(code) = self.refuse {
-                    return Some(json!({ "type": "error", "code": code, "message": "No.", "seq": seq }));
+                    return vec![json!({ "type": "error", "code": code, "message": "No.", "seq": seq })];
                 }
                 let flag = u32::try_from(*flag_id).unwrap();
-                if !self.facts.iter().any(|fact| fact.0 == *seq) {
+                let is_new = !self.facts.iter().any(|fact| fact.0 == *seq);
+                let place = if flag == FINISH { json!(3) } else { Value::Null };
+                let ack = json!({ "type": "ack", "seq": seq, "place": place });
+                if is_new {
                     self.facts.push((*seq, flag, *igt_ms, *at));
                 }
-                let place = if flag == FINISH { json!(3) } else { Value::Null };
-                Some(json!({ "type": "ack", "seq": seq, "place": place }))
+                if is_new && flag == FINISH {
+                    self.finished = true;
+                    return vec![player_status("finished"), ack];
+                }
+                vec![ack]
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 }
