@@ -200,8 +200,8 @@ fn ask_at_start(options: &Options, sender: &SyncSender<Event>) {
     let (server, version) = (options.config.server.clone(), options.mod_version.clone());
     let (sender, time) = (sender.clone(), Arc::clone(&options.time));
     let ask = move || {
-        let sentence = startup::ask(&server, &version);
-        let _ = sender.send(Event::Input(time.now() as Ms, Input::Startup(sentence)));
+        let heard = startup::ask(&server, &version);
+        let _ = sender.send(Event::Input(time.now() as Ms, heard));
     };
     if let Err(error) = thread::Builder::new().name("speedfog-startup".to_owned()).spawn(ask) {
         options.log.line(&format!("no thread for the start-up question: {error}"));

@@ -1,8 +1,9 @@
 //! The question of the start: is this pack still right, is the race still on (PROTOCOL.md, HTTP for the mod)? Asked once, answered
-//! with one sentence for the player, or none where all is well.
+//! with one sentence for the player, or none where all is well; that a newer mod is out is worth a notice only.
 
 use crate::config::Server;
 use serde::Deserialize;
+use speedfog_core::engine::Input;
 use speedfog_core::protocol::{RaceInfo, RaceStatus, PROTOCOL_VERSION};
 use std::time::Duration;
 
@@ -27,8 +28,9 @@ struct ProblemBody {
     message: String,
 }
 
-/// Blocks for some seconds at most.
-pub fn ask(server: &Server, mod_version: &str) -> Option<String> {
+/// What the engine is to be told. Blocks for some seconds at most.
+pub fn ask(server: &Server, mod_version: &str) -> Input {
+    let unreachable = |base| Input::Startup(Some(unreachable(base)));
     let base = http_base(&server.url);
     let agent: ureq::Agent =
         ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().into();
@@ -39,20 +41,20 @@ pub fn ask(server: &Server, mod_version: &str) -> Option<String> {
         .call();
     let mut response = match answer {
         Ok(response) => response,
-        Err(_) => return Some(unreachable(&base)),
+        Err(_) => return unreachable(&base),
     };
     let status = response.status().as_u16();
     match response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string() {
-        Ok(body) => judge(status, &body, &server.pack, mod_version).unwrap_or_else(|| Some(unreachable(&base))),
-        Err(_) => Some(unreachable(&base)),
+        Ok(body) => judge(status, &body, &server.pack, mod_version).unwrap_or_else(|| unreachable(&base)),
+        Err(_) => unreachable(&base),
     }
 }
 
 /// None: that is no answer of a race server.
-fn judge(status: u16, body: &str, pack: &str, mod_version: &str) -> Option<Option<String>> {
+fn judge(status: u16, body: &str, pack: &str, mod_version: &str) -> Option<Input> {
     if status != 200 {
         let problem: Problem = serde_json::from_str(body).ok()?;
-        return Some(Some(problem.error.message));
+        return Some(Input::Startup(Some(problem.error.message)));
     }
     let told: Status = serde_json::from_str(body).ok()?;
     let sentence = if told.protocol > PROTOCOL_VERSION {
@@ -63,10 +65,24 @@ fn judge(status: u16, body: &str, pack: &str, mod_version: &str) -> Option<Optio
         Some("This race is over.".to_owned())
     } else if !pack.is_empty() && told.pack != pack {
         Some("Your pack is outdated: the race has a new seed. Get yours: /pack in Discord, !pack in chat.".to_owned())
+    } else if is_newer(&told.mod_latest, mod_version) {
+        return Some(Input::Warning(format!(
+            "A newer version of this mod is out ({}); your pack still works.",
+            told.mod_latest
+        )));
     } else {
         None
     };
-    Some(sentence)
+    Some(Input::Startup(sentence))
+}
+
+/// Of two versions like 0.10.2; false where one is written in another way.
+fn is_newer(latest: &str, own: &str) -> bool {
+    let numbers = |version: &str| -> Option<[u32; 3]> {
+        let parts: Result<Vec<u32>, _> = version.split('.').map(str::parse).collect();
+        parts.ok()?.try_into().ok()
+    };
+    matches!((numbers(latest), numbers(own)), (Some(latest), Some(own)) if latest > own)
 }
 
 fn unreachable(base: &str) -> String {
@@ -83,9 +99,9 @@ fn http_base(url: &str) -> String {
 mod tests {
     use super::*;
 
-    fn body(protocol: u32, status: &str) -> String {
+    fn body(protocol: u32, latest: &str, status: &str) -> String {
         format!(
-            r#"{{"protocol":{protocol},"mod_latest":"0.2.0","pack":"abc","race":{{"id":"x","name":"n","status":"{status}",
+            r#"{{"protocol":{protocol},"mod_latest":"{latest}","pack":"abc","race":{{"id":"x","name":"n","status":"{status}",
             "scheduled_start":null,"starts_at":null,"started_at":null}}}}"#
         )
     }
@@ -93,19 +109,30 @@ mod tests {
     #[test]
     fn one_sentence_or_none() {
         for (status, text, pack, expected) in [
-            (200, body(1, "open"), "abc", ""),
-            (200, body(1, "running"), "", ""),
-            (200, body(1, "open"), "other", "outdated"),
-            (200, body(2, "open"), "abc", "too old, 0.2.0 is out"),
-            (200, body(1, "cancelled"), "abc", "cancelled"),
-            (200, body(1, "finished"), "abc", "over"),
+            (200, body(1, "0.1.0", "open"), "abc", ""),
+            (200, body(1, "0.1.0", "running"), "", ""),
+            (200, body(1, "0.2.0", "open"), "other", "outdated"),
+            (200, body(2, "0.2.0", "open"), "abc", "too old, 0.2.0 is out"),
+            (200, body(1, "0.2.0", "cancelled"), "abc", "cancelled"),
+            (200, body(1, "0.2.0", "finished"), "abc", "over"),
             (401, r#"{"error":{"code":"seed_changed","message":"New seed."}}"#.to_owned(), "abc", "New seed."),
         ] {
-            let said = judge(status, &text, pack, "0.1.0").expect(&text).unwrap_or_default();
+            let Some(Input::Startup(said)) = judge(status, &text, pack, "0.1.0") else { panic!("{text}") };
+            let said = said.unwrap_or_default();
             assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "{text}: {said}");
         }
         assert_eq!(judge(200, "<html>", "abc", "0.1.0"), None);
         assert_eq!(judge(502, "Bad Gateway", "abc", "0.1.0"), None);
+    }
+
+    #[test]
+    fn a_newer_mod_is_told_and_an_older_or_odd_one_is_not() {
+        let newer = "A newer version of this mod is out (0.10.0); your pack still works.";
+        let heard = |latest, own| judge(200, &body(1, latest, "open"), "abc", own);
+        assert_eq!(heard("0.10.0", "0.9.1"), Some(Input::Warning(newer.to_owned())), "numbers, not texts");
+        for (latest, own) in [("0.9.1", "0.10.0"), ("0.10.0", "0.10.0"), ("next", "0.9.1"), ("0.10", "0.9.1")] {
+            assert_eq!(heard(latest, own), Some(Input::Startup(None)), "{latest} to {own}");
+        }
     }
 
     #[test]
@@ -118,7 +145,7 @@ mod tests {
     fn a_server_that_is_not_there_is_said_so() {
         let server =
             Server { url: "ws://127.0.0.1:1".into(), mod_token: "t".into(), race_id: "r".into(), pack: String::new() };
-        let said = ask(&server, "0.1.0").unwrap();
+        let Input::Startup(Some(said)) = ask(&server, "0.1.0") else { panic!("nothing was said") };
         assert!(said.contains("(127.0.0.1:1) cannot be reached"), "{said}");
     }
 }
