@@ -40,15 +40,13 @@ import { systemTime } from './play/ports/index.ts';
 import { makeTokens } from './play/tokens.ts';
 import { makeSeeds } from './pools/seeds.ts';
 import { makeLinks } from './present/links.ts';
+import { MOD_LATEST } from './present/wire/codes.ts';
 import type { RaceId } from './race/ids.ts';
 import type { Race } from './race/race.ts';
 import { makeSockets, type Sockets } from './socket/sockets.ts';
 import { keepTheHouse } from './store/house.ts';
 import { openStore, type Store } from './store/store.ts';
 import { makePacks } from './zip/packs.ts';
-
-/** The newest released mod, for `GET /api/mod/status`. */
-const MOD_LATEST = '0.1.0';
 
 export type Service = {
   /** Where it listens: scheme, host, port. */

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MOD_LATEST } from '../../server/present/wire/codes.ts';
 import { CRATES, findCrateViolations } from './crates.ts';
 
 const MOD = join(import.meta.dirname, '../../mod');
@@ -10,6 +11,11 @@ test('the crates of the mod keep their doors', () => {
   const paths = ['Cargo.toml', ...CRATES.flatMap(({ crate }) => filesOf(crate))];
   expect(paths).toEqual(expect.arrayContaining(['core/Cargo.toml', 'core/src/tracker.rs', 'game/src/process.rs']));
   expect(findCrateViolations(paths.map((path) => ({ path, text: readFileSync(join(MOD, path), 'utf8') })))).toEqual([]);
+});
+
+test('the service knows the version of the mod that lies beside it', () => {
+  const workspace = readFileSync(join(MOD, 'Cargo.toml'), 'utf8');
+  expect(workspace.match(/^version = "(.*)"$/m)?.[1]).toBe(MOD_LATEST);
 });
 
 test.each([

@@ -3,6 +3,9 @@
 
 export const PROTOCOL_VERSION = 1;
 
+/** The newest released mod, for `GET /api/mod/status`: the version in mod/Cargo.toml. */
+export const MOD_LATEST = '0.1.0';
+
 /** WebSocket close codes that a server sends. */
 export const CLOSE = {
   normal: 1000,
