@@ -165,6 +165,7 @@ export async function openScene(
     seedsDir,
     time,
     users,
+    guild,
     channel,
     lines,
     notes,

@@ -23,13 +23,17 @@ export const makeEye = (base: string, name: string, number: number): Eye => ({
 });
 
 /** Status, headers and body: each may tell something. */
-export async function look({ visitor, address, key, token }: Eye, path: string): Promise<Seen> {
-  const response = await visitor.get(key === undefined ? path : `${path}?key=${key}`, {
+export async function look(
+  { visitor, address, key, token }: Eye,
+  path: string,
+): Promise<Seen & { readonly status: number }> {
+  const response = await visitor.get(key === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}key=${key}`, {
     'x-forwarded-for': address,
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   });
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
-  return { surface: `GET ${path}`, text: `${headers}\n\n${await response.text()}` };
+  const { status } = response;
+  return { surface: `GET ${path}`, status, text: `${headers}\n\n${await response.text()}` };
 }
 
 export type Ear = {

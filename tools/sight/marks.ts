@@ -3,7 +3,7 @@
 
 import { presentBlurred } from '../../server/present/graph-view.ts';
 import type { ToPage } from '../../server/present/wire/to-page.ts';
-import type { Graph } from '../../server/race/graph.ts';
+import { edgeOfFlag, type Graph } from '../../server/race/graph.ts';
 import type { RaceId } from '../../server/race/ids.ts';
 
 export type Marks = {
@@ -57,8 +57,16 @@ export function mapIn(heard: string, graph: Graph, race: RaceId): readonly strin
   });
 }
 
+/** Flags of two gates on a way from the start. */
+export function wayOf(graph: Graph): readonly (number | undefined)[] {
+  const flags = Object.keys(graph.eventMap).map(Number);
+  const first = flags.find((flag) => edgeOfFlag(graph, flag)?.from === graph.start);
+  const at = first === undefined ? undefined : edgeOfFlag(graph, first)?.to;
+  return [first, flags.find((flag) => edgeOfFlag(graph, flag)?.from === at)];
+}
+
 /** As it would be read: out of HTML, out of an address. */
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   const html = text
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')

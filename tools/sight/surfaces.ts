@@ -11,7 +11,7 @@ export function addressesOf({ id, code }: Made, place: string, player: string): 
     ...OVERLAYS.flatMap((kind) => [`/overlay/${id}/${kind}`, `/overlay/live/${place}/${kind}`]),
     ...OVERLAYS.flatMap((kind) => [`/overlay/${id}/${kind}/file`, `/overlay/live/${place}/${kind}/file`]),
     ...['', '/participants', '/replay'].map((rest) => `/api/races/${id}${rest}`),
-    ...['/api/races', '/api/auth/me', '/api/openapi.json', '/api/mod/status', '/overlay/demo.json'],
+    ...['/api/races', '/api/auth/me', '/api/openapi.json', `/api/mod/status?race=${id}`, '/overlay/demo.json'],
     ...[
       '/health',
       '/ready',

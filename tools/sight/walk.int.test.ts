@@ -7,7 +7,7 @@ import { type Made, type Name, openScene, type Scene, STREAMER } from '../bad-in
 import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
 import { graphTexts, keyOf, makeToken, say, signIn } from './acts.ts';
 import { type Ear, type Eye, listen, look, makeEye, type Seen } from './eyes.ts';
-import { flagsIn, type Marks, mapIn, marksOf, nodesIn } from './marks.ts';
+import { flagsIn, type Marks, mapIn, marksOf, nodesIn, wayOf } from './marks.ts';
 import { addressesOf, socketsOf } from './surfaces.ts';
 
 type MapMode = 'live' | 'casters' | 'after';
@@ -17,16 +17,28 @@ type Phase = (typeof PHASES)[number];
 const PLAYERS = ['ann', 'ben', 'cat', 'dan'] as const;
 const DISCORD_EYES = ['olga', ...PLAYERS, 'kim', 'mallory'] as const;
 /** Without an account, by a key to overlays, by API tokens. */
-const OTHER_EYES = ['stranger', 'not racing', 'admin', 'key of kim', 'token of ann', 'token of mallory'] as const;
+const OTHER_EYES = [
+  'stranger',
+  'not racing',
+  'admin',
+  'key of kim',
+  'token of ann',
+  'token of mallory',
+  'mod of ann',
+] as const;
 type EyeName = (typeof DISCORD_EYES)[number] | (typeof OTHER_EYES)[number];
 
 const WAIT_MS = 30_000;
+/** A player while nobody has joined; what is for operators, on the machine itself. */
+const SHOWN_TO_NOBODY = /\/nobody$|^GET \/metrics$/;
 
 let database: FreshDatabase;
 let scene: Scene;
 let graphs: readonly string[];
 const eyes = new Map<EyeName, Eye>();
 let walks = 0;
+/** Addresses, and whether anybody was ever shown something there. */
+const answered = new Map<string, boolean>();
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -72,6 +84,7 @@ function mayKnowMap(eye: EyeName, phase: Phase, map: MapMode): boolean {
     case 'stranger':
     case 'ann':
     case 'token of ann':
+    case 'mod of ann':
     case 'cat':
       return false;
     case 'ben':
@@ -92,6 +105,7 @@ for (const map of ['live', 'casters', 'after'] as const)
   it(`a race whose map is for: ${map}`, () => walk(map), 240_000);
 
 async function walk(map: MapMode): Promise<void> {
+  answered.clear();
   const { length: saidBefore } = scene.botLines();
   const race = await scene.create({ map, draft: true, countdown: 120, twitch: STREAMER });
   const graph = await scene.graphOf(race.id);
@@ -110,6 +124,7 @@ async function walk(map: MapMode): Promise<void> {
       if (String(data).includes('"type":"ping"')) seat.say({ type: 'pong' });
     });
     seats.set(name, seat);
+    if (name === 'ann') eyes.set('mod of ann', { ...eyeOf('mod of ann'), token: pack.modToken });
   }
   await scene.ask('olga', 'race caster', { change: 'add', user: scene.users.kim.id, race: race.code });
   expect((await scene.raceOf(race.id)).casters).toHaveLength(1);
@@ -118,7 +133,7 @@ async function walk(map: MapMode): Promise<void> {
     if (eye.token !== undefined) continue;
     for (const path of socketsOf(race, STREAMER)) ears.push(await hearing(name, path, eye));
   }
-  expect(ears).toHaveLength((eyes.size - 2) * 3);
+  expect(ears).toHaveLength([...eyes.values()].filter(({ token }) => token === undefined).length * 3);
   await lookAround('open', around);
   for (const seat of seats.values()) seat.say({ type: 'ready' });
   await expect
@@ -165,6 +180,8 @@ async function walk(map: MapMode): Promise<void> {
   await scene.status(race.id, 'finished');
   await lookAround('finished', around);
   for (const { ear } of ears) ear.close();
+  const dead = [...answered].filter(([surface, found]) => !found && !SHOWN_TO_NOBODY.test(surface));
+  expect(dead).toEqual([]);
 
   const off = await scene.create({ map });
   const offGraph = await scene.graphOf(off.id);
@@ -217,11 +234,13 @@ async function lookAround(phase: Phase, { race, graph, marks, map, ears }: Aroun
     if (!may) wrong.push(...mapIn(text, graph, race.id).map((what) => `${one.name}, ${surface}: tells ${what}`));
   }
   const [player] = (await scene.raceOf(race.id)).participants;
+  const addresses = new Set(
+    [STREAMER, scene.guild.id].flatMap((place) => addressesOf(race, place, player?.id ?? 'nobody')),
+  );
   for (const [name, eye] of eyes) {
     const moved = { ...eye, address: `10.${walks + 1}.0.${[...eyes.keys()].indexOf(name)}` };
-    const pages = await Promise.all(
-      addressesOf(race, STREAMER, player?.id ?? 'nobody').map((path) => look(moved, path)),
-    );
+    const pages = await Promise.all([...addresses].map((path) => look(moved, path)));
+    for (const { surface, status } of pages) answered.set(surface, answered.get(surface) === true || status < 400);
     const may = mayKnowMap(name, await now(), map);
     for (const page of pages) judge(name, page, may);
   }
@@ -276,14 +295,6 @@ function hearMod(
 /** The words of a gate stand at both its ends. */
 const leadsFrom = (graph: Graph, reached: ReadonlySet<string>, node: string): boolean =>
   graph.edges.some((edge) => edge.to === node && reached.has(edge.from));
-
-/** Flags of two gates on a way from the start. */
-function wayOf(graph: Graph): readonly (number | undefined)[] {
-  const flags = Object.keys(graph.eventMap).map(Number);
-  const first = flags.find((flag) => edgeOfFlag(graph, flag)?.from === graph.start);
-  const at = first === undefined ? undefined : edgeOfFlag(graph, first)?.to;
-  return [first, flags.find((flag) => edgeOfFlag(graph, flag)?.from === at)];
-}
 
 const othersThan = (graph: Graph): readonly string[] =>
   graphs.filter((text) => !text.includes(`"seed": ${graph.seed},`) && !text.includes(`"seed":${graph.seed},`));
