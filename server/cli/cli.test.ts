@@ -1,5 +1,6 @@
 // The words of the command line over the store's twin in memory: what they print, and which exit code they answer.
 import { expect, it } from 'vitest';
+import type { AdminName } from '../play/admins.ts';
 import type { UserId } from '../race/ids.ts';
 import { aStory, joined, participantId, SYSTEM, T0 } from '../store/contract/world.test-kit.ts';
 import { makeMemoryStore } from '../store/memory/store.ts';
@@ -59,13 +60,12 @@ it('make-admin: an account that has been here, by its platform; lists them; take
   const { store, lines, print } = house();
   const { accounts } = store;
   const deps = { accounts, configured: ['twitch:boss' as const], print };
-  const ask = (account: string | undefined, revoke = false) => makeAdmin({ who: account, revoke }, deps);
+  const ask = (account: AdminName | undefined, revoke = false) => makeAdmin({ who: account, revoke }, deps);
   expect(await ask(undefined)).toBe(0);
   expect(lines.at(-1)).toContain('no administrator yet');
   expect(await ask('twitch:zank')).toBe(1);
-  expect(await ask('zank')).toBe(2);
   const { id } = await accounts.ofIdentity(who('zank'));
-  expect(await ask('Twitch:Zank')).toBe(0);
+  expect(await ask('twitch:zank')).toBe(0);
   expect((await accounts.byId(id))?.isAdmin).toBe(true);
   expect(await ask(undefined)).toBe(0);
   expect(lines.at(-1)).toBe('zank (twitch:zank)');
@@ -146,6 +146,19 @@ it.each([
   ],
 ])('doctor finds it %s: %j', (level, finding) => expect(finding?.level).toBe(level));
 
+it('make-admin: an account of another form is no account', async () => {
+  let said = '';
+  const program = makeProgram(
+    {} as Tasks,
+    () => {},
+    () => {},
+  );
+  for (const command of program.commands) command.configureOutput({ writeErr: (text) => (said += text) });
+  const wrong = program.parseAsync(['node', 'main.ts', 'make-admin', 'bob']);
+  await expect(wrong).rejects.toMatchObject({ code: 'commander.invalidArgument' });
+  expect(said).toContain('Write twitch:LOGIN, or discord:ID');
+});
+
 it('every word explains itself and hands on what was said', async () => {
   const called: unknown[] = [];
   const take =
@@ -179,7 +192,7 @@ it('every word explains itself and hands on what was said', async () => {
   await say('prune', '--days', '3', '--dry-run');
   await say('restore', 'f.gz', '--overwrite');
   await say('backup');
-  await say('make-admin', 'twitch:x', '--revoke');
+  await say('make-admin', ' Twitch:X', '--revoke');
   await say('replay', 'K7Q2X');
   expect(called).toEqual([
     ['prune', { days: 3, dryRun: true }],

@@ -1,9 +1,9 @@
 // make-admin: gives an account that has been here the rights of an administrator, takes them back, or lists who has them.
-import { type AdminName, findAdmin, parseAdminName } from '../play/admins.ts';
+import { type AdminName, findAdmin } from '../play/admins.ts';
 import type { Accounts, User } from '../play/ports/index.ts';
 import type { Print } from './print.ts';
 
-export type MakeAdminWish = { readonly who: string | undefined; readonly revoke: boolean };
+export type MakeAdminWish = { readonly who: AdminName | undefined; readonly revoke: boolean };
 type Deps = {
   readonly accounts: Pick<Accounts, 'admins' | 'setAdmin' | 'byTwitchName' | 'byDiscordId'>;
   /** By configuration. */
@@ -22,22 +22,15 @@ export async function makeAdmin(
     if (admins.length === 0) print('There is no administrator yet: speedfog-racing make-admin twitch:LOGIN');
     return 0;
   }
-  const name = parseAdminName(who);
-  if (name === undefined) {
-    print(
-      `"${who}" names no account. Write twitch:LOGIN, or discord:ID with the number that Discord shows in developer mode.`,
-    );
-    return 2;
-  }
-  const user = await findAdmin(accounts, name);
+  const user = await findAdmin(accounts, who);
   if (user === undefined) {
     print(
-      `Nobody with the account ${name} has been here yet. Log in once or say any command, then try again; or set ADMINS=${name}.`,
+      `Nobody with the account ${who} has been here yet. Log in once or say any command, then try again; or set ADMINS=${who}.`,
     );
     return 1;
   }
   await accounts.setAdmin(user.id, !revoke);
-  if (revoke && configured.includes(name)) {
+  if (revoke && configured.includes(who)) {
     print(`${describe(user)} stays an administrator as long as ADMINS says so.`);
     return 1;
   }

@@ -2,6 +2,7 @@
 // the answer is no) and 2 (asked wrongly, or a configuration that cannot be right).
 
 import { Command, InvalidArgumentError } from 'commander';
+import { type AdminName, parseAdminName } from '../play/admins.ts';
 import type { ScanReport } from '../play/ports/index.ts';
 import type { MakeAdminWish } from './make-admin.ts';
 import type { Print } from './print.ts';
@@ -47,9 +48,9 @@ export function makeProgram(tasks: Tasks, print: Print, exit: (code: number) => 
   program
     .command('make-admin')
     .description('make an account an administrator; without an account, list them')
-    .argument('[account]', 'twitch:LOGIN or discord:ID')
+    .argument('[account]', 'twitch:LOGIN or discord:ID', readAccount)
     .option('--revoke', 'take it back', false)
-    .action(async (who: string | undefined, { revoke }: { revoke: boolean }) =>
+    .action(async (who: AdminName | undefined, { revoke }: { revoke: boolean }) =>
       exit(await tasks.makeAdmin({ who, revoke })),
     );
   program
@@ -100,6 +101,14 @@ export function makeProgram(tasks: Tasks, print: Print, exit: (code: number) => 
 export function scanLines(report: ScanReport): readonly string[] {
   const found = `${report.pools} pools, ${report.available} seeds available, ${report.added} new, ${report.vanished} vanished.`;
   return [found, ...report.broken.map(({ path, reason }) => `Skipped ${path}: ${reason}`)];
+}
+
+function readAccount(text: string): AdminName {
+  const name = parseAdminName(text);
+  if (name !== undefined) return name;
+  throw new InvalidArgumentError(
+    'Write twitch:LOGIN, or discord:ID with the number that Discord shows in developer mode.',
+  );
 }
 
 const DAYS_MOST = 36_500;

@@ -188,6 +188,22 @@ describe('on a PostgreSQL', () => {
   });
 });
 
+test('nothing is made only to say that there is nothing', async () => {
+  const env = { DATA_DIR: join(home, 'fresh') };
+  for (const word of ['status', 'make-admin', 'prune', 'backup']) {
+    expect(await run(env, word)).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^There is no database in .*fresh.database yet\. Start the service first/),
+    });
+  }
+  expect(await run(env, 'restore', '/nope')).toEqual({ code: 1, said: 'There is no file /nope.\n' });
+  expect(await run(env, 'make-admin', 'bob')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('Write twitch:LOGIN, or discord:ID'),
+  });
+  await expect(stat(env.DATA_DIR)).rejects.toThrow(/ENOENT/);
+});
+
 test('asked wrongly, or wrongly configured, it says so and answers 2', async () => {
   expect(await run({}, 'dance')).toMatchObject({ code: 2, said: expect.stringContaining("unknown command 'dance'") });
   expect(await run({ PORT: 'x' }, 'status')).toMatchObject({ code: 2, said: expect.stringContaining('PORT must be') });

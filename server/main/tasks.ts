@@ -12,6 +12,7 @@ import type { Config } from '../config.ts';
 import { systemTime } from '../play/ports/index.ts';
 import { makeSeeds } from '../pools/seeds.ts';
 import { formatDuration } from '../present/pages/format.ts';
+import { checkBackup } from '../store/backup/read.ts';
 import { restoreBackup } from '../store/backup/restore.ts';
 import { writeBackup } from '../store/backup/write.ts';
 import { differences } from '../store/look.ts';
@@ -20,7 +21,15 @@ import { openStore, type Store } from '../store/store.ts';
 import { sweepBases } from '../zip/base.ts';
 import { backupFile, describeBackup, migrateSafely } from './backups.ts';
 import { makeChecks } from './checks.ts';
-import { configure, makeLogger, readEnvironment, secretOf, withDatabase } from './process.ts';
+import {
+  configure,
+  databaseFolder,
+  hasDatabase,
+  makeLogger,
+  readEnvironment,
+  secretOf,
+  withDatabase,
+} from './process.ts';
 import { pruneUsed } from './prune-used.ts';
 
 /** A service in another process may be building a pack: its unfinished file is younger. */
@@ -34,6 +43,7 @@ export function makeTasks(print: Print): OfflineTasks {
   /** A database of another version's schema is left alone. */
   const withStore = async <T>(work: (opened: Opened) => Promise<T>): Promise<T> => {
     const config = configure();
+    needDatabase(config);
     return await withDatabase(config, print, async (url) => {
       const { isNew, pending, unknown } = await readSchemaState(url);
       if (unknown.length > 0) throw new Error('The database is newer than this version. Use the newer version.');
@@ -89,6 +99,7 @@ export function makeTasks(print: Print): OfflineTasks {
       ),
     async backup(file) {
       const config = configure();
+      needDatabase(config);
       const secretKey = await secretOf(config, print);
       const now = Date.now();
       const path = file ?? backupFile(config, 'speedfog-racing', now);
@@ -98,6 +109,8 @@ export function makeTasks(print: Print): OfflineTasks {
     },
     async restore(file, { overwrite }) {
       const config = configure();
+      // Before a key and a database are made for it.
+      await checkBackup(file);
       const secretKey = await secretOf(config, print);
       const { rows, made, sameKey } = await withDatabase(config, print, (url) =>
         restoreBackup({ url, path: file, secretKey, overwrite }),
@@ -118,6 +131,14 @@ export function makeTasks(print: Print): OfflineTasks {
       return await examine(makeChecks(result.config), print);
     },
   };
+}
+
+/** The built-in database is not made only to say that nothing is in it. */
+function needDatabase(config: Config): void {
+  if (hasDatabase(config)) return;
+  throw new Error(
+    `There is no database in ${databaseFolder(config)} yet. Start the service first, or set DATA_DIR to where it keeps its data.`,
+  );
 }
 
 async function twitchLogin({ config: { twitchBot }, store }: Opened, print: Print): Promise<number> {
