@@ -110,3 +110,17 @@ it.each([
   ['../x', undefined],
   ['x'.repeat(26), undefined],
 ])('%s names %s', (text, place) => expect(parseLivePlace(text)).toBe(place));
+
+it('looks again when what was held back before anybody looked is due for who is delayed', async () => {
+  const house = make(here(running(1, { spectatorDelaySeconds: 300 })));
+  house.follower();
+  await house.time.pass(299_000);
+  expect(house.state.asked).toBe(1);
+  await house.time.pass(2_000);
+  expect(house.state.asked).toBe(2);
+  house.publish('race_finished');
+  await house.time.pass(301_000);
+  expect(house.state.asked).toBe(4);
+  await house.time.pass(3_600_000);
+  expect(house.state.asked).toBe(4);
+});
