@@ -26,6 +26,7 @@ describe.each([
     [12_345, '+0:12'],
     [-12_345, '−0:12'],
     [3_723_000, '+1:02:03'],
+    [-999, '+0:00'],
   ])('a gap of %s ms as "%s"', (ms, text) => expect(format.formatGap(ms)).toBe(text));
 
   it.each([

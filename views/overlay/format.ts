@@ -12,7 +12,7 @@ export function formatDuration(ms: number): string {
 /** `+0:12`, `−0:05`; nothing for null and for the leader's zero. */
 export function formatGap(ms: number | null): string {
   if (ms === null || ms === 0) return '';
-  return `${ms < 0 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
+  return `${ms <= -1000 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
 /** `8/12`: the layer one is on, of all. */

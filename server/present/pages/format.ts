@@ -9,10 +9,10 @@ export function formatDuration(ms: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${ss}` : `${m}:${ss}`;
 }
 
-/** `+0:12`, `−0:05`; nothing for null and for the leader's zero. */
+/** `+0:12`, `−0:05`, `+0:00` for a lead below a second; nothing for null and for the leader's zero. */
 export function formatGap(ms: number | null): string {
   if (ms === null || ms === 0) return '';
-  return `${ms < 0 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
+  return `${ms <= -1000 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
 /** How far two clocks are apart: `+0:12`, `−0:05`, and `±0:00` below a second. */

@@ -38,7 +38,7 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'not_in_race':
       return race === null
         ? `You are not in a race here. ${v.command('join')} gets you in.`
-        : `You are not in ${it}. ${v.command('join')} gets you in.`;
+        : `You are not in ${it}. While it takes players, ${v.command('join')} gets you in.`;
     case 'already_finished':
       return `You have finished ${it} already. Your result stands.`;
     case 'already_out':
