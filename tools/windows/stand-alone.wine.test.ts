@@ -86,14 +86,14 @@ it('says so where it does not know the version, and is drawn all the same', asyn
   expect(await game.quit()).toBe(0);
 });
 
-it('learns a version from the file beside it', async () => {
-  const { game, shows, log } = await play({
-    version: [9, 9, 9],
-    files: {
-      'speedfog_game.toml':
-        '[versions."9.9.9"]\ngame_data_man = 0x3d5df38\nworld_chr_man = 0x3d65f88\nevent_flag_man = 0x3d68448\nmenu_man = 0x3d6b7b0\n',
-    },
-  });
+const NEW_VERSION =
+  '[versions."9.9.9"]\ngame_data_man = 0x3d5df38\nworld_chr_man = 0x3d65f88\nevent_flag_man = 0x3d68448\nmenu_man = 0x3d6b7b0\n';
+
+it.each([
+  ['its configuration', { 'speedfog_game.toml': NEW_VERSION }],
+  ['itself, before another', { 'lib/speedfog_game.toml': NEW_VERSION, 'speedfog_game.toml': 'no numbers' }],
+])('learns a version from the file beside %s', async (_name, files) => {
+  const { game, shows, log } = await play({ version: [9, 9, 9], files });
   await expect.poll(log, { timeout: WAIT_MS }).toContain('version 9.9.9: known');
   await shows('the panel with a version learnt', (picture) => isPanelShown(picture, SIZE));
   expect(await game.quit()).toBe(0);
@@ -181,7 +181,7 @@ async function play({
     mkdirSync(join(pack, path, '..'), { recursive: true });
     writeFileSync(join(pack, path), content);
   }
-  mkdirSync(join(pack, 'lib'));
+  mkdirSync(join(pack, 'lib'), { recursive: true });
   cpSync(MOD_DLL, join(pack, 'lib', 'speedfog_race.dll'));
   if (readOnly) {
     // Root may write where nobody may: a folder stands where the log would go.

@@ -8,7 +8,7 @@ use crate::executable::Executable;
 use crate::memory::Memory;
 use crate::pattern::{follow, Pattern};
 
-/// Beside the DLL; may be absent.
+/// Beside the DLL, or else beside its configuration; may be absent.
 pub const FILE_NAME: &str = "speedfog_game.toml";
 
 const BUILT_IN: &str = include_str!("places/default.toml");

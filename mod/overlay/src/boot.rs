@@ -18,7 +18,8 @@ use crate::{fault, hooks, keys, trace, watch};
 
 /// `module`: where the DLL lies in memory.
 pub fn start(module: usize) {
-    let folder = home_of(&folder_of(module));
+    let library = folder_of(module);
+    let folder = home_of(&library);
     let mut options = Options::beside(&folder, GameVersion { text: String::new(), known: false });
     trace::install(options.log.clone());
     info!("speedfog_race.dll {} in {}", env!("CARGO_PKG_VERSION"), folder.display());
@@ -28,7 +29,7 @@ pub fn start(module: usize) {
     let hud = Hud::new(Arc::clone(&race), Look::new(&options.config.overlay));
     std::thread::spawn(move || fault::contain("hooks", || hooks::apply(hud)));
 
-    let game = watch::find_game(&read_places(&folder));
+    let game = watch::find_game(&read_places(&[&library, &folder]));
     options.game = game.version();
     let bindings = options.config.keybindings.clone();
     let running = Arc::new(Mod::start(options));
@@ -37,10 +38,10 @@ pub fn start(module: usize) {
     watch::spawn(game, running);
 }
 
-/// The built-in places, corrected by the file beside the DLL if there is one.
-fn read_places(folder: &Path) -> PlacesFile {
+/// The built-in places, corrected by the first file that one of these folders has.
+fn read_places(folders: &[&Path]) -> PlacesFile {
     let mut places = PlacesFile::built_in();
-    if let Ok(text) = fs::read_to_string(folder.join(FILE_NAME)) {
+    if let Some(text) = folders.iter().find_map(|folder| fs::read_to_string(folder.join(FILE_NAME)).ok()) {
         match places.correct(&text) {
             Ok(()) => info!("{FILE_NAME} was read"),
             Err(problem) => warn!("{problem}"),
