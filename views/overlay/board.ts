@@ -3,7 +3,7 @@
 
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
 import { element } from './dom.ts';
-import { formatDuration, formatGap, formatProgress } from './format.ts';
+import { formatBehind, formatDuration, formatGap, formatProgress } from './format.ts';
 import { igtNow, isNamed, type Watched } from './race-state.ts';
 
 const MOVE_MS = 350;
@@ -58,7 +58,7 @@ function fill(row: HTMLElement, player: PagePlayer, index: number, state: Watche
 /** Behind the winner by result; while racing as the server says. */
 function gapText(player: PagePlayer, state: Watched): string {
   if (player.status === 'playing') return formatGap(player.gap_ms);
-  return player.status === 'finished' ? formatGap(player.igt_ms - (state.players[0]?.igt_ms ?? 0)) : '';
+  return player.status === 'finished' ? formatBehind(player.igt_ms, state.players[0]?.igt_ms ?? 0) : '';
 }
 
 function layerText(player: PagePlayer, out: boolean, total: number): string {

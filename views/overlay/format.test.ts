@@ -21,6 +21,13 @@ describe.each([
   ])('%i ms as %s', (ms, text) => expect(format.formatDuration(ms)).toBe(text));
 
   it.each([
+    [130_100, 125_900, '+0:05'],
+    [125_950, 125_900, '+0:00'],
+    [125_900, 125_900, ''],
+    [125_900, 130_100, '−0:05'],
+  ])('%s ms behind a best time of %s as "%s"', (ms, best, text) => expect(format.formatBehind(ms, best)).toBe(text));
+
+  it.each([
     [null, ''],
     [0, ''],
     [12_345, '+0:12'],

@@ -15,6 +15,13 @@ export function formatGap(ms: number | null): string {
   return `${ms <= -1000 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
+/** How far a finish is behind the best one, in the seconds that both are shown with: `2:10` is `+0:05` behind `2:05`. Nothing for equal times. */
+export function formatBehind(igtMs: number, bestMs: number): string {
+  if (igtMs === bestMs) return '';
+  const seconds = Math.floor(igtMs / 1000) - Math.floor(bestMs / 1000);
+  return `${seconds < 0 ? '−' : '+'}${formatDuration(Math.abs(seconds) * 1000)}`;
+}
+
 /** `8/12`: the layer one is on, of all. */
 export function formatProgress(layer: number, totalLayers: number): string {
   return `${Math.min(layer + 1, totalLayers)}/${totalLayers}`;

@@ -3,7 +3,7 @@
 
 import palette from '../../server/present/palette.json';
 import type { PagePlayer } from '../../server/present/wire/to-page.ts';
-import { formatDuration, formatGap, formatProgress } from './format.ts';
+import { formatBehind, formatDuration, formatGap, formatProgress } from './format.ts';
 import { type Picture, startOverlay } from './overlay-page.ts';
 import { igtNow, type Watched } from './race-state.ts';
 
@@ -57,7 +57,7 @@ function textsOf(state: Watched, player: PagePlayer): readonly string[] {
   if (status === 'registered' || status === 'ready') return [place, player.name, WORDS[status]];
   const layer = status === 'finished' ? '[FIN]' : formatProgress(player.layer, state.totalLayers);
   const best = state.players[0]?.igt_ms ?? 0;
-  const gap = status === 'finished' ? formatGap(player.igt_ms - best) : formatGap(player.gap_ms);
+  const gap = status === 'finished' ? formatBehind(player.igt_ms, best) : formatGap(player.gap_ms);
   const igt = formatDuration(igtNow(state, player, performance.now()));
   return [
     place,

@@ -5,7 +5,7 @@ import type { RaceView } from '../../play/ports/index.ts';
 import type { Participant } from '../../race/race.ts';
 import { type Line, standings } from '../../race/standings.ts';
 import { OUT_WORDS, PLAYER_WORDS } from '../sentences/en/labels.ts';
-import { formatDuration, formatGap, formatProgress } from './format.ts';
+import { formatBehind, formatDuration, formatGap, formatProgress } from './format.ts';
 
 export type BoardRow = {
   readonly id: string;
@@ -65,7 +65,7 @@ function rowOf(line: Line, first: Line | undefined, view: RaceView, colors: numb
     progress: status === 'playing' || out ? formatProgress(line.layer, line.totalLayers) : '',
     layer: line.layer,
     igt: started || out ? formatDuration(line.igtMs) : '',
-    gap: formatGap(status === 'finished' ? line.igtMs - (first?.igtMs ?? 0) : line.gapMs),
+    gap: status === 'finished' ? formatBehind(line.igtMs, first?.igtMs ?? 0) : formatGap(line.gapMs),
     deaths: started || out ? String(line.deaths) : '',
     finished: status === 'finished',
     leader: status === 'playing' && line.place === 1,

@@ -15,6 +15,13 @@ export function formatGap(ms: number | null): string {
   return `${ms <= -1000 ? '−' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
+/** How far a finish is behind the best one, in the seconds that both are shown with: `2:10` is `+0:05` behind `2:05`. Nothing for equal times. */
+export function formatBehind(igtMs: number, bestMs: number): string {
+  if (igtMs === bestMs) return '';
+  const seconds = Math.floor(igtMs / 1000) - Math.floor(bestMs / 1000);
+  return `${seconds < 0 ? '−' : '+'}${formatDuration(Math.abs(seconds) * 1000)}`;
+}
+
 /** How far two clocks are apart: `+0:12`, `−0:05`, and `±0:00` below a second. */
 export const formatOffset = (ms: number): string => (Math.abs(ms) < 1000 ? '±0:00' : formatGap(ms));
 

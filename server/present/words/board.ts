@@ -3,7 +3,7 @@
 import type { RaceView } from '../../play/ports/index.ts';
 import type { RaceStatus } from '../../race/race.ts';
 import { type Line, standings } from '../../race/standings.ts';
-import { formatDuration, formatGap, formatProgress } from '../pages/format.ts';
+import { formatBehind, formatDuration, formatGap, formatProgress } from '../pages/format.ts';
 import { PLAYER_STATE } from '../sentences/en/card.ts';
 import { deaths, more, OUT_WORDS, offlineFor, STATUS_WORDS } from '../sentences/en/labels.ts';
 import { chatLine, type Voice } from './voice.ts';
@@ -43,7 +43,7 @@ function boardLine(line: Line, view: RaceView, now: number, best: number | null,
     case 'finished':
       return parts([
         `${place}${name} ${formatDuration(line.igtMs)}`,
-        best === null ? '' : formatGap(line.igtMs - best),
+        best === null ? '' : formatBehind(line.igtMs, best),
         deaths(line.deaths),
         lateness(line),
         standing.byHand ? 'by hand' : '',
