@@ -39,7 +39,7 @@ export function decideCreate(create: CreateRace, now: number): Decision {
       : [];
   const made = factsOf([body, ...invited, ...(create.draft ? [] : [{ type: 'race_opened', by } as const])], now);
   const race = foldFacts(made);
-  return { facts: race === undefined ? made : [...made, ...consequences(race, now)] };
+  return { facts: race === undefined ? made : [...made, ...consequences(race, { now, live: {} })] };
 }
 
 export function decide(race: Race, intent: Intent, circumstances: Circumstances): Decision {
@@ -49,7 +49,16 @@ export function decide(race: Race, intent: Intent, circumstances: Circumstances)
   if ('refused' in judged) return judged;
   const asked = factsOf(judged.bodies, circumstances.now);
   const facts = [...passed, ...asked];
-  return { facts: [...facts, ...consequences(fold(present, asked), circumstances.now)] };
+  const { now } = circumstances;
+  return { facts: [...facts, ...consequences(fold(present, asked), { now, live: heardOf(intent, circumstances) })] };
+}
+
+/** Whose mod connects is offline no more, though its socket has no seat before this is committed. */
+function heardOf(intent: Intent, { live }: Circumstances): Circumstances['live'] {
+  const was = intent.type === 'connected' ? live[intent.participant] : undefined;
+  return intent.type !== 'connected' || was === undefined
+    ? live
+    : { ...live, [intent.participant]: { ...was, offlineSince: null } };
 }
 
 const fold = (race: Race, facts: readonly Fact[]): Race => foldFacts(facts, race) ?? race;

@@ -11,6 +11,7 @@ import {
   gate,
   join,
   later,
+  ONLINE,
   open,
   person,
   pid,
@@ -53,6 +54,23 @@ describe('an announced start', () => {
     const one = tell(later(tell(announced({ autostart: true }), ready(1)), 60 * MINUTE), TICK);
     expect(nextDeadline(one.race, {})).toBeNull();
     expect(tell(one, join(2), ready(2)).race.phase.status).toBe('countdown');
+  });
+
+  it('waits for who is ready and has been offline for 30 s, until their mod is back', () => {
+    const both = later(tell(announced({ autostart: true }), join(2), ready(1), ready(2)), 60 * MINUTE);
+    const without = (ms: number) => {
+      const live = { [pid(2)]: { ...ONLINE, connected: false, offlineSince: both.now - ms } };
+      return tell({ ...both, live }, TICK);
+    };
+    expect(without(29_999).race.phase.status).toBe('countdown');
+    const waiting = without(30_000);
+    expect(waiting.race.phase.status).toBe('open');
+    const back = { type: 'connected', participant: pid(2), modVersion: null, gameVersion: null, pack: null } as const;
+    expect(tell(waiting, back).race.phase.status).toBe('countdown');
+    // Or until they are no part of it; two are still needed.
+    expect(tell(waiting, join(3), ready(3), { type: 'leave', user: person(2).user }).race.phase.status).toBe(
+      'countdown',
+    );
   });
 });
 

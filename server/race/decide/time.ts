@@ -9,6 +9,7 @@ import type { Body } from './body.ts';
 import { DAY_MS, factsOf, isRacing, MINUTE_MS, SYSTEM } from './body.ts';
 import { isFull, joinBody } from './joining.ts';
 import { lateUntil } from './late.ts';
+import { missingPlayers } from './starting.ts';
 
 /** Facts that the clock alone brings up to `now`, each step looking at the state after the one before. */
 export function passTime(race: Race, circumstances: Circumstances): readonly Fact[] {
@@ -20,16 +21,16 @@ export function passTime(race: Race, circumstances: Circumstances): readonly Fac
     facts = [...facts, ...more];
     present = foldFacts(more, present) ?? present;
   }
-  return [...facts, ...consequences(present, circumstances.now)];
+  return [...facts, ...consequences(present, circumstances)];
 }
 
 /** Packs that are due, a place for who waits, an automatic start or the call for one, the end of the race and of its provisional time. */
-export function consequences(race: Race, now: number): readonly Fact[] {
+export function consequences(race: Race, { now, live }: Pick<Circumstances, 'now' | 'live'>): readonly Fact[] {
   const steps = [packsOut, fillPlaces, autostart, remind, callForStart, finishIfDone, becomeFinal];
   let facts: readonly Fact[] = [];
   let present = race;
   for (const step of steps) {
-    const more = factsOf(step(present, now), now);
+    const more = factsOf(step(present, now, live), now);
     facts = [...facts, ...more];
     present = foldFacts(more, present) ?? present;
   }
@@ -148,11 +149,11 @@ function fillPlaces(race: Race): readonly Body[] {
   return [body, ...fillPlaces(next)];
 }
 
-function autostart(race: Race, now: number): readonly Body[] {
+/** Who is missing for an organizer's start is missing for this one: ready, but offline too. */
+function autostart(race: Race, now: number, live: Circumstances['live']): readonly Body[] {
   if (!race.options.autostart || race.phase.status !== 'open') return [];
   if (race.scheduledStart !== null && now < race.scheduledStart) return [];
-  const everybody = race.participants.every((one) => one.standing.status === 'ready');
-  if (!everybody || race.participants.length < AUTOSTART_PLAYERS) return [];
+  if (race.participants.length < AUTOSTART_PLAYERS || missingPlayers(race, live, now).length > 0) return [];
   const seconds = race.options.countdownSeconds;
   return [{ type: 'countdown_started', by: SYSTEM, startsAt: now + seconds * 1000, seconds }];
 }
