@@ -13,4 +13,5 @@ export const MOD_DLL = join(BUILT, 'speedfog_race.dll');
 /** The stand-in for the game. */
 export const FAKE_GAME = join(BUILT, 'eldenring.exe');
 
-export const CARGO_ARGUMENTS = ['build', '--release', '--locked', '--target', TARGET, '--target-dir', TARGET_DIR];
+/** As build.sh gives them. */
+export const CARGO_OPTIONS = ['--release', '--locked', '--target', TARGET, '--target-dir', TARGET_DIR];

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { CARGO_ARGUMENTS, MOD_DIR, MOD_DLL } from './paths.ts';
+import { CARGO_OPTIONS, MOD_DIR, MOD_DLL } from './paths.ts';
 
 export const WINE = '/usr/lib/wine/wine64';
 
@@ -36,27 +36,21 @@ export function ensureToolchain(): Toolchain | { readonly notHere: string } | { 
 
 /** The DLL and the stand-in for the game; answers false after cargo has said why. */
 export function buildForWindows(): boolean {
-  const build = spawnSync(
-    '/usr/bin/cargo',
-    [...CARGO_ARGUMENTS, '-p', 'speedfog-overlay', '-p', 'speedfog-fake-game'],
-    { cwd: MOD_DIR, env: DEBIANS, stdio: 'inherit' },
-  );
-  return build.status === 0;
+  const build = join(import.meta.dirname, 'build.sh');
+  return spawnSync('bash', [build, '-p', 'speedfog-fake-game'], { stdio: 'inherit' }).status === 0;
 }
 
 /** What clippy minds in the Windows half: Debian's own, where cargo would take one that a user has. Answers false after it has spoken. */
 export async function lintForWindows(): Promise<boolean> {
-  const [, ...options] = CARGO_ARGUMENTS;
   const what = ['--workspace', '--exclude', 'speedfog-runner', '--all-targets'];
-  return await runCargo('/usr/bin/cargo-clippy', ['clippy', '--quiet', ...options, ...what, '--', '-D', 'warnings']);
+  return await runCargo('/usr/bin/cargo-clippy', ['clippy', '--quiet', ...CARGO_OPTIONS, ...what, '--', '-D', 'warnings']);
 }
 
 /** The tests of what touches files, locks, threads and sockets, built for Windows and run under Wine. Answers false after cargo has spoken. */
 export async function testUnderWine(folder: string): Promise<boolean> {
-  const [, ...options] = CARGO_ARGUMENTS;
   const what = ['-p', 'speedfog-client', '-p', 'speedfog-game'];
   const underWine = { ...wineSettings(folder), CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER: WINE };
-  return await runCargo('/usr/bin/cargo', ['test', '--quiet', ...options, ...what], underWine);
+  return await runCargo('/usr/bin/cargo', ['test', '--quiet', ...CARGO_OPTIONS, ...what], underWine);
 }
 
 async function runCargo(program: string, words: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<boolean> {
