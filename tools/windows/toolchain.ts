@@ -43,7 +43,15 @@ export function buildForWindows(): boolean {
 /** What clippy minds in the Windows half: Debian's own, where cargo would take one that a user has. Answers false after it has spoken. */
 export async function lintForWindows(): Promise<boolean> {
   const what = ['--workspace', '--exclude', 'speedfog-runner', '--all-targets'];
-  return await runCargo('/usr/bin/cargo-clippy', ['clippy', '--quiet', ...CARGO_OPTIONS, ...what, '--', '-D', 'warnings']);
+  return await runCargo('/usr/bin/cargo-clippy', [
+    'clippy',
+    '--quiet',
+    ...CARGO_OPTIONS,
+    ...what,
+    '--',
+    '-D',
+    'warnings',
+  ]);
 }
 
 /** The tests of what touches files, locks, threads and sockets, built for Windows and run under Wine. Answers false after cargo has spoken. */
