@@ -15,6 +15,7 @@ import type {
   Time,
 } from '../play/ports/index.ts';
 import type { LoadRace } from '../play/submit.ts';
+import type { RaceStatus } from '../race/race.ts';
 import { backoffMs } from './backoff.ts';
 import { type ComposePorts, compose } from './compose.ts';
 import { tellOfRefusal } from './refusals.ts';
@@ -145,8 +146,9 @@ export function makeSending(ports: SendingPorts): Sending {
     return null;
   };
 
-  const drop = async (notice: Notice, why: string): Promise<Handled> => {
-    logger.info({ race: notice.race, seq: notice.seq, kind: notice.kind, why }, 'a notice is dropped');
+  /** `status`: of its race, as it was when that was decided. */
+  const drop = async (notice: Notice, why: string, status: RaceStatus | null): Promise<Handled> => {
+    logger.info({ race: notice.race, seq: notice.seq, kind: notice.kind, why, status }, 'a notice is dropped');
     await notices.settle(notice.id, { state: 'dropped', messageId: null });
     return 'settled';
   };
@@ -154,16 +156,17 @@ export function makeSending(ports: SendingPorts): Sending {
   const handle = async (notice: Notice): Promise<Handled> => {
     const known = await ports.load(notice.race);
     const view = await ports.views.view(notice.race, 'player');
-    if (known === undefined || view === undefined) return drop(notice, 'no such race');
+    if (known === undefined || view === undefined) return drop(notice, 'no such race', null);
+    const { status } = known.race.phase;
     if (notice.target.to === 'channel' && view.seq < notice.seq) return { waitMs: HELD_MS };
     const post = await compose(notice, known.race, view, time.now(), ports);
-    if (post === undefined) return drop(notice, 'nobody to say it to');
+    if (post === undefined) return drop(notice, 'nobody to say it to', status);
     const stale = STALE_MS[notice.kind];
     const allowed = stale === undefined ? null : stale + known.race.options.spectatorDelaySeconds * 1_000;
     if (allowed !== null && post.cause !== null && time.now() - post.cause.at > allowed)
-      return drop(notice, 'too late');
+      return drop(notice, 'too late', status);
     const mouth = mouthFor(post, ports.mouths);
-    if (mouth === undefined) return drop(notice, 'no way to reach its target');
+    if (mouth === undefined) return drop(notice, 'no way to reach its target', status);
     return settle(post, await say(mouth, post));
   };
 

@@ -93,6 +93,10 @@ export async function openScene(
   const type = (login: string, text: string) => twitch.say(login, STREAMER, text, { limits: false });
   /** What the bot says next in chat. */
   const chat = async (login: string, text: string): Promise<string> => {
+    // Nobody hears what is said before they are there.
+    await twitch.waitFor(() => twitch.sessions().some((one) => one.login === BOT && one.channels.includes(STREAMER)), {
+      timeoutMs: WAIT_MS,
+    });
     const { length } = botLines();
     type(login, text);
     const answer = await twitch.waitFor(() => botLines()[length]?.text, { timeoutMs: WAIT_MS });

@@ -50,7 +50,7 @@ export async function judge(raced: Raced): Promise<readonly string[]> {
     ...(await judgeTables(state, raced)),
     ...(await judgePage(state, raced)),
     ...judgeViewer(raced),
-    ...(await judgeDrops(log, unsent, raced)),
+    ...(await judgeDrops(unsent, raced)),
     ...judgeDiscord(raced, new Set(unsent.map(({ name }) => name))),
     ...judgeTwitch(raced),
     ...(await judgeSecrets(raced)),
@@ -214,23 +214,19 @@ async function unsentLinks(state: Race, { world, scene }: Raced): Promise<Unsent
 
 const Dropped = z.object({
   ...{ msg: z.literal('a notice is dropped'), race: z.string(), kind: z.literal('pack_link') },
-  ...{ seq: z.number(), time: z.number() },
+  ...{ seq: z.number(), why: z.string(), status: z.string().nullable() },
 });
 
 /** A link to a race that is over is worth nothing, and one to a race that can still be raced is not given up. */
-async function judgeDrops(
-  log: readonly LoggedFact[],
-  unsent: Unsent,
-  { world, race }: Raced,
-): Promise<readonly string[]> {
-  const over = log.find(({ fact }) => fact.type === 'race_finished')?.fact.at ?? world.time.now();
-  // Lines have the wall's time, and facts that of the service.
-  const overOnTheWall = Math.floor(Date.now() - (world.time.now() - over) / world.factor) - 1;
+async function judgeDrops(unsent: Unsent, { world, race }: Raced): Promise<readonly string[]> {
   const drops = (await world.logLines()).flatMap((line) => Dropped.safeParse(JSON.parse(line)).data ?? []);
-  const early = drops.filter((one) => one.race === race.id && one.time < overOnTheWall).map(({ seq }) => seq);
-  return unsent
-    .filter(({ seq }) => early.includes(seq))
-    .map(({ name }) => `the link to ${name} was given up before the race was over`);
+  const early = drops.filter((one) => one.race === race.id && one.status !== 'finished' && one.status !== 'cancelled');
+  return unsent.flatMap(({ name, seq }) => {
+    const drop = early.find((one) => one.seq === seq);
+    return drop === undefined
+      ? []
+      : [`the link to ${name} was given up while the race was ${drop.status}: ${drop.why}`];
+  });
 }
 
 /** Log lines, rows, pages and messages hold no token, link, password or key, but for one's own link on one's own screen. */

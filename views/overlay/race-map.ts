@@ -68,9 +68,10 @@ function begin(side: HTMLElement, race: HTMLElement): void {
   race.dispatchEvent(new CustomEvent('race-map-ready'));
 }
 
-/** What a log tells of a race that is over. */
-const resultOf = ({ players }: Watched): string =>
-  JSON.stringify(players.map(({ id, status, igt_ms, death_count }) => [id, status, igt_ms, death_count]));
+/** What a log tells of a race that is over. A declaration: `begin` calls it while the module is still being read. */
+function resultOf({ players }: Watched): string {
+  return JSON.stringify(players.map(({ id, status, igt_ms, death_count }) => [id, status, igt_ms, death_count]));
+}
 
 /** The drawn map with all that belongs to it; does nothing where the browser cannot draw it. */
 function draws(): (state: Watched) => void {
