@@ -45,7 +45,7 @@ export type Sending = {
 
 /** Read at once; the rest follows. */
 const BATCH = 200;
-/** A delayed race's public posts wait until everybody may see what they tell. */
+/** When it is looked again whether everybody may see what a public post of a delayed race tells, or whether its step is known here. */
 const HELD_MS = 500;
 
 const MINUTE_MS = 60_000;
@@ -157,6 +157,8 @@ export function makeSending(ports: SendingPorts): Sending {
     const known = await ports.load(notice.race);
     const view = await ports.views.view(notice.race, 'player');
     if (known === undefined || view === undefined) return drop(notice, 'no such race', null);
+    // Its step is committed, but not yet published here.
+    if (known.seq < notice.seq) return { waitMs: HELD_MS };
     const { status } = known.race.phase;
     if (notice.target.to === 'channel' && view.seq < notice.seq) return { waitMs: HELD_MS };
     const post = await compose(notice, known.race, view, time.now(), ports);
