@@ -17,9 +17,10 @@ type Outcome = { name: string; verdict: Verdict; seconds: number };
 const root = join(import.meta.dirname, '..');
 /** Files of tests beside one another, where a part allows it. They wait for processes, sockets and clocks more than they compute: never one alone. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
-/** What the vitest parts leave for the common figure of coverage. */
+/** What the vitest parts leave, and what is made of it: one figure of coverage, one list of failures. */
 const reports = mkdtempSync(join(tmpdir(), 'speedfog-reports-'));
 const blobs = join(reports, 'blobs');
+const merged = join(reports, 'tests.json');
 /** Of one failure in the list at the end; the whole of it is further up. */
 const FAILURE_CHARACTERS = 1_500;
 
@@ -52,7 +53,7 @@ async function main(): Promise<number> {
   const outcomes: Outcome[] = [];
   for (const part of chosen) outcomes.push(await time(part));
   if (existsSync(blobs)) await printCoverage();
-  for (const { name } of outcomes) printFailures(join(reports, `${name}.json`));
+  printFailures();
   console.log(`\n${makeTable(outcomes)}\n`);
   const count = (which: Verdict) => outcomes.filter(({ verdict }) => verdict === which).length;
   const failed = count('failed');
@@ -71,24 +72,17 @@ async function time({ name, what, run: runPart }: Part): Promise<Outcome> {
   return { name, verdict, seconds };
 }
 
-/** Coverage is only collected here (the reports are blobs); one table of all parts follows at the end. */
+/** To the terminal, and to a blob for what is said of all parts together at the end: coverage is only collected here. */
 function runVitest(project: string): Promise<boolean> {
   mkdirSync(blobs, { recursive: true });
+  const oneByOne = project === 'e2e' || project === 'windows';
   return run(
     'vitest',
-    ...['run', '--project', project, ...(project === 'e2e' ? [] : [`--maxWorkers=${WORKERS}`])],
-    ...reportersOf(project),
-    ...['--reporter=blob', `--outputFile.blob=${join(blobs, `${project}.json`)}`],
+    ...['run', '--project', project, ...(oneByOne ? [] : [`--maxWorkers=${WORKERS}`])],
+    ...['--reporter=default', '--reporter=blob', `--outputFile.blob=${join(blobs, `${project}.json`)}`],
     ...['--coverage', '--coverage.reporter=json', `--coverage.reportsDirectory=${join(reports, project)}`],
   );
 }
-
-/** To the terminal, and to a file for the list of failures at the end. */
-const reportersOf = (project: string): readonly string[] => [
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${join(reports, `${project}.json`)}`,
-];
 
 /** For the parts that open pages: brings a browser where there is none. */
 async function runInBrowser(project: string): Promise<boolean> {
@@ -106,7 +100,6 @@ async function runMod(): Promise<boolean | Verdict> {
   return verdict === 'skipped' ? skip(NO_CARGO) : verdict;
 }
 
-/** Without coverage: what is measured there runs under Wine, in another language. */
 async function runWindows(): Promise<boolean | Verdict> {
   const toolchain = ensureToolchain();
   if ('notHere' in toolchain)
@@ -115,7 +108,7 @@ async function runWindows(): Promise<boolean | Verdict> {
     console.error(toolchain.problem);
     return false;
   }
-  return await run('vitest', 'run', '--project', 'windows', ...reportersOf('windows'));
+  return await runVitest('windows');
 }
 
 /** Said plainly, and a failure where nothing may be left out. */
@@ -128,7 +121,7 @@ async function printCoverage(): Promise<void> {
   console.log('\n== coverage of the parts together');
   await run(
     'vitest',
-    ...['run', `--merge-reports=${blobs}`, '--reporter=json', `--outputFile.json=${join(reports, 'tests.json')}`],
+    ...['run', `--merge-reports=${blobs}`, '--reporter=json', `--outputFile.json=${merged}`],
     ...['--coverage', `--coverage.reportsDirectory=${join(reports, 'coverage')}`],
   );
 }
@@ -143,10 +136,10 @@ type Report = {
 };
 type Assertion = { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] };
 
-/** Once more and last, where the end of a long output is all that somebody kept. Nothing for a part that wrote no report. */
-function printFailures(report: string): void {
-  if (!existsSync(report)) return;
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+/** Once more and last, where the end of a long output is all that somebody kept. Nothing where no part wrote a report. */
+function printFailures(): void {
+  if (!existsSync(merged)) return;
+  const { testResults } = JSON.parse(readFileSync(merged, 'utf8')) as Report;
   for (const { name, message, assertionResults } of testResults) {
     const failed = assertionResults.filter(({ status }) => status === 'failed');
     const said = failed.map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'));
