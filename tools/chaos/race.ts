@@ -111,7 +111,7 @@ function warningsIn(lines: readonly string[]): readonly string[] {
     .map((line) => LogLine.parse(JSON.parse(line)))
     .filter(({ level }) => level >= PINO_WARN)
     .slice(-WARNINGS_KEPT)
-    .map(({ time, msg, err }) => `${new Date(time).toISOString().slice(14, 23)} ${msg}: ${err?.message ?? ''}`);
+    .map(({ time, msg, err, why }) => `${new Date(time).toISOString().slice(14, 23)} ${msg}: ${err?.message ?? why}`);
 }
 
 const LogLine = z.object({
@@ -119,4 +119,5 @@ const LogLine = z.object({
   time: z.number(),
   msg: z.string().default(''),
   err: z.object({ message: z.string() }).optional(),
+  why: z.string().default(''),
 });
