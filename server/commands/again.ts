@@ -1,12 +1,15 @@
 // `race again`: another round with the same options and channels and another seed. Former players are asked by one post with a
-// button (a notice of the fact) and are let straight in. Of two who press, or who presses twice, one makes it. Deliberately absent: adding
-// anybody unasked.
+// button (a notice of the fact) and are let straight in. Of two who press, or who presses twice, one makes it: the id of a round comes of
+// the race's own, and the log takes an id once. Deliberately absent: adding anybody unasked.
 
+import { createHash } from 'node:crypto';
+import type { RaceId } from '../race/ids.ts';
 import type { Participant, Race, RaceStatus } from '../race/race.ts';
 import { textOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
-import { makeRace, POOL_ARG } from './create.ts';
+import { makeRace, POOL_ARG, type Wanted } from './create.ts';
+import { raceIdOf } from './draw.ts';
 import { RACE_ARG } from './manage.ts';
 import { offer, personOf, refTo, refuse } from './refer.ts';
 import type { Reply } from './reply.ts';
@@ -30,14 +33,11 @@ export const AGAIN: RaceCommand = {
 };
 
 async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
-  const next = await roundAfter(race, ask, house);
-  if (next !== undefined) {
-    const ref = refTo(next, house.links);
-    return refuse(ask.command, { code: 'round_there', race: ref }, ref, [offer('join', 'success', 'join', ref)]);
-  }
+  const next = await roundAfter(race, house);
+  if ('there' in next) return roundThere(ask, next.there, house);
   const start = await startTime(ask, race, house);
   if ('reply' in start) return start.reply;
-  return makeRace(ask, house, textOf(ask.args, 'pool') ?? race.seed.pool, {
+  const wanted: Wanted = {
     name: race.name,
     note: race.note,
     options: race.options,
@@ -48,23 +48,31 @@ async function again(ask: Ask, race: Race, house: House): Promise<Reply> {
     draft: false,
     again: race.id,
     invited: race.participants.filter(mayComeAgain).map(({ user, name }) => ({ user, name })),
-  });
+  };
+  const reply = await makeRace(ask, house, textOf(ask.args, 'pool') ?? race.seed.pool, wanted, next.id);
+  // Somebody else pressed meanwhile, and the log has theirs.
+  const there = reply.kind === 'created' ? undefined : await house.load(next.id);
+  return there === undefined ? reply : roundThere(ask, there.race, house);
 }
 
 const UNFINISHED: readonly RaceStatus[] = ['draft', 'open', 'countdown', 'running'];
-/** Unfinished races of the channel, or of whoever asks where there is none. */
-const LOOKED_THROUGH = 25;
 
-/** The round that was made of this one and is not over; of a cancelled one another may be made. */
-async function roundAfter(race: Race, { asker }: Ask, house: House): Promise<Race | undefined> {
-  const home = race.channels.find(({ kind }) => kind === 'home');
-  const listed =
-    home === undefined
-      ? await house.log.list({ statuses: UNFINISHED, user: asker.user.id, limit: LOOKED_THROUGH })
-      : await house.log.byChannel(home.platform, home.channel);
-  const unfinished = listed.filter(({ status }) => UNFINISHED.includes(status)).slice(0, LOOKED_THROUGH);
-  const races = await Promise.all(unfinished.map(({ id }) => house.load(id)));
-  return races.find((one) => one?.race.again === race.id)?.race;
+/** The round that was made of this one and is not over, or the id of the next: after one that is over another may be made. */
+async function roundAfter(
+  race: Race,
+  house: Pick<House, 'load'>,
+): Promise<{ readonly there: Race } | { readonly id: RaceId }> {
+  for (let nth = 1; ; nth += 1) {
+    const id = raceIdOf(createHash('sha256').update(`round ${nth} after ${race.id}`).digest('hex'));
+    const there = (await house.load(id))?.race;
+    if (there === undefined) return { id };
+    if (UNFINISHED.includes(there.phase.status)) return { there };
+  }
+}
+
+function roundThere({ command }: Ask, next: Race, { links }: Pick<House, 'links'>): Reply {
+  const ref = refTo(next, links);
+  return refuse(command, { code: 'round_there', race: ref }, ref, [offer('join', 'success', 'join', ref)]);
 }
 
 /** Whom an organizer has put out asks like anybody else. */

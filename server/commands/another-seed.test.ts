@@ -111,6 +111,20 @@ describe('race again', () => {
     expectKind(await press(eve), 'created');
   });
 
+  it('is made once where two press at the same instant, and one seed is spent', async () => {
+    const { house, dan, race, organize } = await aRace();
+    const eve = await house.person('discord', 'Eve');
+    await organize('race cancel', {}, true);
+    const press = (user: typeof dan) => house.say(user, 'race again', { race: race.code }, { rights: EVENTS });
+    const drawn = house.seeds.free.length;
+    const replies = await Promise.all([press(dan), press(eve)]);
+    const made = replies.flatMap((reply) => (reply.kind === 'created' ? [reply.race.code] : []));
+    const refused = replies.flatMap((reply) => (reply.kind === 'refused' ? [reply.no] : []));
+    expect(refused).toMatchObject([{ code: 'round_there', race: { code: made[0] } }]);
+    expect(drawn - house.seeds.free.length - house.seeds.given.length).toBe(1);
+    expect((await house.store.log.list({ limit: 10 })).filter(({ status }) => status === 'open')).toHaveLength(1);
+  });
+
   it('is offered where one was cancelled', async () => {
     const { organize } = await aRace();
     const cancelled = expectKind(await organize('race cancel', { broken: true }, true), 'cancelled');

@@ -3,7 +3,7 @@
 
 import type { CreateOutcome } from '../play/submit.ts';
 import type { RaceChannel } from '../race/facts.ts';
-import { makeRaceCode } from '../race/ids.ts';
+import { makeRaceCode, type RaceId } from '../race/ids.ts';
 import type { CreateRace } from '../race/intents.ts';
 import { NAME_MAX_LENGTH, NOTE_MAX_LENGTH } from '../race/options.ts';
 import { packsWhen } from '../race/packs.ts';
@@ -106,11 +106,16 @@ async function hasTooMany({ user }: Asker, house: Pick<House, 'log' | 'load'>): 
 export type Wanted = Omit<CreateRace, 'race' | 'code' | 'seed' | 'name'> & { readonly name: string | null };
 
 /** Draws, writes and answers; the seed goes back if nothing came of it. */
-export async function makeRace(ask: Ask, house: House, pool: string, wanted: Wanted): Promise<Reply> {
+export async function makeRace(
+  ask: Ask,
+  house: House,
+  pool: string,
+  wanted: Wanted,
+  race: RaceId = newRaceId(house),
+): Promise<Reply> {
   if (ask.asker.place.platform === 'web' && (await hasTooMany(ask.asker, house))) {
     return refuse(ask.command, { code: 'too_many_races', max: WEB_RACES_MAX });
   }
-  const race = newRaceId(house);
   const drawn = await drawSeed(pool, race, house);
   if ('refused' in drawn) return refuse(ask.command, drawn.refused);
   const name = wanted.name ?? [...plainPoolName(drawn.pool, drawn.seed)].slice(0, NAME_MAX_LENGTH).join('');
@@ -118,7 +123,9 @@ export async function makeRace(ask: Ask, house: House, pool: string, wanted: Wan
     appendWithCode({ ...wanted, name, race, seed: drawn.seed }, house),
   );
   if ('refused' in made) {
-    return refuse(ask.command, made.refused.code === 'code_taken' ? { code: 'try_again' } : made.refused);
+    const { refused } = made;
+    const taken = refused.code === 'code_taken' || refused.code === 'race_there';
+    return refuse(ask.command, taken ? { code: 'try_again' } : refused);
   }
   // Only a head start: the first download compresses whatever is not there yet.
   house.packs.prepare(drawn.seed).catch(() => undefined);

@@ -49,6 +49,13 @@ export const plainPoolName = (pool: PoolStats | undefined, seed: RaceSeed): stri
   return name === '' ? seed.pool : name;
 };
 
+/** The same id for the same hash, of at least 32 hex digits: version 8, variant 10, a UUID of one's own making (RFC 9562). */
+export function raceIdOf(hash: string): RaceId {
+  const id = parseRaceId(hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-9$4-$5'));
+  if (id === undefined) throw new Error('a derived id is no UUID');
+  return id;
+}
+
 export function newRaceId(house: Pick<House, 'dice'>): RaceId {
   const id = parseRaceId(house.dice.uuid());
   if (id === undefined) throw new Error('the dice gave something that is no UUID');

@@ -195,6 +195,6 @@ describe('submit', () => {
   it('a race is created once', async () => {
     const { create } = makeHouse().submitter();
     await create(CREATE);
-    await expect(create({ ...CREATE, code: 'XYZXY' as RaceCode })).rejects.toThrow('exists already');
+    expect(await create({ ...CREATE, code: 'XYZXY' as RaceCode })).toEqual({ refused: { code: 'race_there' } });
   });
 });

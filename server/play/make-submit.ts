@@ -179,7 +179,7 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
         if ('refused' in decision) return decision;
         const done = await append(create.race, undefined, decision.facts);
         if (done === 'code_taken') return { refused: { code: 'code_taken' } };
-        if (done === 'conflict') throw new Error(`race ${create.race} exists already`);
+        if (done === 'conflict') return { refused: { code: 'race_there' } };
         return done;
       }),
     atRest: standstill.alone,

@@ -16,8 +16,10 @@ export type Outcome = Written | { readonly refused: Refusal | SeedGone | { reado
 /** Rejects only on a fault (database away): the caller says "try again". */
 export type Submit = (race: RaceId, intent: Intent) => Promise<Outcome>;
 
-/** `code_taken`: roll another code and ask again. */
-export type CreateOutcome = Written | { readonly refused: Refusal | { readonly code: 'code_taken' } };
+/** `code_taken`: roll another code and ask again. `race_there`: a race of that id was made before, and stays as it is. */
+export type CreateOutcome =
+  | Written
+  | { readonly refused: Refusal | { readonly code: 'code_taken' } | { readonly code: 'race_there' } };
 
 /** The committed state, from memory if it is there. Undefined: no such race. */
 export type LoadRace = (race: RaceId) => Promise<{ readonly race: Race; readonly seq: number } | undefined>;

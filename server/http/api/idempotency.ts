@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import type { House } from '../../commands/command.ts';
-import { parseRaceId } from '../../present/pages/who.ts';
+import { raceIdOf } from '../../commands/draw.ts';
 import type { RaceId, UserId } from '../../race/ids.ts';
 import type { Race } from '../../race/race.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -17,11 +17,7 @@ export type OnceRequest = { readonly race: RaceId; readonly request: string };
 export function requestOf(secretKey: string, user: UserId, key: string, body: unknown): OnceRequest {
   const own = deriveKey(secretKey, 'idempotency');
   const hex = Buffer.from(mac(own, `${user} ${key}`), 'base64url').toString('hex');
-  // Version 8, variant 10: a UUID of one's own making (RFC 9562).
-  const uuid = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-9$4-$5');
-  const race = parseRaceId(uuid);
-  if (race === undefined) throw new Error('a derived id is no UUID');
-  return { race, request: mac(own, JSON.stringify(body, inOrder)) };
+  return { race: raceIdOf(hex), request: mac(own, JSON.stringify(body, inOrder)) };
 }
 
 const inOrder = (_name: string, value: unknown): unknown =>
