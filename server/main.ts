@@ -143,7 +143,8 @@ export async function startService(config: Config, around: Surroundings): Promis
     live.subscribe(observed.changed);
     closing.push(() => live.stop());
     closing.push(() => submitter.idle());
-    for (const race of await store.log.unfinished()) await live.open(race);
+    const watched = [...(await store.log.unfinished()), ...(await store.log.heldBack(time.now()))];
+    for (const race of watched) await live.open(race);
 
     const mouths: Mouth[] = [...(around.mouths ?? [])];
     const overlayKeys = makeOverlayKeys({
@@ -236,7 +237,7 @@ export async function startService(config: Config, around: Surroundings): Promis
     let later: Later | undefined;
     const bots: Bots = {
       ...{ ...around, ask, complete: completeArgument, store, time },
-      hurry: () => later?.hurry(),
+      hurry: (channel) => later?.hurry(channel),
       shutOut: (channel) => void later?.shutOut(channel),
     };
     const discord = await discordOf(config, bots);

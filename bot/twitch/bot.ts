@@ -28,6 +28,8 @@ export type TwitchBotOptions = {
   readonly log: Logger;
   /** The OAuth library obeys TWURPLE_MOCK_API_PORT in any process: refused unless this is said. */
   readonly simulated?: boolean;
+  /** It is in a channel, for the first time or again: what could not be said there can be. */
+  onReady?(channel: string): void;
   /** A channel takes nothing that the bot says, or lets nobody in; once until it does again. */
   onShutOut?(channel: string): void;
 };
@@ -57,7 +59,10 @@ export async function startTwitchBot(options: TwitchBotOptions): Promise<TwitchB
       const heard = parseHeard(message, self);
       if (heard !== undefined) ears.hear(heard);
     },
-    onReady: outbox.wake,
+    onReady(channel) {
+      outbox.wake();
+      options.onReady?.(channel);
+    },
     onShutOut: (channel) => options.onShutOut?.(channel),
   });
 

@@ -30,7 +30,8 @@ export type ChannelsOptions = {
   readonly time: Time;
   readonly log: Logger;
   channels(): Promise<readonly string[]>;
-  onReady(): void;
+  /** In the channel: something can be said there that could not be said before. */
+  onReady(channel: string): void;
   /** `refusal` says something of it now. */
   onShutOut(channel: string): void;
 };
@@ -120,7 +121,7 @@ export function makeChannels({ time, log, channels, onReady, onShutOut }: Channe
       failed.delete(name);
       log.info({ channel: name }, 'in the Twitch channel');
       if (!isWanted(name)) leave(mine, name);
-      onReady();
+      onReady(name);
     } catch (fault) {
       // Also an answer that was waited for before a drop, to a channel that was joined since.
       if (client !== mine || !isWanted(name) || here.has(name)) return;

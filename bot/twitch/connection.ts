@@ -46,8 +46,8 @@ export type ConnectionOptions = {
   channels(): Promise<readonly string[]>;
   /** `self`: the bot's own user id. */
   onMessage(message: ChatMessage, self: string): void;
-  /** Something can be said that could not be said before. */
-  onReady(): void;
+  /** Something can be said there that could not be said before. */
+  onReady(channel: string): void;
   /** A channel takes nothing of the bot, or does not answer; once until it does again. */
   onShutOut(channel: string): void;
 };

@@ -16,8 +16,8 @@ export type LaterPorts = DeadlinePorts &
 export type Later = {
   /** Picks up every unfinished race and whatever was left unsaid. */
   start(): void;
-  /** A platform is up again: what waits for it is tried at once. */
-  hurry(): void;
+  /** A platform is up again: what waits for it is tried at once. `channel`: only a Twitch channel is. */
+  hurry(channel?: string): void;
   /** A Twitch channel takes nothing that the bot says: the organizers of its races are told. Never rejects. */
   shutOut(channel: string): Promise<void>;
   stop(): Promise<void>;
@@ -35,7 +35,7 @@ export function makeLater(ports: LaterPorts): Later {
       cards.start();
       lost.start();
     },
-    hurry: () => sending.hurry(),
+    hurry: (channel) => sending.hurry(channel),
     async shutOut(channel) {
       try {
         await tellOfShutOut(channel, ports);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS, expectKind } from '../commands/house.test-kit.ts';
-import type { Notices, Posted } from '../play/ports/index.ts';
+import type { Mouth, Notices, Posted } from '../play/ports/index.ts';
 import { MINUTE, open, ready, SECOND, setUp } from './later.test-kit.ts';
 import { makeLater } from './later.ts';
 
@@ -205,5 +205,58 @@ describe('sending', () => {
     await house.time.pass(SECOND);
     expect(discord.kinds()).toContain('started');
     await delayed.stop();
+  });
+
+  it('does not hold up another race of the channel behind one whose posts wait', async () => {
+    const { house, dan, discord, ports } = await setUp();
+    const race = await open(house, dan, { delay: 300 });
+    await ready(house, race, 'Ann');
+    await house.say(dan, 'race start', { race: race.code }, { rights: EVENTS });
+    const shown = await ports.views.view(race.id, 'player');
+    const view: typeof ports.views.view = async (id, audience) =>
+      id === race.id ? shown : ports.views.view(id, audience);
+    const delayed = makeLater({ ...ports, views: { ...ports.views, view } });
+    delayed.start();
+    await house.time.pass(20 * SECOND);
+    const other = await open(house, dan);
+    await house.say(dan, 'race say', { text: 'Five minutes', race: other.code }, { rights: EVENTS });
+    await house.time.pass(SECOND);
+    const of = ({ id }: typeof race) =>
+      discord.sent.flatMap(({ post: { notice } }) =>
+        notice.race === id && notice.target.to === 'channel' ? [notice.kind] : [],
+      );
+    expect(of(race)).not.toContain('started');
+    expect(of(other)).toEqual(['card', 'announcement']);
+    await delayed.stop();
+  });
+
+  it('is tried at once in a Twitch channel that the bot is in again, and elsewhere waits on', async () => {
+    const { house, dan, discord, ports } = await setUp();
+    const tries: string[] = [];
+    const twitch: Mouth = {
+      platform: 'twitch',
+      post: async ({ notice: { target } }) => {
+        tries.push(target.to === 'channel' ? target.channel : '');
+        return { outcome: 'failed' };
+      },
+      edit: async () => 'gone',
+    };
+    const later = makeLater({ ...ports, mouths: [discord.mouth, twitch] });
+    later.start();
+    for (const channel of ['here', 'there']) {
+      const race = await house.say(
+        dan,
+        'race create',
+        { pool: 'sprint' },
+        { rights: { ...EVENTS, broadcaster: true }, place: { platform: 'twitch', channel } },
+      );
+      await house.say(dan, 'race say', { text: 'Hello', race: expectKind(race, 'created').race.code });
+    }
+    await house.time.pass(20 * SECOND);
+    tries.length = 0;
+    later.hurry('here');
+    await house.time.pass(1);
+    expect(tries).toEqual(['here']);
+    await later.stop();
   });
 });

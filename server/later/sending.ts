@@ -15,6 +15,7 @@ import type {
   Time,
 } from '../play/ports/index.ts';
 import type { LoadRace } from '../play/submit.ts';
+import type { RaceId } from '../race/ids.ts';
 import type { RaceStatus } from '../race/race.ts';
 import { backoffMs } from './backoff.ts';
 import { type ComposePorts, compose } from './compose.ts';
@@ -37,8 +38,8 @@ export type Sending = {
   start(): void;
   /** Something new may be waiting. */
   poke(): void;
-  /** A platform is up again: what has failed there is tried at once. */
-  hurry(): void;
+  /** A platform is up again: what has failed there is tried at once. `channel`: only a Twitch channel is. */
+  hurry(channel?: string): void;
   /** No further message goes out; resolves when the last one is settled. */
   stop(): Promise<void>;
 };
@@ -63,8 +64,8 @@ const STALE_MS: Partial<Readonly<Record<NoticeKind, number>>> = {
   inactivity_warning: 10 * MINUTE_MS,
 };
 
-/** What became of one notice. `wait`: nothing more to this target for so long. */
-type Handled = 'settled' | { readonly waitMs: number };
+/** What became of one notice. `held`: nobody may hear of its race yet. `waitMs`: nothing more to this target for so long. */
+type Handled = 'settled' | 'held' | { readonly waitMs: number };
 
 export function makeSending(ports: SendingPorts): Sending {
   const { notices, time, logger } = ports;
@@ -106,7 +107,7 @@ export function makeSending(ports: SendingPorts): Sending {
       try {
         const pending = await notices.pending(BATCH);
         faults = 0;
-        for (const [key, waiting] of byTarget(pending.toSorted(bySeq))) serve(key, waiting);
+        for (const [key, waiting] of byTarget(pending.toSorted(byAge))) serve(key, waiting);
       } catch (fault) {
         wakeIn(failed(fault));
       }
@@ -136,14 +137,19 @@ export function makeSending(ports: SendingPorts): Sending {
     lanes.set(key, lane);
   };
 
-  /** In order. Null: all is said; else how long this target has to wait for the rest. */
+  /**
+   * In order; a race whose posts have to wait holds up no other race in its channel. Null: all is said; else how long this target has to
+   * wait for the rest.
+   */
   const sendAll = async (waiting: readonly Notice[]): Promise<number | null> => {
+    const held = new Set<RaceId>();
     for (const notice of waiting) {
       if (stopped) return null;
-      const handled = await handle(notice);
-      if (handled !== 'settled') return handled.waitMs;
+      const handled = held.has(notice.race) ? 'held' : await handle(notice);
+      if (handled === 'held') held.add(notice.race);
+      else if (handled !== 'settled') return handled.waitMs;
     }
-    return null;
+    return held.size === 0 ? null : HELD_MS;
   };
 
   /** `status`: of its race, as it was when that was decided. */
@@ -158,9 +164,9 @@ export function makeSending(ports: SendingPorts): Sending {
     const view = await ports.views.view(notice.race, 'player');
     if (known === undefined || view === undefined) return drop(notice, 'no such race', null);
     // Its step is committed, but not yet published here.
-    if (known.seq < notice.seq) return { waitMs: HELD_MS };
+    if (known.seq < notice.seq) return 'held';
     const { status } = known.race.phase;
-    if (notice.target.to === 'channel' && view.seq < notice.seq) return { waitMs: HELD_MS };
+    if (notice.target.to === 'channel' && view.seq < notice.seq) return 'held';
     const post = await compose(notice, known.race, view, time.now(), ports);
     if (post === undefined) return drop(notice, 'nobody to say it to', status);
     const stale = STALE_MS[notice.kind];
@@ -207,8 +213,9 @@ export function makeSending(ports: SendingPorts): Sending {
       poke();
     },
     poke,
-    hurry() {
-      quietUntil.clear();
+    hurry(channel) {
+      if (channel === undefined) quietUntil.clear();
+      else quietUntil.delete(channelKey('twitch', channel));
       poke();
     },
     async stop() {
@@ -221,8 +228,8 @@ export function makeSending(ports: SendingPorts): Sending {
   };
 }
 
-const bySeq = (a: Notice, b: Notice): number =>
-  a.race === b.race ? a.seq - b.seq || Number(a.id) - Number(b.id) : Number(a.id) - Number(b.id);
+/** Of a race as its facts came: whoever writes one writes its notices. */
+const byAge = (a: Notice, b: Notice): number => Number(a.id) - Number(b.id);
 
 function byTarget(notices: readonly Notice[]): ReadonlyMap<string, readonly Notice[]> {
   const targets = new Map<string, Notice[]>();
@@ -234,7 +241,9 @@ function byTarget(notices: readonly Notice[]): ReadonlyMap<string, readonly Noti
 }
 
 const targetKey = ({ target }: Notice): string =>
-  target.to === 'user' ? `user ${target.user}` : `${target.platform} ${target.channel}`;
+  target.to === 'user' ? `user ${target.user}` : channelKey(target.platform, target.channel);
+
+const channelKey = (platform: Mouth['platform'], channel: string): string => `${platform} ${channel}`;
 
 /** A person is reached where they have an account; who is known on Twitch only gets no private message at all. */
 function mouthFor({ notice, recipient }: Post, mouths: readonly Mouth[]): Mouth | undefined {

@@ -20,8 +20,8 @@ export type Bots = {
   readonly complete: (said: Ask, argument: string, typed: string) => Promise<readonly Choice[]>;
   readonly store: Pick<Store, 'accounts' | 'keepsakes' | 'log'>;
   readonly time: Time;
-  /** A platform is up: what waits to be said there is tried at once. */
-  readonly hurry: () => void;
+  /** A platform is up, or of Twitch a channel: what waits to be said there is tried at once. */
+  readonly hurry: (channel?: string) => void;
   /** A Twitch channel takes nothing that the bot says. */
   readonly shutOut: (channel: string) => void;
 };
@@ -59,7 +59,7 @@ export async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | 
     bots.say(`The Twitch bot is off: ${config.twitchBot.off}.`);
     return null;
   }
-  const { ask, store, time, logger, simulated = false, shutOut } = bots;
+  const { ask, store, time, logger, simulated = false, hurry, shutOut } = bots;
   if ((await newestToken(config.twitchBot, store.keepsakes)) === undefined) {
     bots.say('The Twitch bot is off: log it in with `speedfog-racing twitch-login`, then start again.');
     return null;
@@ -74,6 +74,7 @@ export async function twitchOf(config: Config, bots: Bots): Promise<TwitchBot | 
     time,
     log: logger,
     simulated,
+    onReady: hurry,
     onShutOut: shutOut,
   });
 }

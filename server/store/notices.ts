@@ -12,11 +12,12 @@ export function makeNotices(source: DataSource): Notices {
   const rows = source.getRepository(notices);
   return {
     async pending(limit) {
-      const found = await rows.find({
-        where: { state: 'pending' },
-        order: { attempts: 'asc', id: 'asc' },
-        take: limit,
-      });
+      const found = await source.query<NoticeRow[]>(
+        `select * from (
+           select *, row_number() over (partition by target order by id) as place from notices where state = 'pending'
+         ) waiting order by place, attempts, id limit $1`,
+        [limit],
+      );
       return found.map(noticeOf);
     },
     async settle(id, { state, messageId }) {

@@ -61,7 +61,10 @@ export type Notice = NoticeDraft & {
 };
 
 export type Notices = {
-  /** Pending ones: least tried first, then oldest, so that one that cannot be sent holds up no other. */
+  /**
+   * Pending ones: the oldest of each target, then the second oldest of each and so on, so that none is left out before a younger one of its
+   * target. Among equals the least tried first, then the oldest, so that one that cannot be sent holds up no other.
+   */
   pending(limit: number): Promise<readonly Notice[]>;
   settle(id: string, outcome: { readonly state: NoticeState; readonly messageId: string | null }): Promise<void>;
   /** Another try later; counts the attempt. */

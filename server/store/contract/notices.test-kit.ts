@@ -79,6 +79,20 @@ export function noticesContract(store: () => Store): void {
     expect(await notices.pending(1)).toHaveLength(1);
   });
 
+  test('none is left out before a younger one of its target', async () => {
+    const { notices } = store();
+    const story = await aStory(store());
+    for (const seq of [1, 2]) {
+      for (const channel of ['1', '2']) await notices.add(story.id, seq, cardIn(channel));
+    }
+    const [first, second, third, fourth] = await pendingOf(story.id);
+    expect([first, second, third, fourth].map((one) => one?.seq)).toEqual([1, 1, 2, 2]);
+    await notices.retry(first?.id ?? '');
+    expect((await pendingOf(story.id)).map((one) => one.id)).toEqual(
+      [second, first, third, fourth].map((one) => one?.id),
+    );
+  });
+
   test('pulses: the last of each player is kept', async () => {
     const { pulses } = store();
     const story = await aStory(store());

@@ -22,11 +22,20 @@ export function makeMemoryNotices(): MemoryNotices {
   };
   return {
     put,
-    pending: async (limit) =>
-      kept
+    async pending(limit) {
+      const places = new Map<string, number>();
+      return kept
         .filter((one) => one.state === 'pending')
-        .sort((a, b) => a.attempts - b.attempts)
-        .slice(0, limit),
+        .map((one) => {
+          const target = JSON.stringify(one.target);
+          const place = (places.get(target) ?? 0) + 1;
+          places.set(target, place);
+          return { one, place };
+        })
+        .sort((a, b) => a.place - b.place || a.one.attempts - b.one.attempts)
+        .slice(0, limit)
+        .map(({ one }) => one);
+    },
     settle: async (id, { state, messageId }) => change(id, (notice) => ({ ...notice, state, messageId })),
     retry: async (id) => change(id, (notice) => ({ ...notice, attempts: notice.attempts + 1 })),
     sent: async (race, kind) =>
