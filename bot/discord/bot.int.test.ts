@@ -151,6 +151,28 @@ describe('answers that get lost', () => {
     expect(alarms()).toEqual([]);
   });
 
+  test('a deferral that Discord took and did not say so, and that the library sent again', async () => {
+    const { sim, ann, channel } = stage;
+    await stage.start();
+    const fault = sim.faults.next({ method: 'POST', route: /callback/ }, { kind: 'status', status: 502, after: true });
+    await sim.slash(ann, channel, 'pools').settled();
+    expect(fault.hits()).toBe(1);
+    expect(requests('POST', /callback/).map(({ status }) => status)).toEqual([502, 400]);
+    await sim.waitFor(() => /Sprint/.test(textOf(stage.whisper(ann))), { what: 'the answer' });
+    expect(alarms()).toEqual([]);
+  });
+
+  test.each(['before', 'after'] as const)('a connection that breaks %s Discord took the answer', async (when) => {
+    const { sim, ann, channel } = stage;
+    await stage.start();
+    const fault = sim.faults.next({ method: 'PATCH', route: /webhooks/ }, { kind: 'drop', when });
+    await sim.slash(ann, channel, 'pools').settled();
+    await sim.waitFor(() => /Sprint/.test(textOf(stage.whisper(ann))), { what: 'the answer' });
+    expect(fault.hits()).toBe(1);
+    await until(() => expect(requests('PATCH', /webhooks/).at(-1)?.status).toBe(200));
+    expect(alarms()).toEqual([]);
+  });
+
   test('who was answered too late: nothing is done behind their back, and nobody is alarmed', async () => {
     const { sim, olga, channel, time, house } = stage;
     await stage.start();

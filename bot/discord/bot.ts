@@ -1,7 +1,7 @@
 // The Discord bot: hears slash commands, buttons and typing, asks the commands, shows what they answer, and says unasked what
 // notices carry. Nothing of it stops the service: without Discord it goes on trying. Deliberately absent: rules, rows, sentences.
 
-import { Events } from 'discord.js';
+import { Events, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Ask } from '../../server/commands/ask.ts';
 import type { Command } from '../../server/commands/command.ts';
@@ -82,6 +82,9 @@ export async function startDiscordBot(options: DiscordBotOptions): Promise<Disco
     log,
     follow(client) {
       client.on(Events.InteractionCreate, (interaction) => void ears.hear(interaction));
+      client.rest.on(RESTEvents.Response, ({ path, retries }) => {
+        if (retries > 0) ears.repeated(path);
+      });
       client.on(Events.GuildCreate, ({ id, name }) => options.onGuild?.({ id, name }));
     },
     onReady(client) {

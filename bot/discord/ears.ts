@@ -40,6 +40,8 @@ export type EarsOptions = {
 export type Ears = {
   /** Never rejects. */
   hear(interaction: Interaction): Promise<void>;
+  /** The library has sent a request to this path more than once, and has an answer to the last one. */
+  repeated(path: string): void;
   /** Nothing is edited any more. */
   stop(): void;
 };
@@ -56,6 +58,8 @@ export function makeEars(options: EarsOptions): Ears {
    * be a question in its place, and somebody may press Yes before Discord has told us that it stands there.
    */
   const pressed = new Set<string>();
+  /** Ids of interactions under way whose first answer was sent more than once: that it is there already is then good news. */
+  const sentAgain = new Set<string>();
 
   const hear = async (interaction: Interaction): Promise<void> => {
     try {
@@ -65,6 +69,8 @@ export function makeEars(options: EarsOptions): Ears {
     } catch (fault) {
       if (isGone(fault)) log.debug(describe(fault), 'somebody on Discord did not wait for the answer');
       else log.error(describe(fault), 'an answer did not get to Discord');
+    } finally {
+      sentAgain.delete(interaction.id);
     }
   };
 
@@ -77,7 +83,7 @@ export function makeEars(options: EarsOptions): Ears {
     if (shared && words.private) {
       sharing.giveBack(interaction.channelId);
       await interaction.deleteReply();
-      await interaction.followUp({ ...show(words), ...PRIVATE });
+      await surely(() => interaction.followUp({ ...show(words), ...PRIVATE }));
       return;
     }
     await put(interaction, wanted && !shared && !words.private ? withNote(words, NOT_SHARED) : words);
@@ -106,7 +112,7 @@ export function makeEars(options: EarsOptions): Ears {
       await defer(interaction, () => (own ? interaction.deferUpdate() : interaction.deferReply(PRIVATE)));
       const reply = await ask(interaction, wanted.ask);
       const words = wordReply(reply, 'discord', options.ids());
-      if (own && leavesQuestion(reply)) await interaction.followUp({ ...show(words), ...PRIVATE });
+      if (own && leavesQuestion(reply)) await surely(() => interaction.followUp({ ...show(words), ...PRIVATE }));
       else await put(interaction, words);
     } finally {
       pressed.delete(button);
@@ -116,7 +122,7 @@ export function makeEars(options: EarsOptions): Ears {
   /** The answer; a question looks dead once nobody can answer it any more. */
   const put = async (interaction: Deferrable, words: Words): Promise<void> => {
     const message = show(words);
-    const { id } = await interaction.editReply(message);
+    const { id } = await surely(() => interaction.editReply(message));
     fading.watch(id, words.buttons, () => interaction.editReply(makeFaded(words, message, OVER)));
   };
 
@@ -175,25 +181,28 @@ export function makeEars(options: EarsOptions): Ears {
 
   /**
    * The first answer, within 3 s. Rejects where the person is gone or was answered by another process. Where the connection broke
-   * nobody knows whether it arrived: it is sent again, and "answered already" is then good news.
+   * nobody knows whether it arrived: it is sent again, here or by the library, and "answered already" is then good news.
    */
-  const defer = async (interaction: Deferrable, send: () => Promise<unknown>): Promise<void> => {
-    try {
-      return void (await send());
-    } catch (fault) {
-      if (!isUncertain(fault)) throw fault;
-    }
+  const defer = async (interaction: Deferrable, send: () => Promise<unknown>, before = false): Promise<void> => {
     try {
       await send();
     } catch (fault) {
-      if (!isAnsweredAlready(fault)) throw fault;
+      if (isUncertain(fault) && !before) return defer(interaction, send, true);
+      if (!isAnsweredAlready(fault) || !(before || sentAgain.has(interaction.id))) throw fault;
       interaction.deferred = true;
     }
   };
 
   const show = (words: Words) => makeMessage(words, parking);
 
-  return { hear, stop: fading.stop };
+  return {
+    hear,
+    repeated(path) {
+      const [, interaction] = /^\/interactions\/(\d+)\//.exec(path) ?? [];
+      if (interaction !== undefined) sentAgain.add(interaction);
+    },
+    stop: fading.stop,
+  };
 }
 
 const wantsShare = ({ command, args }: Said): boolean => command?.public === true && args.share === true;
@@ -207,6 +216,10 @@ const askOf = ({
   args,
   confirmed: false,
 });
+
+/** Sends what may be sent twice, and again where nobody knows whether it arrived: the question would stay without its answer. */
+const surely = <T>(send: () => Promise<T>): Promise<T> =>
+  send().catch((fault: unknown) => (isUncertain(fault) ? send() : Promise.reject(fault)));
 
 const withNote = (words: Words, note: string): Words => ({
   ...words,

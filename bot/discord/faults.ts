@@ -20,7 +20,7 @@ export const isAnsweredAlready = (fault: unknown): boolean =>
 export const isUncertain = (fault: unknown): boolean =>
   !(fault instanceof DiscordAPIError) && !(fault instanceof RateLimitError);
 
-/** Discord will not take this message there, ever. Undefined: it may later. */
+/** Discord will not take this message there, ever, or the bot has no way in any more. Undefined: it may later. */
 export function refusalOf(fault: unknown): 'dms_closed' | 'no_access' | 'unknown_target' | undefined {
   if (!(fault instanceof DiscordAPIError)) return undefined;
   switch (fault.code) {
@@ -54,9 +54,15 @@ const BUSY: readonly unknown[] = [
   Code.APIResourceOverloaded,
 ];
 
-/** Discord read it and does not take it. */
+/** Statuses of a no that stays one: malformed, forbidden, not there, too large. */
+const FINAL: readonly number[] = [400, 403, 404, 413];
+
+/** Discord read it and does not take it. Without a code it was not Discord's API that answered. */
 export const isBadRequest = (fault: unknown): boolean =>
-  fault instanceof DiscordAPIError && fault.status === 400 && !BUSY.includes(fault.code);
+  fault instanceof DiscordAPIError &&
+  FINAL.includes(fault.status) &&
+  typeof fault.code === 'number' &&
+  !BUSY.includes(fault.code);
 
 export const isRateLimit = (fault: unknown): boolean => fault instanceof RateLimitError;
 

@@ -107,7 +107,7 @@ export function makeMouth({ rest, abilities, ids, parking, time, log }: MouthOpt
         await api.patch(Routes.channelMessage(target.channel, messageId), { body });
         return 'edited';
       } catch (fault) {
-        if (isMessageGone(fault)) return 'gone';
+        if (isMessageGone(fault) || refusalOf(fault) === 'no_access') return 'gone';
         const old = time.now() - SnowflakeUtil.timestampFrom(messageId) > OLD_MESSAGE_MS;
         if (isTooManyOldEdits(fault) || (old && isRateLimit(fault))) return 'too_old';
         log.warn({ ...describe(fault), kind, race }, 'Discord did not take an edit');

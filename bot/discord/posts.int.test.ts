@@ -91,6 +91,10 @@ describe('what Discord does not take', () => {
     sim.faults.limitOldEdits(60_000);
     expect(await mouth.edit(post, id)).toBe('too_old');
     sim.faults.limitOldEdits(undefined);
+    sim.setBotPermissions(stage.channel, []);
+    expect(await mouth.edit(post, id)).toBe('gone');
+    sim.setBotPermissions(stage.channel, ['ViewChannel', 'SendMessages', 'EmbedLinks']);
+    expect(await mouth.edit(post, id)).toBe('edited');
     sim.world.messages.delete(id);
     expect(await mouth.edit(post, id)).toBe('gone');
   });

@@ -18,6 +18,11 @@ it('names everything, so that an edit takes away what is no more', () => {
   expect(make({ text: 'Only this.' })).toEqual({ content: 'Only this.', embeds: [], components: [] });
 });
 
+it('cuts what Discord would refuse for its length', () => {
+  const { content } = make({ text: `${'x'.repeat(1_999)}🔥` });
+  expect(content).toBe('x'.repeat(1_999));
+});
+
 it('draws lines with or without a title; a title may have an address', () => {
   expect(make({ lines: ['a', 'b'] }).embeds).toMatchObject([{ description: 'a\nb' }]);
   expect(make({ title: 't', url: 'https://x.example' }).embeds).toMatchObject([

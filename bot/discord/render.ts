@@ -8,7 +8,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Button, Tone, Words } from '../../server/present/words/index.ts';
+import { type Button, cut, type Tone, WORD_LIMITS, type Words } from '../../server/present/words/index.ts';
 import { makeCustomId } from './custom-id.ts';
 import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, BUTTONS_IN_ROW, ROWS } from './limits.ts';
 import type { Parking } from './parking.ts';
@@ -35,7 +35,8 @@ const STYLES = {
 } as const;
 
 export const makeMessage = (words: Words, parking: Pick<Parking, 'put'>): Message => ({
-  content: words.text,
+  // A longer one Discord would refuse as a whole.
+  content: cut([...words.text], WORD_LIMITS.discordText),
   embeds: makeEmbeds(words),
   components: makeRows(words.buttons.flatMap((button) => makeButton(button, parking))),
 });

@@ -49,7 +49,7 @@ export type Posted =
 export type Mouth = {
   readonly platform: Platform;
   post(post: Post): Promise<Posted>;
-  /** Edits a card that was sent before. `too_old`: the platform will not edit it any more for now (30046); `gone`: it is no more. */
+  /** Edits a card that was sent before. `too_old`: the platform will not edit it any more for now (30046); `gone`: it is no more, or out of reach. */
   edit(post: Post, messageId: string): Promise<'edited' | 'too_old' | 'gone' | 'failed'>;
   /** To one person, privately, of no race: sentences in plain words. `nonce`: a repeat is the same message. */
   tell?(recipient: User, text: string, nonce: string): Promise<Posted>;

@@ -3,7 +3,8 @@
 export type Fault =
   /** 429 with the headers and the body that discord.js waits by. */
   | { readonly kind: 'limit'; readonly retryAfterMs: number; readonly global?: boolean }
-  | { readonly kind: 'status'; readonly status: number }
+  /** `after`: it took effect all the same. */
+  | { readonly kind: 'status'; readonly status: number; readonly after?: boolean }
   | { readonly kind: 'delay'; readonly ms: number }
   /** Answers only after `release()`. */
   | { readonly kind: 'hold' }

@@ -89,13 +89,14 @@ export function createRest(
     if (planned) await wait(platform, planned);
     const broken = planned?.fault.kind === 'drop' ? planned.fault.when : undefined;
     const instead = planned && faultReply(planned.fault);
+    const skipped = broken === 'before' || (instead !== undefined && !tookEffect(planned?.fault));
     let body: unknown;
-    const reply =
-      broken === 'before' || instead
-        ? instead
-        : await answer(request, url, path, (parsed) => {
-            body = parsed;
-          });
+    const answered = skipped
+      ? undefined
+      : await answer(request, url, path, (parsed) => {
+          body = parsed;
+        });
+    const reply = instead ?? answered;
     if (broken || !reply) {
       done(body, 0, undefined);
       response.destroy();
@@ -118,6 +119,8 @@ async function wait(platform: Platform, { fault, released }: { fault: Fault; rel
   if (fault.kind === 'hold') await released;
   if (fault.kind === 'delay') await new Promise<void>((resolve) => platform.world.time.after(fault.ms, resolve));
 }
+
+const tookEffect = (fault: Fault | undefined): boolean => fault?.kind === 'status' && fault.after === true;
 
 function faultReply(fault: Fault): Reply | undefined {
   if (fault.kind === 'status')
