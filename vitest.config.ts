@@ -5,6 +5,11 @@ import { defineConfig } from 'vitest/config';
 const roots = ['bot', 'server', 'tools', 'views'];
 const files = (suffix: string) => roots.map((root) => `${root}/**/*${suffix}`);
 
+/** A busy machine takes many times as long as an idle one; a test that waits in vain still ends. */
+const PATIENCE_MS = 120_000;
+/** What is waited for comes as soon as it is there. */
+const POLL_MS = 30_000;
+
 export default defineConfig({
   test: {
     coverage: {
@@ -17,8 +22,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          // A busy machine may take its time; nothing here waits for anything.
-          testTimeout: 30_000,
+          // Nothing here waits for anything.
+          testTimeout: PATIENCE_MS,
           include: files('.test.ts'),
           exclude: [...files('.int.test.ts'), ...files('.e2e.test.ts'), ...files('.wine.test.ts')],
         },
@@ -28,8 +33,9 @@ export default defineConfig({
           name: 'integration',
           include: files('.int.test.ts'),
           globalSetup: ['tools/testing/postgres.global.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENCE_MS,
+          hookTimeout: PATIENCE_MS,
+          expect: { poll: { timeout: POLL_MS } },
         },
       },
       {
@@ -39,7 +45,8 @@ export default defineConfig({
           globalSetup: ['tools/testing/postgres.global.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
-          hookTimeout: 120_000,
+          hookTimeout: PATIENCE_MS,
+          expect: { poll: { timeout: POLL_MS } },
         },
       },
       {
@@ -51,7 +58,8 @@ export default defineConfig({
           // Wine may hang where the mod does not: once more, and the report says so.
           retry: 1,
           testTimeout: 300_000,
-          hookTimeout: 120_000,
+          hookTimeout: PATIENCE_MS,
+          expect: { poll: { timeout: POLL_MS } },
         },
       },
     ],

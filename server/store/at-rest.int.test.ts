@@ -175,7 +175,7 @@ test('connections that the database cuts are replaced', async () => {
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid()`,
   );
-  await vi.waitFor(() => store.ping());
+  await vi.waitFor(() => store.ping(), { timeout: LONG_MS });
   expect(await store.log.unfinished()).not.toEqual([]);
 });
 
