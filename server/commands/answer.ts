@@ -4,6 +4,7 @@
 import type { Race } from '../race/race.ts';
 import { CONFIRM_MS } from './answer-times.ts';
 import { checkArguments } from './arguments.ts';
+import { asSeen } from './as-seen.ts';
 import type { Ask } from './ask.ts';
 import type { GeneralCommand, Heard, House, RaceCommand } from './command.ts';
 import { findRace } from './find-race.ts';
@@ -70,7 +71,8 @@ async function answerAboutRace(command: RaceCommand, said: Ask, house: House): P
   const checked = checkArguments(command.args, said.args);
   if ('problem' in checked) return refuse(command.name, { code: 'bad_argument', ...checked }, ref);
   const ask: Ask = { ...said, command: command.name, args: checked.args };
-  return (ask.confirmed ? undefined : question(command, ask, race, house)) ?? command.run(ask, race, house);
+  const asked = ask.confirmed ? undefined : question(command, ask, race, house);
+  return asked ?? asSeen(await command.run(ask, race, house), race, command, ask, house);
 }
 
 /** `!race edit` is no race that is called “edit”, but a word that chat does not have. */

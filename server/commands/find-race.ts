@@ -58,9 +58,9 @@ export async function racesInReach(command: RaceCommand, asker: Asker, house: Lo
   return [...once.values()].toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
-/** A question of anybody's is about the race as everybody may know it; who changes something means it as it is. */
-export const asAsked = ({ changes, who }: RaceCommand, house: Pick<House, 'views'>): ((race: Race) => Race) =>
-  changes || who !== 'anybody' ? (race) => race : asShownTo({ kind: 'public_chat' }, house);
+/** What anybody may say is about the race as everybody may know it; organizers and players mean it as it is. */
+export const asAsked = ({ who }: RaceCommand, house: Pick<House, 'views'>): ((race: Race) => Race) =>
+  who === 'anybody' ? asShownTo({ kind: 'public_chat' }, house) : (race) => race;
 
 async function findNamed(named: string, command: RaceCommand, asker: Asker, house: Looking): Promise<Found> {
   const code = parseRaceCode(named);

@@ -45,6 +45,31 @@ describe('questions', () => {
     expect(choices).toContainEqual(expect.objectContaining({ race: expect.objectContaining({ status: 'running' }) }));
   });
 
+  it('refused while its end is held back, tells of no end to whoever may not know it yet', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house, { delay: 60 });
+    const ann = await ready(house, race, 'Ann');
+    await started(house, race, dan);
+    const stateOf = async () => {
+      const known = await house.submitter.load(race.id);
+      if (known === undefined) throw new Error('the race is lost');
+      return known.race;
+    };
+    const shown = await stateOf();
+    await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
+    const vi = await house.person('discord', 'Vi');
+    const joins = (user: typeof vi, place = DISCORD) => house.say(user, 'join', { race: race.code }, { place });
+    expect(expectKind(await joins(vi), 'refused').no).toMatchObject({ status: 'finished' });
+    house.shownLate.push({ race: await stateOf(), shown });
+    for (const user of [vi, ann]) expect(codeOf(await joins(user))).toBe('too_late_to_join');
+    expect(expectKind(await joins(dan), 'refused').no).toMatchObject({ status: 'finished' });
+    const forfeit = await house.say(ann, 'forfeit', { race: race.code }, { confirmed: true });
+    expect(expectKind(forfeit, 'refused').no).toMatchObject({ status: 'finished' });
+    const ask = { args: {}, asker: { user: vi, place: DISCORD, rights: NO_RIGHTS }, confirmed: false };
+    const choices = await complete({ ...ask, command: 'join' }, 'race', '', house.house);
+    expect(choices).toMatchObject([{ race: { status: 'running' } }]);
+  });
+
   it('answers with lists, pools, help and overlay addresses', async () => {
     const house = openHouse();
     const { race } = await created(house);

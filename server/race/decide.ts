@@ -190,6 +190,5 @@ const AFTER_FINAL: readonly IntentType[] = [
 function noWithStatus(race: Race, intent: IntentType): Refusal {
   const { phase } = race;
   if (phase.status === 'countdown') return { code: 'countdown_running' };
-  if (phase.status === 'finished' && phase.final) return { code: 'results_final' };
   return { code: 'wrong_status', status: phase.status, intent };
 }
