@@ -6,7 +6,7 @@ use speedfog_core::engine::Input;
 use speedfog_core::protocol::FromMod;
 use speedfog_core::session::Gone;
 use std::io;
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ use tungstenite::protocol::WebSocketConfig;
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{client_tls_with_config, Error, Message, WebSocket};
 
+/// For all addresses of the host together: the engine gives a connection up after twice as long.
 const CONNECT: Duration = Duration::from_secs(10);
 const HANDSHAKE: Duration = Duration::from_secs(10);
 const WRITE: Duration = Duration::from_secs(5);
@@ -59,7 +60,13 @@ fn connect(url: &str) -> Result<Socket, Gone> {
     let host = request.uri().host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
     let secure = request.uri().scheme_str() == Some("wss");
     let port = request.uri().port_u16().unwrap_or(if secure { 443 } else { 80 });
-    let stream = dial(&host, port).map_err(|error| broken(&error))?;
+    let addresses: Vec<SocketAddr> = (host.as_str(), port).to_socket_addrs().map_err(|error| broken(&error))?.collect();
+    let stream = dial(&addresses, TcpStream::connect_timeout).map_err(|error| broken(&error))?;
+    let set_up = stream
+        .set_nodelay(true)
+        .and_then(|()| stream.set_read_timeout(Some(HANDSHAKE)))
+        .and_then(|()| stream.set_write_timeout(Some(WRITE)));
+    set_up.map_err(|error| broken(&error))?;
     let config = WebSocketConfig::default()
         .read_buffer_size(16 << 10)
         .write_buffer_size(0)
@@ -73,16 +80,13 @@ fn connect(url: &str) -> Result<Socket, Gone> {
     Ok(socket)
 }
 
-fn dial(host: &str, port: u16) -> io::Result<TcpStream> {
+/// One address after another. Each has its share of the time: one that swallows everything must not cost the others theirs.
+fn dial<T>(addresses: &[SocketAddr], call: impl Fn(&SocketAddr, Duration) -> io::Result<T>) -> io::Result<T> {
+    let share = CONNECT / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
     let mut last = io::Error::new(io::ErrorKind::NotFound, "no such host");
-    for address in (host, port).to_socket_addrs()? {
-        match TcpStream::connect_timeout(&address, CONNECT) {
-            Ok(stream) => {
-                stream.set_nodelay(true)?;
-                stream.set_read_timeout(Some(HANDSHAKE))?;
-                stream.set_write_timeout(Some(WRITE))?;
-                return Ok(stream);
-            }
+    for address in addresses {
+        match call(address, share) {
+            Ok(stream) => return Ok(stream),
             Err(error) => last = error,
         }
     }
@@ -168,5 +172,29 @@ pub fn wait<T>(receiver: &Receiver<T>, timeout: Duration) -> Result<Option<T>, (
         Ok(it) => Ok(Some(it)),
         Err(RecvTimeoutError::Timeout) => Ok(None),
         Err(RecvTimeoutError::Disconnected) => Err(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[test]
+    fn the_last_of_many_addresses_is_reached_before_the_patience_is_over() {
+        let addresses: Vec<SocketAddr> = (1..=4).map(|at| SocketAddr::from(([127, 0, 0, at], 80))).collect();
+        let tried = RefCell::new(Vec::new());
+        let reached = dial(&addresses, |address, share| {
+            tried.borrow_mut().push((*address, share));
+            if *address == addresses[3] {
+                Ok(*address)
+            } else {
+                Err(io::ErrorKind::TimedOut.into())
+            }
+        });
+        assert_eq!(reached.ok(), Some(addresses[3]));
+        assert_eq!(tried.borrow().iter().map(|(address, _)| *address).collect::<Vec<_>>(), addresses);
+        assert!(tried.borrow().iter().map(|(_, share)| *share).sum::<Duration>() <= CONNECT);
+        assert!(dial(&[], |address, _| Ok(*address)).is_err());
     }
 }
