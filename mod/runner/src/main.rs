@@ -63,6 +63,7 @@ fn cast(args: &Args) -> Result<Vec<Player>, String> {
             config.server.url.clone_from(url);
         }
         let name = args.name.get(at).cloned().unwrap_or_else(|| name_of(pack, at));
+        let name = no_other_s(name, |taken| players.iter().any(|player: &Player| player.name() == taken));
         let seed = args.seed.wrapping_add(at as u64);
         let script = match (args.script.get(at).or(args.script.first()), &graph) {
             (Some(file), _) => read_json(file)?,
@@ -149,4 +150,25 @@ fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
 
 fn name_of(pack: &Path, at: usize) -> String {
     pack.file_stem().map_or_else(|| format!("player-{}", at + 1), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Packs are often named alike, and each player needs a save and an outbox of their own.
+fn no_other_s(name: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn players_of_packs_that_are_named_alike_have_names_of_their_own() {
+        let names = ["pack", "pack", "ann", "pack"].into_iter().fold(Vec::<String>::new(), |mut names, name| {
+            let own = no_other_s(name.to_owned(), |taken| names.iter().any(|it| it == taken));
+            names.push(own);
+            names
+        });
+        assert_eq!(names, ["pack", "pack-2", "ann", "pack-3"]);
+    }
 }
