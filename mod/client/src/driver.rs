@@ -61,7 +61,7 @@ impl Driver {
         self.carry_out(effects)
     }
 
-    /// Empty outboxes of no further use leave nothing behind.
+    /// Outboxes of no further use leave nothing behind.
     pub fn remove_file(self) -> std::io::Result<()> {
         self.file.map_or(Ok(()), OutboxFile::remove)
     }

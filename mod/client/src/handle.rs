@@ -33,8 +33,9 @@ impl Options {
     /// As a game starts it: `speedfog_race.toml` and the log lie in `folder`, beside the mod.
     pub fn beside(folder: &Path, game: GameVersion) -> Self {
         let log = Log::open(&folder.join(log::FILE_NAME));
-        let (config, problems) = match std::fs::read_to_string(folder.join(config::FILE_NAME)) {
-            Ok(text) => Config::read(&text),
+        let (config, problems) = match std::fs::read(folder.join(config::FILE_NAME)) {
+            // An editor of old writes a letter as one byte: that costs its own value, not all of them.
+            Ok(bytes) => Config::read(&String::from_utf8_lossy(&bytes)),
             Err(error) => {
                 log.line(&format!("{} cannot be read: {error}", config::FILE_NAME));
                 (Config::default(), Vec::new())

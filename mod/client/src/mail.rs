@@ -67,9 +67,10 @@ fn deliver(file: OutboxFile, outbox: Outbox, game: &GameVersion, version: &str, 
             Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
         }
     }
-    let (left, hopeless) = (driver.engine.outbox().len(), driver.engine.is_hopeless());
-    log.line(&format!("{left} facts are still left{}", if hopeless { "; nobody takes them any more" } else { "" }));
-    if left == 0 || hopeless {
+    let (left, over) = (driver.engine.outbox().len(), driver.engine.is_of_no_use());
+    log.line(&format!("{left} facts are still left{}", if over { "; the outbox is of no more use" } else { "" }));
+    // Of a race that goes on it knows the player's character.
+    if over {
         if let Err(error) = driver.remove_file() {
             log.line(&format!("an outbox cannot be removed: {error}"));
         }

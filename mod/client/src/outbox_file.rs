@@ -41,7 +41,7 @@ impl OutboxFile {
                     known.owner = Owner { outbox: known.owner.outbox, ..owner };
                     known
                 }
-                None => Outbox::new(owner),
+                None => begin(folder, owner),
             };
             return Ok((Self::take(path, lock, &outbox)?, outbox));
         }
@@ -50,10 +50,7 @@ impl OutboxFile {
 
     /// Outboxes in `folder` that nobody has open and that still hold facts.
     pub fn left_behind(folder: &Path) -> Vec<(Self, Outbox)> {
-        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-        let paths =
-            entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == ENDING));
-        paths.filter_map(|path| Self::reopen(path).ok().flatten()).collect()
+        outboxes_in(folder).filter_map(|path| Self::reopen(path).ok().flatten()).collect()
     }
 
     fn reopen(path: PathBuf) -> io::Result<Option<(Self, Outbox)>> {
@@ -62,10 +59,13 @@ impl OutboxFile {
         Ok(Some((Self::take(path, lock, &outbox)?, outbox)))
     }
 
+    /// One that was there is known even where it cannot be replaced now; the next call of `add` tries again.
     fn take(path: PathBuf, lock: File, outbox: &Outbox) -> io::Result<Self> {
-        let mut taken = Self { path, file: None, lines: 0, damaged: false, lock };
-        taken.renew(outbox)?;
-        Ok(taken)
+        let mut taken = Self { path, file: None, lines: 0, damaged: true, lock };
+        match taken.renew(outbox) {
+            Err(error) if !taken.path.exists() => Err(error),
+            _ => Ok(taken),
+        }
     }
 
     /// Adds records in one piece; `outbox` has them already. Those that hold facts are on the disk when this returns. After an error
@@ -116,7 +116,7 @@ impl OutboxFile {
         Ok(())
     }
 
-    /// For one that is empty or that nobody will ever take.
+    /// For one that nobody will ever need.
     pub fn remove(self) -> io::Result<()> {
         drop(self.file);
         fs::remove_file(&self.path)?;
@@ -131,6 +131,26 @@ fn key_of(owner: &Owner) -> String {
     let hash = Sha256::digest(owner.mod_token.as_bytes());
     let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("{race}-{short}")
+}
+
+/// A new one. Who got another pack of the same race (`/pack new`) goes on with the same character: it is known from the newest of
+/// the outboxes before it.
+fn begin(folder: &Path, owner: Owner) -> Outbox {
+    let is_of_this_race = |it: &Outbox| (&it.owner.race_id, &it.owner.pack) == (&owner.race_id, &owner.pack);
+    let before = outboxes_in(folder)
+        .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, read(&path).ok()??)))
+        .filter(|(_, outbox)| is_of_this_race(outbox))
+        .max_by_key(|(written, _)| *written);
+    let mut fresh = Outbox::new(owner);
+    if let Some((_, before)) = before {
+        fresh.saves = before.saves;
+    }
+    fresh
+}
+
+fn outboxes_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    paths.filter(|path| path.extension().is_some_and(|it| it == ENDING))
 }
 
 fn lock_path(path: &Path) -> PathBuf {

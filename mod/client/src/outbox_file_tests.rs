@@ -3,6 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 use speedfog_core::outbox::Fact;
+use speedfog_core::saves::Saves;
 
 fn owner(race: &str, token: &str) -> Owner {
     Owner {
@@ -154,6 +155,42 @@ fn a_long_file_that_cannot_be_replaced_grows() {
     file.lines = MOST_LINES;
     add(&mut file, &mut outbox, fact(1));
     assert_eq!(read(&path).unwrap(), Some(outbox));
+}
+
+#[test]
+fn an_outbox_that_cannot_be_replaced_at_the_start_is_known_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    add(&mut file, &mut outbox, fact(1));
+    drop(file);
+    let path = only_file(folder.path());
+    let blocked = block(&path);
+    let (mut file, mut again) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    assert_eq!(again, outbox);
+    add(&mut file, &mut again, fact(2));
+    assert_eq!(read(&path).unwrap(), Some(again.clone()));
+    fs::remove_dir(blocked).unwrap();
+    add(&mut file, &mut again, Record::Done(1));
+    assert_eq!(read(&path).unwrap(), Some(again));
+}
+
+#[test]
+fn a_new_pack_of_the_same_race_knows_the_character_and_one_of_another_seed_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token-one")).unwrap();
+    let mut saves = Saves::default();
+    let (_, character) = saves.load(100);
+    saves.get_mut(character.unwrap()).unwrap().igt_ms = 2_400_000;
+    add(&mut file, &mut outbox, Record::Saves(saves.clone()));
+    add(&mut file, &mut outbox, fact(1));
+    drop(file);
+    let (_new, renewed) = OutboxFile::open(folder.path(), owner("r", "token-two")).unwrap();
+    assert_eq!((&renewed.saves, renewed.len()), (&saves, 0), "what it did not send is its own");
+    assert_eq!(renewed.owner.outbox, "box-token-two");
+    let rerolled = Owner { pack: "another".into(), ..owner("r", "token-three") };
+    for stranger in [rerolled, owner("s", "token-four")] {
+        assert_eq!(OutboxFile::open(folder.path(), stranger).unwrap().1.saves, Saves::default());
+    }
 }
 
 #[cfg(unix)]

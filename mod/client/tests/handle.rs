@@ -45,8 +45,12 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// Lets everybody in, acknowledges every fact, and passes on what it hears.
 fn serve() -> (String, Receiver<Value>) {
+    serve_race("open")
+}
+
+/// Lets everybody in, acknowledges every fact, and passes on what it hears.
+fn serve_race(status: &'static str) -> (String, Receiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("ws://{}", listener.local_addr().unwrap());
     let (sender, heard) = channel();
@@ -59,7 +63,7 @@ fn serve() -> (String, Receiver<Value>) {
                 while let Ok(Message::Text(text)) = socket.read() {
                     let message: Value = serde_json::from_str(&text).unwrap();
                     let answer = match message["type"].as_str() {
-                        Some("auth") => Some(welcome()),
+                        Some("auth") => Some(welcome(status)),
                         Some("event_flag") => Some(json!({ "type": "ack", "seq": message["seq"] })),
                         _ => None,
                     };
@@ -74,9 +78,9 @@ fn serve() -> (String, Receiver<Value>) {
     (url, heard)
 }
 
-fn welcome() -> Value {
+fn welcome(status: &str) -> Value {
     json!({ "type": "auth_ok", "participant_id": "me", "code": "K7Q2X",
-        "race": { "id": "race", "name": "Race", "status": "open", "scheduled_start": null, "starts_at": null, "started_at": null },
+        "race": { "id": "race", "name": "Race", "status": status, "scheduled_start": null, "starts_at": null, "started_at": null },
         "seed": { "total_layers": 12, "event_ids": [1001], "finish_event": 1900, "pack": "p" }, "last_seq": 0,
         "you": { "status": "registered", "reason": null }, "zone": null,
         "config": { "show_finished_names": true, "late_minutes": 15 }, "participants": [] })
@@ -120,7 +124,7 @@ fn a_game_is_told_what_to_watch_and_its_player_gets_ready() {
 #[test]
 fn what_an_earlier_race_left_behind_goes_out_with_its_own_token() {
     let folder = tempfile::tempdir().unwrap();
-    let (old_url, old_heard) = serve();
+    let (old_url, old_heard) = serve_race("finished");
     let (url, _heard) = serve();
     let owner = json!({ "owner": { "outbox": "old-box", "url": old_url, "race_id": "old-race", "mod_token": "old-token", "pack": "q" } });
     let fact = json!({ "fact": { "seq": 4, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
@@ -135,6 +139,23 @@ fn what_an_earlier_race_left_behind_goes_out_with_its_own_token() {
     assert_eq!(sent, expected);
     until("the outbox is removed", || !left.exists());
     running.stop();
+}
+
+#[test]
+fn an_outbox_of_a_race_that_goes_on_is_kept_with_what_it_knows_of_the_character() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old_url, old_heard) = serve_race("running");
+    let (url, _heard) = serve();
+    let owner = json!({ "owner": { "outbox": "old-box", "url": old_url, "race_id": "old-race", "mod_token": "old-token", "pack": "q" } });
+    let fact = json!({ "fact": { "seq": 1, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
+    let left = folder.path().join("old-race-0123.outbox");
+    std::fs::write(&left, format!("{owner}\n{fact}\n")).unwrap();
+    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
+    hears(&old_heard, "event_flag");
+    let log = folder.path().join("speedfog_race.log");
+    until("all is sent", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("0 facts are still left")));
+    running.stop();
+    assert!(left.exists());
 }
 
 #[test]
@@ -200,6 +221,17 @@ fn a_server_that_nobody_vouches_for_hears_nothing() {
     let log = folder.path().join("speedfog_race.log");
     until("the reason", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("certificate")));
     running.stop();
+}
+
+#[test]
+fn a_letter_of_another_encoding_costs_its_own_value_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = toml("ws://host", "a-token").into_bytes();
+    text.extend(b"[overlay]\nfont = \"J\xF6rg.ttf\"\nfont_size = 20\n");
+    std::fs::write(folder.path().join("speedfog_race.toml"), text).unwrap();
+    let read = Options::beside(folder.path(), GameVersion { text: "2.6.1".into(), known: true });
+    assert!(read.config.is_complete());
+    assert_eq!((read.config.overlay.font_size, read.problems), (20, vec![]));
 }
 
 #[test]

@@ -39,6 +39,11 @@ impl Race {
         self.info.as_ref().map(|info| info.status)
     }
 
+    /// However it ended.
+    pub fn is_over(&self) -> bool {
+        matches!(self.status(), Some(RaceStatus::Finished | RaceStatus::Cancelled))
+    }
+
     pub fn my_status(&self) -> Option<PlayerStatus> {
         self.you.as_ref().map(|you| you.status)
     }
@@ -114,7 +119,7 @@ impl Race {
 
     /// A start that comes after the end was overtaken on the way.
     fn start_at(&mut self, started_at: Ms) {
-        if !matches!(self.status(), Some(RaceStatus::Finished | RaceStatus::Cancelled)) {
+        if !self.is_over() {
             self.become_status(RaceStatus::Running);
         }
         if let Some(info) = &mut self.info {

@@ -92,6 +92,8 @@ fn a_key_takes_a_race_over_from_another_computer() {
 fn a_pack_that_died_says_why_and_does_not_knock_again() {
     let mut rig = Rig::new("open", "registered");
     rig.server.silent = true;
+    // The question of the start is answered with the same sentence.
+    rig.input(Input::Startup(Some("New seed. Get your pack: /pack".into())));
     rig.wait(100);
     rig.hear(&json!({ "type": "auth_error", "code": "seed_changed", "message": "New seed. Get your pack: /pack" }));
     rig.cut(Gone::Closed(4003));
@@ -180,6 +182,32 @@ fn what_is_left_of_an_earlier_race_is_sent_and_nothing_else_is_said() {
     assert_eq!(mail.server.flags(), [GATES[0], GATES[1]]);
     assert_eq!(mail.said(|it| *it == FromMod::Ready), 0);
     assert_eq!(mail.orders, []);
+    assert!(!mail.engine.is_of_no_use(), "it knows the character");
+    mail.hear(&json!({ "type": "race_status_change", "status": "finished", "message": null }));
+    assert!(mail.engine.is_of_no_use());
+}
+
+#[test]
+fn what_a_mod_that_is_too_old_could_not_send_waits_for_a_newer_one() {
+    for (code, of_no_use) in [("mod_outdated", false), ("bad_token", true)] {
+        let mut rig = Rig::playing();
+        rig.server.silent = true;
+        rig.pass_gate(GATES[0]);
+        rig.cut(cut());
+        rig.wait(2_000);
+        rig.hear(&json!({ "type": "auth_error", "code": code, "message": "No." }));
+        rig.cut(Gone::Closed(4003));
+        assert_eq!((rig.engine.is_of_no_use(), rig.engine.outbox().len()), (of_no_use, 1), "{code}");
+    }
+}
+
+#[test]
+fn a_countdown_before_the_welcome_keeps_nobody_busy() {
+    let mut rig = Rig::new("open", "registered");
+    rig.server.silent = true;
+    rig.wait(100);
+    rig.hear(&json!({ "type": "countdown", "starts_at": STARTED, "seconds": 10 }));
+    assert!(rig.engine.next_wake(rig.now) > rig.now);
 }
 
 #[test]

@@ -181,12 +181,7 @@ impl Engine {
     pub fn next_wake(&self, now: Ms) -> Ms {
         let go = self.go_at().filter(|&at| at > now);
         let sending = self.session.is_in().then(|| self.next_send(now)).flatten();
-        [self.session.next_at(), self.clock.next_at(), go, sending]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(now + 60_000)
-            .max(now)
+        [self.session.next_at(), go, sending].into_iter().flatten().min().unwrap_or(now + 60_000).max(now)
     }
 
     /// What is to be drawn now.
@@ -200,9 +195,15 @@ impl Engine {
         self.outbox.is_empty() || self.session.ending().is_some() || too_early
     }
 
-    /// True if nobody will ever take what is left in the outbox.
-    pub fn is_hopeless(&self) -> bool {
-        matches!(self.session.ending(), Some(Ending::Refused | Ending::RaceGone))
+    /// True if nobody will ever need the outbox again: nothing is left of a race that is over, or nobody takes what is left. Who is
+    /// told that this mod is too old takes it from a newer one.
+    pub fn is_of_no_use(&self) -> bool {
+        let too_old = matches!(self.auth_error, Some((AuthErrorCode::ModOutdated, _)));
+        match self.session.ending() {
+            Some(Ending::Refused) => !too_old,
+            Some(Ending::RaceGone) => true,
+            _ => self.outbox.is_empty() && self.race.is_over(),
+        }
     }
 
     pub fn outbox(&self) -> &Outbox {

@@ -36,12 +36,12 @@ impl Engine {
         }
     }
 
-    /// When something will be due that is not yet. `next_wake` adds the clock and the connection.
+    /// When something will be due that is not yet. `next_wake` adds the connection.
     pub(super) fn next_send(&self, now: Ms) -> Option<Ms> {
         let fact = self.outbox.first().map(|fact| self.fact_due(fact.seq).unwrap_or(now));
         let pulse = self.is_pulsing().then_some(self.pulse_at);
         let note = (!self.notes.is_empty()).then_some(self.note_at);
-        [fact, pulse, note, self.readiness_due()].into_iter().flatten().min()
+        [fact, pulse, note, self.readiness_due(), self.clock.next_at()].into_iter().flatten().min()
     }
 
     fn send_fact(&mut self, now: Ms) {

@@ -84,8 +84,7 @@ fn ending(engine: &Engine, options: &ViewOptions) -> Option<Banner> {
 
 fn save(engine: &Engine) -> Option<Banner> {
     let is_other = engine.tracker.loaded()?.state == SaveState::Other;
-    let matters = !matches!(engine.race.status(), Some(RaceStatus::Finished | RaceStatus::Cancelled));
-    (is_other && matters).then(|| banner(Urgency::Warning, words::NOT_YOUR_CHARACTER))
+    (is_other && !engine.race.is_over()).then(|| banner(Urgency::Warning, words::NOT_YOUR_CHARACTER))
 }
 
 fn pack(engine: &Engine) -> Option<Banner> {
@@ -112,8 +111,10 @@ fn offline(engine: &Engine, now: Ms) -> Option<Banner> {
     Some(banner(Urgency::Warning, &words::offline(away, engine.outbox.len())))
 }
 
+/// Until the socket has its own word for it.
 fn startup(engine: &Engine) -> Option<Banner> {
-    engine.startup.as_ref().filter(|_| !engine.session.is_in()).map(|text| banner(Urgency::Warning, text))
+    let is_told = engine.session.is_in() || engine.session.ending().is_some();
+    engine.startup.as_ref().filter(|_| !is_told).map(|text| banner(Urgency::Warning, text))
 }
 
 /// How the race or this player's part in it ended.
