@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { removeDataFolder, startEmbeddedPostgres } from '../server/store/embedded.ts';
 import { deadlyDatabase, ownDatabase, sharedDatabase } from './chaos/database.ts';
+import { endAll, ending } from './chaos/ends.ts';
 import { runRestarts } from './chaos/restarts.ts';
 import { describeReport, describeRestarts, runRaces } from './chaos/runs.ts';
 import { clearScripts } from './chaos/server.ts';
@@ -17,6 +18,8 @@ const RUNS = 20;
 const AT_ONCE = 2;
 /** Every third race also loses processes. */
 const KILLS_EVERY = 3;
+/** As shells say it. */
+const INTERRUPTED = 130;
 
 type Options = { runs: number; seed?: number; atOnce: number; kills?: boolean };
 
@@ -36,8 +39,15 @@ async function main(): Promise<number> {
   const { runs, seed = randomInt(1_000_000) * 1_000, atOnce, kills } = program.parse().opts<Options>();
   const dataDir = mkdtempSync(join(tmpdir(), 'speedfog-chaos-shared-'));
   chmodSync(dataDir, 0o711);
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: () => {} });
+  let stop = async () => {};
+  ending(async () => {
+    clearScripts();
+    await stop();
+    removeDataFolder(dataDir);
+  });
   try {
+    const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: () => {} });
+    stop = postgres.stop;
     await makeTemplate(postgres.url);
     const began = performance.now();
     const reports = await runRaces({
@@ -55,12 +65,19 @@ async function main(): Promise<number> {
     console.log(`\n${reports.length} races, ${faults} faults, ${seconds} s: ${wrong.length} went wrong.`);
     return wrong.length + (restarts?.wrong.length ?? 0) === 0 ? 0 : 1;
   } finally {
-    clearScripts();
-    await postgres.stop();
-    removeDataFolder(dataDir);
+    await endAll();
   }
 }
 
+/** Races under way are given up, and nothing is left of them. */
+function interrupt(): void {
+  console.error('Interrupted: what was started is ended, what was written is removed.');
+  console.log = () => {};
+  void endAll().finally(() => process.exit(INTERRUPTED));
+}
+
+process.once('SIGINT', interrupt);
+process.once('SIGTERM', interrupt);
 process.exitCode = await main();
 // Clients of simulators that are gone may still have timers.
 process.exit();

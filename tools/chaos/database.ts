@@ -12,6 +12,7 @@ import {
 } from '../../server/store/embedded.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { copyTemplate } from '../testing/template.ts';
+import { ending } from './ends.ts';
 import type { Target } from './proxy.ts';
 
 export type Database = {
@@ -37,20 +38,22 @@ export async function sharedDatabase(serverUrl: string): Promise<Database> {
 export async function ownDatabase(): Promise<Database> {
   const dataDir = makeFolder();
   const start = () => startEmbeddedPostgres({ dataDir, log: () => {} });
-  let server: EmbeddedPostgres = await start();
+  let server: EmbeddedPostgres | undefined;
+  const close = ending(async () => {
+    await server?.stop();
+    removeDataFolder(dataDir);
+  });
+  server = await start();
   await migrate(server.url);
   return {
     ...wayTo(server.url),
     async crash() {
       killServer(dataDir);
-      await server.stop();
+      await server?.stop();
       server = await start();
     },
     atRest: (read) => read(),
-    async close() {
-      await server.stop();
-      removeDataFolder(dataDir);
-    },
+    close,
   };
 }
 
@@ -61,6 +64,10 @@ export const deadlyDatabase = (seed: number): Promise<Database> => (seed % 2 ===
 export async function builtInDatabase(): Promise<Database> {
   const folder = makeFolder();
   const dataDir = join(folder, 'database');
+  const close = ending(() => {
+    removeDataFolder(dataDir);
+    removeDataFolder(folder);
+  });
   return {
     url() {
       const url = findRunningPostgres(dataDir);
@@ -78,10 +85,7 @@ export async function builtInDatabase(): Promise<Database> {
         await server.stop();
       }
     },
-    async close() {
-      removeDataFolder(dataDir);
-      removeDataFolder(folder);
-    },
+    close,
   };
 }
 

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundleScript } from '../build-server.ts';
+import { ending } from './ends.ts';
 import type { Armed } from './server-words.ts';
 import { FromServer } from './server-words.ts';
 
@@ -58,9 +59,15 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
     mine.stderr?.on('data', (chunk) => {
       words = `${words}${String(chunk)}`.slice(-LAST_WORDS);
     });
-    ended = once(mine, 'exit').then(() => {
+    const gone = once(mine, 'exit');
+    const end = ending(async () => {
+      mine.kill('SIGKILL');
+      await gone;
+    });
+    ended = gone.then(() => {
       endedAtMs = Date.now();
       if (child === mine) child = undefined;
+      return end();
     });
     const ready = new Promise<void>((resolve) => {
       mine.on('message', (message) => FromServer.safeParse(message).success && resolve());

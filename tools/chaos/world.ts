@@ -17,6 +17,7 @@ import { fastTime } from '../stand/fast-time.ts';
 import { type Platforms, raisePlatforms } from '../stand/stand.ts';
 import type { Database } from './database.ts';
 import { type Death, mourned } from './deaths.ts';
+import { ending } from './ends.ts';
 import { type FaultyWire, startProxy } from './proxy.ts';
 import { makeServer, type Server } from './server.ts';
 
@@ -60,6 +61,7 @@ export async function raiseWorld({
   readonly fillSeeds?: (seedsDir: string) => Promise<void>;
 }): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'speedfog-chaos-'));
+  const remove = ending(() => rm(folder, { recursive: true, force: true }));
   const seedsDir = join(folder, 'seeds');
   await makeDemoPools(seedsDir, { seedsPerPool: 1 });
   await fillSeeds?.(seedsDir);
@@ -100,7 +102,7 @@ export async function raiseWorld({
     await back.close();
     await platforms.close();
     await reading?.then((open) => open.close()).catch(() => {});
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   };
   try {
     await server.start();
