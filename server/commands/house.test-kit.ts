@@ -170,8 +170,11 @@ export function openHouse(mouths: readonly Mouth[] = []) {
     return answer({ command, args, asker, confirmed: where.confirmed ?? false }, house);
   };
 
-  /** Everything that was kept to be said, in order. */
-  const notices = async (race: RaceId) => (await store.notices.pending(1_000)).filter((notice) => notice.race === race);
+  /** Everything that was kept to be said, in the order in which it came. */
+  const notices = async (race: RaceId) => {
+    const kept = await store.notices.pending(1_000);
+    return kept.filter((notice) => notice.race === race).toSorted((a, b) => Number(a.id) - Number(b.id));
+  };
 
   return {
     ...{ house, time, store, seeds, live, changes, submitter, views, shownLate, person, say, notices },
