@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  by,
   FLAGS,
   gate,
   join,
@@ -54,6 +55,19 @@ describe('delay', () => {
     expect((await stage.live.view(RACE, 'player'))?.race.participants[0]?.standing).toMatchObject({
       progress: { node: 'a' },
     });
+  });
+
+  it('a restart tells lists of nothing early, of a race that is settled as well', async () => {
+    const before = later(running(1, { spectatorDelaySeconds: 60 }), 120_000);
+    const story = tell(before, { type: 'cancel', by: by(0), reason: null, broken: false });
+    const stage = makeStage(later(story, 5_000));
+    await stage.live.open(RACE);
+    const told = () => stage.live.delayed().map(({ race, shown }) => [race.phase.status, shown.phase.status]);
+    expect(told()).toEqual([['cancelled', 'running']]);
+    await stage.time.pass(54_000);
+    expect(told()).toEqual([['cancelled', 'running']]);
+    await stage.time.pass(1_000);
+    expect(told()).toEqual([['cancelled', 'cancelled']]);
   });
 });
 

@@ -15,6 +15,7 @@ import { readConfig } from '../config.ts';
 import { type Service, startService } from '../main.ts';
 import { makeTokens } from '../play/tokens.ts';
 import type { ParticipantId } from '../race/ids.ts';
+import { aPerson, aStory, joined, participantId, SYSTEM } from '../store/contract/world.test-kit.ts';
 import { openStore } from '../store/store.ts';
 
 const SECRET_KEY = 'a key for tests only that is long enough';
@@ -145,4 +146,28 @@ test('a race is made, filled, started and followed by programs, and metrics tell
   const cancelled = await ask('POST', `/api/races/${id}/cancel`, olga, { reason: 'done' });
   expect(cancelled.body.race.status).toBe('cancelled');
   for (const secret of [olga, ann, METRICS_TOKEN, mod_token]) expect(lines.join('')).not.toContain(secret);
+});
+
+test('a restart tells the public no earlier that a race with a spectator delay is over', async () => {
+  await service.stop();
+  const store = await openStore({ url: database.url, log: logger, secretKey: SECRET_KEY });
+  const now = Date.now();
+  const story = await aStory(store, { options: { spectatorDelaySeconds: 300 } });
+  const participant = participantId();
+  await story.append(
+    { type: 'race_opened', v: 1, at: now - 3_600_000, by: SYSTEM },
+    joined(participant, await aPerson(store), now - 3_600_000),
+    { type: 'player_ready', v: 1, at: now - 3_600_000, participant },
+    { type: 'countdown_started', v: 1, at: now - 3_600_000, by: SYSTEM, startsAt: now - 3_590_000, seconds: 10 },
+    { type: 'race_started', v: 1, at: now - 3_590_000, startedAt: now - 3_590_000, clockBoundsMs: {} },
+    { type: 'race_cancelled', v: 1, at: now, by: SYSTEM, reason: null, fate: 'released' },
+  );
+  await store.close();
+  service = await start();
+  const statusTo = async (token: string) => {
+    const { body } = await ask('GET', '/api/races?status=running,cancelled&limit=100', token);
+    return body.races.find((race: { id: string }) => race.id === story.id)?.status;
+  };
+  expect(await statusTo(await person('olga'))).toBe('cancelled');
+  expect(await statusTo(await person('ann'))).toBe('running');
 });

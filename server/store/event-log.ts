@@ -58,6 +58,18 @@ export function makeEventLog(source: DataSource): EventLog {
       return rows.map((row) => row.id);
     },
 
+    async heldBack(now) {
+      const rows = await source.query<{ id: RaceId }[]>(
+        `select r.id from races r
+         where r.settled and (r.config->>'spectatorDelaySeconds')::int > 0
+           and (select e.at from race_events e where e.race_id = r.id order by e.seq desc limit 1)
+             > $1::timestamptz - make_interval(secs => (r.config->>'spectatorDelaySeconds')::int)
+         order by r.id`,
+        [new Date(now)],
+      );
+      return rows.map((row) => row.id);
+    },
+
     byChannel: (platform, channel) =>
       summaries(
         `${RACES} join race_channels c on c.race_id = r.id where c.platform = $1 and c.channel = $2 ${NEWEST}`,

@@ -52,6 +52,8 @@ export type EventLog = {
   }): Promise<readonly RaceSummary[]>;
   /** Races whose results are not final and that are not cancelled: what a restart has to pick up again. */
   unfinished(): Promise<readonly RaceId[]>;
+  /** All others whose last fact their spectator delay still holds back at `now` (server ms): a restart must show it no earlier. */
+  heldBack(now: number): Promise<readonly RaceId[]>;
   /** Races that a chat channel knows, newest first; drafts and cancelled ones too. */
   byChannel(platform: string, channel: string): Promise<readonly RaceSummary[]>;
   /** Races of a Discord server, newest first. */

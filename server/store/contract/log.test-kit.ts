@@ -115,6 +115,20 @@ export function logContract(store: () => Store): void {
     expect(await log.list({ limit: 1 })).toHaveLength(1);
   });
 
+  test('of those that are settled it knows which a spectator delay still holds back', async () => {
+    const { log } = store();
+    const late = await aStory(store(), { options: { spectatorDelaySeconds: 60 } });
+    const live = await aStory(store());
+    const at = T0 + 1_000_000;
+    expect(await log.heldBack(at)).not.toContain(late.id);
+    for (const story of [late, live]) {
+      await story.append({ type: 'race_cancelled', v: 1, at, by: SYSTEM, reason: null, fate: 'released' });
+    }
+    expect(await log.heldBack(at + 59_999)).toContain(late.id);
+    expect(await log.heldBack(at + 60_000)).not.toContain(late.id);
+    expect(await log.heldBack(at)).not.toContain(live.id);
+  });
+
   test('the list goes on after any of its races, also after several of one instant', async () => {
     const { log } = store();
     const statuses = ['draft'] as const;

@@ -5,7 +5,7 @@ import { foldFacts } from '../../race/evolve.ts';
 import type { Fact, Person, RaceChannel, RaceSeed } from '../../race/facts.ts';
 import { asNodeId } from '../../race/graph.ts';
 import { makeRaceCode, type ParticipantId, type RaceId, type UserId } from '../../race/ids.ts';
-import { DEFAULT_OPTIONS } from '../../race/options.ts';
+import { DEFAULT_OPTIONS, type RaceOptions } from '../../race/options.ts';
 import type { Race } from '../../race/race.ts';
 import type { Store } from '../store.ts';
 
@@ -54,6 +54,7 @@ type CreatedOptions = {
   readonly at?: number;
   readonly channels?: readonly RaceChannel[];
   readonly code?: Race['code'];
+  readonly options?: Partial<RaceOptions>;
 };
 
 /** A race being written: `append` adds facts to the log and to the state here. */
@@ -81,7 +82,7 @@ export async function aStory(store: Store, options: CreatedOptions = {}): Promis
     name: 'Friday race',
     note: null,
     seed,
-    options: DEFAULT_OPTIONS,
+    options: { ...DEFAULT_OPTIONS, ...options.options },
     organizer,
     channels: options.channels ?? [],
     scheduledStart: null,

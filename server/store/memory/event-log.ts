@@ -57,6 +57,11 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void, merged: M
       unsettled()
         .map(({ id }) => id)
         .sort(),
+    heldBack: async (now) =>
+      [...races.values()]
+        .filter(({ facts, state }) => raceRow(state).settled && isHeldBack(facts, state, now))
+        .map(({ state }) => state.id)
+        .sort(),
     byChannel: async (platform, channel) =>
       newestFirst(({ channels }) => channels.some((one) => one.platform === platform && one.channel === channel)),
     byServer: async (platform, server) =>
@@ -73,6 +78,9 @@ export function makeMemoryEventLog(onAppend: (append: Append) => void, merged: M
     },
   };
 }
+
+const isHeldBack = (facts: readonly LoggedFact[], { options }: Race, now: number): boolean =>
+  (facts.at(-1)?.fact.at ?? 0) + options.spectatorDelaySeconds * 1_000 > now;
 
 const isAfter = (state: Race, { createdAt, id }: ListPlace): boolean =>
   state.createdAt < createdAt || (state.createdAt === createdAt && state.id < id);
