@@ -3,7 +3,7 @@
 
 import type { Middleware } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { networkOf } from './client-address.ts';
+import { networkOf } from '../play/network.ts';
 import type { Ctx } from './ctx.ts';
 import type { RateLimits } from './deps.ts';
 import { answerProblem, PROBLEMS } from './problem.ts';

@@ -14,7 +14,7 @@ export function addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, 
   return chain.at(-trustedProxies) ?? chain[0] ?? peer;
 }
 
-/** Counts what is open per address. */
+/** Counts what is open per address, or per network (play/network.ts). */
 export function makeAddressCount(most: number) {
   const open = new Map<string, number>();
   return {

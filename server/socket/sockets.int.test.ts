@@ -49,6 +49,10 @@ describe('before the upgrade', () => {
     await from('10.0.0.1').opened;
     await from('10.0.0.1, 10.0.0.2').opened;
     expect(await from('6.6.6.6, 10.0.0.2').refused).toMatchObject({ status: 429 });
+    // One household, one network of IPv6: its other addresses are no way around.
+    await from('2001:db8:0:1::7').opened;
+    expect(await from('2001:db8:0:1:aaaa::7').refused).toMatchObject({ status: 429 });
+    await from('2001:db8:0:2::7').opened;
   });
 
   it('while nothing can be read the answer is 503 try_again', async () => {

@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type LivePlace, parseLivePlace } from '../play/current-race.ts';
+import { networkOf } from '../play/network.ts';
 import type { LoadRace } from '../play/submit.ts';
 import { mayKnow } from '../present/pages/who.ts';
 import type { UpgradeErrorCode } from '../present/wire/codes.ts';
@@ -36,7 +37,7 @@ export type Gate = {
 
 /** Undefined: the connection was refused and is over. */
 export async function admit(gate: Gate, request: IncomingMessage, socket: Duplex): Promise<Admission | undefined> {
-  const place = gate.addresses.take(addressOf(request, gate.trustProxy));
+  const place = gate.addresses.take(networkOf(addressOf(request, gate.trustProxy)));
   if (place === undefined) return refuse(socket, 'too_many_connections');
   socket.once('close', place);
   const verdict = gate.closing() ? 'try_again' : await judge(gate, request);

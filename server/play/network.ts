@@ -1,4 +1,5 @@
-// Whose request this is, for limits. One customer of a provider has 2^64 IPv6 addresses, a network of their own: they are one.
+// Whose request or connection this is, for limits per address. One customer of a provider has 2^64 IPv6 addresses, a network of
+// their own: they are one. Deliberately absent: where the address was read, what is counted.
 
 import { isIPv6 } from 'node:net';
 

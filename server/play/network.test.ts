@@ -1,7 +1,7 @@
 // Addresses that count as one for limits, and those that do not.
 
 import { expect, it } from 'vitest';
-import { networkOf } from './client-address.ts';
+import { networkOf } from './network.ts';
 
 it.each([
   ['203.0.113.7', '203.0.113.7'],
