@@ -47,6 +47,34 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     expect(await page.evaluate(FOCUSED)).toBe('Ben: Remove');
   });
 
+  it('the manage page, where what it asks for is refused or not answered', async () => {
+    const race = await house.race();
+    const page = await openAsOlga(`/race/${race}/manage`);
+    await page.locator('#say').focus();
+    await house.down();
+    await page.getByText('The server does not answer.').waitFor();
+    await house.listen();
+    await page.locator('#stale').waitFor({ state: 'hidden' });
+    await page.context().clearCookies();
+    await page.getByText('You have to be logged in for this.').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('say');
+  });
+
+  it('the manage page asks for news until there can be none', async () => {
+    const race = await house.race();
+    const ann = await house.join(race, 'Ann');
+    await house.start(race, [ann]);
+    await house.ask(race, { type: 'end', by: system });
+    const page = await openAsOlga(`/race/${race}/manage`);
+    await page.locator('#manage-asks').waitFor({ state: 'attached' });
+    await house.ask(race, { type: 'tick' });
+    house.time.shift(11 * 60_000);
+    await house.ask(race, { type: 'tick' });
+    await page.getByText('Results are final').waitFor();
+    expect(await page.locator('#manage-asks').count()).toBe(0);
+    expect(await page.locator('time').first().textContent()).not.toContain('UTC');
+  });
+
   it('the own panel of a race’s page, while the race goes on', async () => {
     const race = await house.race();
     const ann = await house.join(race, 'Ann');

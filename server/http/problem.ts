@@ -70,7 +70,8 @@ export const PROBLEMS = {
   not_your_ticket: {
     status: 403,
     code: 'not_your_ticket',
-    message: 'This invitation is for another Twitch account than the one that you are logged in with.',
+    message:
+      'This invitation is for another Twitch account than the one that you are logged in with. Open the link again and log in as that one.',
   },
   login_off: { status: 503, code: 'login_off', message: 'Logging in with Twitch is not set up on this server.' },
   login_stale: {
@@ -123,8 +124,9 @@ export function answerProblem(ctx: Ctx, problem: Problem, render: Render): void 
     return;
   }
   const login = problem.code === 'log_in_first';
-  // Of a page that is there, htmx replaces the place for answers alone.
-  const part = ctx.get('HX-Request') === 'true';
+  // Of a page that is there, htmx replaces one place alone: that for answers, or, where nobody pressed anything, a line that leaves
+  // the keyboard where it is.
+  const part = ctx.get('HX-Request') !== 'true' ? null : ctx.method === 'GET' ? 'stale' : 'said';
   render(ctx, 'problem', { title: login ? 'Log in' : titleOf(problem.status), message: problem.message, login, part });
 }
 

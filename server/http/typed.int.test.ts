@@ -28,6 +28,7 @@ async function refused(action: string, fields: Record<string, string>) {
     html,
     typed: Object.fromEntries(told.map(([tag, name, text]) => [name, /value="([^"]*)"/.exec(tag)?.[1] ?? text])),
     wrong: told.filter(([tag]) => tag.includes('aria-invalid="true"')).map(([, name]) => name),
+    beside: [...html.matchAll(/<p class="error" id="wrong-(\w+)">[^<]/g)].map(([, name]) => name),
   };
 }
 
@@ -36,7 +37,12 @@ describe('what was typed comes back', () => {
     const page = `/race/${await house.race()}`;
     const fields = { back: 'manage', change: 'add', user: 'nobody <here>' };
     const answer = await refused(`${page}/caster`, fields);
-    expect(answer).toMatchObject({ status: 409, typed: { user: 'nobody &lt;here&gt;' }, wrong: ['user'] });
+    expect(answer).toMatchObject({
+      status: 409,
+      typed: { user: 'nobody &lt;here&gt;' },
+      wrong: ['user'],
+      beside: ['user'],
+    });
     // And into no other form of the page.
     expect(answer.html.split('value="nobody &lt;here&gt;"')).toHaveLength(2);
   });
@@ -48,7 +54,12 @@ describe('what was typed comes back', () => {
     const page = `/race/${race}`;
     const fields = { back: 'player', player: ann, time: 'soon', reason: 'video' };
     const answer = await refused(`${page}/result`, fields);
-    expect(answer).toMatchObject({ status: 409, typed: { time: 'soon', reason: 'video' }, wrong: ['time'] });
+    expect(answer).toMatchObject({
+      status: 409,
+      typed: { time: 'soon', reason: 'video' },
+      wrong: ['time'],
+      beside: ['time'],
+    });
   });
 
   it('into what was told to the organizers', async () => {
@@ -59,9 +70,9 @@ describe('what was typed comes back', () => {
 
   it('into the administrators’ forms', async () => {
     const discard = await refused('/admin/seeds/discard', { pool: 'standard', number: '999' });
-    expect(discard).toMatchObject({ status: 409, typed: { number: '999' }, wrong: ['number'] });
+    expect(discard).toMatchObject({ status: 409, typed: { number: '999' }, wrong: ['number'], beside: ['number'] });
     const add = await refused('/admin/users', { change: 'add', user: 'nobody_here' });
-    expect(add).toMatchObject({ status: 409, typed: { user: 'nobody_here' }, wrong: ['user'] });
+    expect(add).toMatchObject({ status: 409, typed: { user: 'nobody_here' }, wrong: ['user'], beside: ['user'] });
   });
 });
 

@@ -1,5 +1,6 @@
 // Every page: times in the reader's own zone, copy buttons; and, on a race's page, its life.
 
+import { write } from './dom.ts';
 import { liveRace } from './race.ts';
 
 const LOCAL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -60,21 +61,30 @@ function spelled(zone: string): string | undefined {
   }
 }
 
-/** An answer is read out and seen, and a question is where the keyboard is; once. */
-function focusAnswer(): void {
+/** An answer is read out and seen, and a question is where the keyboard is; once. A field to be corrected goes before its answer. */
+function focusAnswer(wrong: HTMLElement | null = null): void {
   const answer = document.querySelector<HTMLElement>('#said [data-focus]');
   answer?.removeAttribute('data-focus');
-  answer?.focus();
+  (wrong ?? answer)?.focus();
+}
+
+const UNANSWERED = 'The server does not answer. What you see may be old.';
+
+/** Until the next answer, which brings the line anew (fragments/manage-top.eta); a race's page has its own (race.ts). */
+function tellUnanswered(): void {
+  const stale = write('stale', UNANSWERED);
+  if (stale !== null) stale.hidden = false;
 }
 
 localTimes(document);
 guessZone();
+document.addEventListener('htmx:error', tellUnanswered);
 // What htmx brings later has times too.
 document.addEventListener('htmx:after:swap', () => {
   localTimes(document);
   focusAnswer();
 });
-focusAnswer();
+focusAnswer(document.querySelector<HTMLElement>('[aria-invalid="true"]'));
 copyButtons();
 const race = document.querySelector<HTMLElement>('.race[data-race]');
 if (race !== null) liveRace(race);

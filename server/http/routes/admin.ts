@@ -68,7 +68,8 @@ export function adminRoutes(router: Router, site: Site): void {
     if (other === undefined || no !== undefined) {
       ctx.status = 409;
       const why = sentence('warning', no ?? NEVER_SEEN);
-      const typed = change === 'add' ? { path: ctx.path, fields: { user: typedName }, wrong: ['user'] } : null;
+      const typed =
+        change === 'add' ? { path: ctx.path, fields: { user: typedName }, wrong: ['user'], says: why.text } : null;
       return list === null ? show(site, ctx, user, { said: why, typed }) : showUsers(site, ctx, user, list, why);
     }
     await accounts.setAdmin(other.id, change !== 'remove');

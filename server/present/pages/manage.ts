@@ -41,6 +41,8 @@ export type ManageModel = {
   readonly path: string;
   readonly status: RaceStatus;
   readonly statusWord: string;
+  /** Whether something here may yet change by itself: the page asks for it. */
+  readonly changes: boolean;
   readonly acts: OrganizerActs;
   readonly editPath: string | null;
   /** Whether the packs are out, and else when they go out; null once nobody needs them. */
@@ -90,6 +92,8 @@ export function manageModel(given: ManageFacts): ManageModel {
   const { status } = race.phase;
   const early = status === 'draft' || status === 'open';
   const over = status === 'finished' || status === 'cancelled';
+  // As far as the organizer sees it: who races sees it late.
+  const seen = given.view.race.phase;
   const manage = { back: 'manage' };
   const helper = (person: Person, command: 'race caster' | 'race organizer', keep: boolean): Helper => ({
     name: person.name,
@@ -101,6 +105,7 @@ export function manageModel(given: ManageFacts): ManageModel {
     path,
     status,
     statusWord: PILL_WORDS[status],
+    changes: seen.status !== 'cancelled' && !(seen.status === 'finished' && seen.final),
     acts: organizerActs(race, path, 'manage'),
     editPath: early ? `${path}/edit` : null,
     packs: packsWords(race),

@@ -17,14 +17,16 @@ export type Said = {
 export type Typed = {
   readonly path: string;
   readonly fields: Readonly<Record<string, string>>;
-  /** Fields that the answer is about. */
+  /** Fields that the answer is about, and what it says of them. */
   readonly wrong: readonly string[];
+  readonly says: string;
 };
 
 export const typedInto = (path: string, fields: Typed['fields'], reply: Reply): Typed => ({
   path,
   fields,
   wrong: reply.kind === 'refused' ? wrongFields(reply.no) : [],
+  says: wordReply(reply, 'web').text,
 });
 
 function wrongFields(no: Refused): readonly string[] {
