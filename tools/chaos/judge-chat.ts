@@ -10,7 +10,7 @@ import { CHANNEL } from './people.ts';
 import type { Player } from './plan.ts';
 import type { World } from './world.ts';
 
-/** The chat's clock is the wall's and the bot's is not: it repeats and follows itself sooner than it would. */
+/** The chat's clock is the wall's and the bot's is not: it repeats itself sooner than it would, and what it leaves between two lines shrinks to 30 ms. */
 const BY_FAST_TIME = ['chat.duplicate', 'chat.pace'] as const;
 
 /** One line of chat: when it was said, wall ms, and whether its answer was lost. */

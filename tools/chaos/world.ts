@@ -71,8 +71,8 @@ export async function raiseWorld({
   const front = await startProxy({ port });
   const back = await startProxy(database.target);
   const publicUrl = `http://127.0.0.1:${front.port}`;
-  // Twitch counts by the wall here: a reconnect takes wall time, and its 30 s against repeats would pass within it ten times too fast.
-  const platforms = await raisePlatforms({ publicUrl, discordCheck: 'collect' });
+  // Twitch's clock is the wall's: a reconnect takes wall time, and the 30 s against repeats would pass within it ten times too fast.
+  const platforms = await raisePlatforms({ publicUrl, hurry: factor, discordCheck: 'collect' });
   const logFile = join(folder, 'server.log');
   const process = makeServer({
     ...platforms.environment,

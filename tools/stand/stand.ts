@@ -60,12 +60,15 @@ export type Platforms = {
 export async function raisePlatforms(options: {
   readonly publicUrl: string;
   readonly time?: Time | undefined;
+  /** Instead of `time`: only how fast one may talk on Twitch is counted by the service's faster time, all else by the wall. */
+  readonly hurry?: number;
   readonly discordCheck?: StandOptions['discordCheck'] | undefined;
 }): Promise<Platforms> {
-  const { publicUrl, discordCheck = 'off' } = options;
+  const { publicUrl, hurry = 1, discordCheck = 'off' } = options;
   const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: discordCheck });
   const twitch = await startTwitchSimulator({
     redirectUris: [`${publicUrl}/api/auth/callback`],
+    hurry,
     ...(options.time === undefined ? {} : { clock: options.time }),
   });
   twitch.addUser({ login: BOT_LOGIN, displayName: 'SpeedFogBot' });

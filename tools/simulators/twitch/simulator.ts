@@ -26,6 +26,8 @@ export type TwitchSimulatorOptions = {
   /** More registered applications, to be mistaken for. */
   readonly otherApplications?: readonly { clientId: string; secret: string }[];
   readonly clock?: Clock;
+  /** How much faster than `clock` the time of who talks here passes: limits of pace are met by their time. Default 1. */
+  readonly hurry?: number;
   readonly accessTokenLifeMs?: number;
 };
 
@@ -125,7 +127,7 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
   const applications = createApplications([{ clientId, secret: clientSecret }, ...(options.otherApplications ?? [])]);
   const codes = createCodes(clock);
   const devices = createDevices(clock);
-  const flood = createFlood();
+  const flood = createFlood(options.hurry);
   const chat = createChat(world, flood, clock);
   const refusals: Refusal[] = [];
 
