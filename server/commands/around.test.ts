@@ -166,6 +166,35 @@ describe('a channel that shows a race', () => {
     expectKind(await house.say(eve, 'race home', {}, { place: twitch('eve'), rights: BROADCASTER }), 'home');
     expect((await state()).channels.at(-1)).toMatchObject({ channel: 'eve', kind: 'home' });
   });
+
+  it('that was misspelt is taken away again, by an organizer or by who was named', async () => {
+    const { house, organize, state } = await aRace({ twitch: 'evve' });
+    const logins = async () =>
+      (await state()).channels.flatMap((one) => (one.platform === 'twitch' ? one.channel : []));
+    await organize('race home', { twitch: 'eve' });
+    const taken = await organize('race home', { twitch: 'evve', off: true });
+    expect(deedOf(taken)).toEqual({ did: 'home_taken', channel: 'evve', left: ['eve'] });
+    expect(wordReply(taken, 'discord').text).toContain('Its Twitch channels: twitch.tv/eve.');
+    expect(await logins()).toEqual(['eve']);
+    const eve = await house.person('twitch', 'Eve');
+    const there = { place: twitch('eve'), rights: BROADCASTER };
+    expect(deedOf(await house.say(eve, 'race hide', {}, there))).toMatchObject({ did: 'hidden' });
+    expect(await logins()).toEqual([]);
+    await organize('race home', { twitch: 'eve' });
+    expectKind(await house.say(eve, 'race home', {}, there), 'home');
+    expect(codeOf(await house.say(eve, 'race hide', {}, there))).toBe('nothing_shown');
+    await organize('race home', { twitch: 'eve', off: true });
+    expect(await logins()).toEqual([]);
+  });
+
+  it('of a draft is confirmed as well, by who keeps it alone', async () => {
+    const { house, race, state } = await aRace({ twitch: 'eve', draft: true });
+    const eve = await house.person('twitch', 'Eve');
+    const place = twitch('eve');
+    expect(codeOf(await house.say(eve, 'race home', { race: race.code }, { place }))).toBe('unknown_race');
+    expectKind(await house.say(eve, 'race home', { race: race.code }, { place, rights: BROADCASTER }), 'home');
+    expect((await state()).channels.at(-1)).toMatchObject({ channel: 'eve', kind: 'home' });
+  });
 });
 
 describe('a word that is switched off', () => {

@@ -66,7 +66,10 @@ async function findNamed(named: string, command: RaceCommand, asker: Asker, hous
   const code = parseRaceCode(named);
   const id = code === undefined ? parseRaceId(named.trim()) : await house.log.byCode(code);
   const race = id === undefined ? undefined : (await house.load(id))?.race;
-  if (race === undefined || !(await mayKnow(race, asker, house))) return { refused: { code: 'unknown_race' } };
+  if (race === undefined) return { refused: { code: 'unknown_race' } };
+  if (!isAskedOfThem(race, command, asker) && !(await mayKnow(race, asker, house))) {
+    return { refused: { code: 'unknown_race' } };
+  }
   if (isChat(asker.place) && !isKnownIn(race, asker.place, command)) return { refused: { code: 'home_channel_only' } };
   return { race };
 }
@@ -117,7 +120,7 @@ async function racesHere(command: RaceCommand, asker: Asker, house: Looking): Pr
   if (isChat(place))
     return [
       inChannel
-        .filter((race) => race.phase.status !== 'draft' || command.who === 'organizer')
+        .filter((race) => race.phase.status !== 'draft' || command.who === 'organizer' || command.who === 'home_keeper')
         .filter((race) => isKnownIn(race, place, command)),
     ];
   const onServer =
@@ -163,6 +166,13 @@ async function mayKnow(race: Race, asker: Asker, house: Looking): Promise<boolea
   const { id, isAdmin } = asker.user;
   return isKnownTo({ kind: 'user', user: id, admin: isAdmin }, race) || (await mayOrganize(asker, race, house));
 }
+
+/** To become home of a draft too is asked of the channel that is named. */
+const isAskedOfThem = (race: Race, command: RaceCommand, { place, rights }: Asker): boolean =>
+  command.who === 'home_keeper' &&
+  isChat(place) &&
+  (rights.broadcaster || rights.moderator) &&
+  isKnownIn(race, place, command);
 
 /** Chat, where a channel is all that there is, and only its own races are spoken of. */
 const isChat = (place: Place): place is Extract<Place, { platform: 'twitch' }> => place.platform === 'twitch';

@@ -1,10 +1,13 @@
-// `race home`: an organizer names a Twitch channel, and its broadcaster confirms it there as the race's home. Nobody can make
-// their own channel a home without having been named: its moderators become organizers.
+// `race home`: an organizer names a Twitch channel, and its broadcaster confirms it there as the race's home; with `off` the channel
+// is taken away again, a misspelt one too. Nobody can make their own channel a home without having been named: its moderators become
+// organizers.
 
 import type { Race } from '../race/race.ts';
+import { booleanOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { twitchChannel, twitchHome } from './create.ts';
+import { done } from './invite.ts';
 import { RACE_ARG } from './manage.ts';
 import { actorOf, refTo, refuse } from './refer.ts';
 import type { Reply } from './reply.ts';
@@ -16,7 +19,11 @@ export const HOME: RaceCommand = {
   discord: ['race', 'home'],
   words: [['race', 'home']],
   positional: ['race'],
-  args: [{ name: 'twitch', kind: 'text', required: false, description: 'Which channel', maxLength: 60 }, RACE_ARG],
+  args: [
+    { name: 'twitch', kind: 'text', required: false, description: 'Which channel', maxLength: 60 },
+    { name: 'off', kind: 'boolean', required: false, description: 'Take it away again' },
+    RACE_ARG,
+  ],
   who: 'home_keeper',
   public: true,
   changes: true,
@@ -43,18 +50,21 @@ async function nameHome(ask: Ask, race: Race, house: House): Promise<Reply> {
   if (named.channel === null) {
     return refuse(ask.command, { code: 'bad_argument', argument: 'twitch', problem: { why: 'missing' } }, ref);
   }
+  if (booleanOf(ask.args, 'off') === true) return takeAway(ask, race, named.channel, house);
   const channel = await twitchHome(ask.asker, named.channel, house);
   const outcome = await house.submit(race.id, { type: 'add_channel', by: actorOf(ask.asker), channel });
   if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
-  const now = refTo(outcome.race, house.links);
   const kept = outcome.race.channels.find((one) => one.platform === 'twitch' && one.channel === channel.channel);
   return kept?.kind === 'home'
-    ? { kind: 'home', race: now, channel: channel.channel, offers: [] }
-    : {
-        kind: 'done',
-        command: ask.command,
-        race: now,
-        deed: { did: 'home_named', channel: channel.channel },
-        offers: [],
-      };
+    ? { kind: 'home', race: refTo(outcome.race, house.links), channel: channel.channel, offers: [] }
+    : done(ask, outcome.race, { did: 'home_named', channel: channel.channel }, house);
+}
+
+async function takeAway(ask: Ask, race: Race, channel: string, house: House): Promise<Reply> {
+  const by = actorOf(ask.asker);
+  const outcome = await house.submit(race.id, { type: 'remove_channel', by, platform: 'twitch', channel });
+  if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+  // Whoever types another name than was meant sees it by what is left.
+  const left = outcome.race.channels.flatMap((one) => (one.platform === 'twitch' ? [one.channel] : []));
+  return done(ask, outcome.race, { did: 'home_taken', channel, left }, house);
 }

@@ -7,6 +7,7 @@ import type { PacksWhen } from '../race/packs.ts';
 import type { RaceStatus } from '../race/race.ts';
 import type { Line } from '../race/standings.ts';
 import type { ArgValue } from './ask.ts';
+import type { Deed, DeedName } from './deed.ts';
 import type { ArgumentProblem, RaceRef, Refused } from './refused.ts';
 
 export const OFFER_LABELS = [
@@ -63,32 +64,7 @@ export type ConfirmSubject =
   /** Two accounts that would be one person. */
   | { readonly what: 'link' | 'unlink'; readonly discord: string; readonly twitch: string };
 
-export type { ArgumentProblem, PacksWhen, RaceRef, Refused };
-
-/** What an organizer or a player did, where a sentence is all there is to say. */
-export type Deed =
-  | { readonly did: 'disqualified' | 'held' | 'hold_lifted'; readonly player: string }
-  /** `plays`: they race again, rather than having their result back. `reopened`: and so does the race. */
-  | { readonly did: 'restored'; readonly player: string; readonly plays: boolean; readonly reopened: boolean }
-  | { readonly did: 'result_set'; readonly player: string; readonly igtMs: number }
-  /** `changed`: names of arguments. `start`: undefined where it was not touched. */
-  | { readonly did: 'edited'; readonly changed: readonly string[]; readonly start?: number | null }
-  | { readonly did: 'locked' | 'unlocked' | 'announced' | 'reported' | 'map_shown' }
-  | { readonly did: 'unforfeited' }
-  | { readonly did: 'invited'; readonly person: string; readonly how: 'in' | 'waiting' | 'already' }
-  /** A link for one Twitch name, for one use. */
-  | { readonly did: 'invitation_made'; readonly person: string; readonly url: string }
-  | { readonly did: 'removed'; readonly person: string; readonly how: 'left_out' | 'out' | 'declined' }
-  | { readonly did: 'rerolled'; readonly pool: string; readonly packsOut: boolean; readonly discarded: boolean }
-  | {
-      readonly did: 'caster_added' | 'caster_removed' | 'organizer_added' | 'organizer_removed';
-      readonly person: string;
-    }
-  | { readonly did: 'home_named' | 'shown' | 'hidden'; readonly channel: string }
-  | { readonly did: 'word_off' | 'word_on'; readonly word: string }
-  /** `twitch`: a login. */
-  | { readonly did: 'unlinked'; readonly discord: string; readonly twitch: string };
-export type DeedName = Deed['did'];
+export type { ArgumentProblem, Deed, DeedName, PacksWhen, RaceRef, Refused };
 
 /** How set a player is for the start; null: not known. */
 export type CheckRow = {

@@ -1,4 +1,5 @@
-// `!race show <code>`, `!race hide`: another channel tells of a race, for questions only; its moderators change nothing in it.
+// `!race show <code>`, `!race hide`: another channel tells of a race, for questions only; its moderators change nothing in it. `hide`
+// also puts off a race whose organizer named the channel unasked.
 // `!race word <word> on|off`: a word that another bot of the channel has.
 
 import { parseRaceCode } from '../race/ids.ts';
@@ -43,7 +44,7 @@ export const SHOW: GeneralCommand = {
 export const HIDE: GeneralCommand = {
   ...OF_CHANNEL,
   name: 'race hide',
-  description: 'Tell no more about a race that is shown here',
+  description: 'Tell no more about a race that is shown here, or named for here',
   words: [['race', 'hide']],
   positional: ['race'],
   args: [RACE_ARG],
@@ -71,7 +72,9 @@ async function shownIn(place: Extract<Place, { platform: 'twitch' }>, typed: str
   return loaded
     .flatMap((one) => (one === undefined || one.race.phase.status === 'cancelled' ? [] : [one.race]))
     .filter((race) => typed === null || race.code === code)
-    .filter((race) => race.channels.some((one) => one.channel === place.channel && one.kind === 'shown'));
+    .filter((race) =>
+      race.channels.some((one) => one.platform === 'twitch' && one.channel === place.channel && one.kind !== 'home'),
+    );
 }
 
 export const makeWord = (words: () => readonly (readonly string[])[]): GeneralCommand => ({

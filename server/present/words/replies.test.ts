@@ -245,6 +245,7 @@ const DEEDS: { readonly [D in DeedName]: Extract<Deed, { readonly did: D }> | De
   organizer_added: { did: 'organizer_added', person: '@here' },
   organizer_removed: { did: 'organizer_removed', person: '@here' },
   home_named: { did: 'home_named', channel: 'dan' },
+  home_taken: { did: 'home_taken', channel: 'dna', left: ['dan', 'eve'] },
   shown: { did: 'shown', channel: 'dan' },
   hidden: { did: 'hidden', channel: 'dan' },
   word_off: { did: 'word_off', word: 'lb' },

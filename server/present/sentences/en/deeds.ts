@@ -64,6 +64,8 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
       return `${who(done.person, v)} is no organizer of ${it} any more.`;
     case 'home_named':
       return `${it} is named for twitch.tv/${done.channel}. To make it a home, somebody with the broadcaster’s or a moderator’s badge types there: !race home${race === null ? '' : ` ${race.code}`}`;
+    case 'home_taken':
+      return `twitch.tv/${done.channel} is no channel of ${it} now. ${done.left.length === 0 ? 'It has no other on Twitch.' : `Its Twitch channels: ${done.left.map((channel) => `twitch.tv/${channel}`).join(', ')}.`}`;
     case 'shown':
       return `This channel shows ${it} now: !lb, !race and !progress tell about it. !race hide ends that.`;
     case 'hidden':
