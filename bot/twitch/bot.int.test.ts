@@ -1,10 +1,11 @@
 // The whole bot with the real client against the simulated Twitch: what viewers read, and that no rule of Twitch is broken on the way.
-// Limits in passed time are in chat.test.ts, what breaks and comes back in trouble.int.test.ts.
+// Limits in passed time are in outbox.test.ts, what breaks and comes back in trouble.int.test.ts.
 
 import { pino } from 'pino';
 import tmi from 'tmi.js';
 import { describe, expect, it } from 'vitest';
 import { systemTime } from '../../server/play/ports/index.ts';
+import { manualTime } from '../../tools/testing/manual-time.ts';
 import { startTwitchBot } from './bot.ts';
 import {
   BOT,
@@ -81,6 +82,17 @@ describe('in a channel', () => {
     await reads(/^@Mod Cancel Sunday for good\?.*!race cancel yes within 30 s/);
     twitch.say('mod', HOME, '!race cancel yes');
     await reads(/Sunday is cancelled\.$/);
+    expect(twitch.refusals()).toEqual([]);
+  });
+
+  it('keeps no pace where it is a moderator, which Twitch tells it at the door', async () => {
+    twitch.setModerator(HOME, BOT, true);
+    await startBot({ time: manualTime(systemTime.now()) });
+    await isIn(HOME);
+    await createRace();
+    // No time passes here.
+    twitch.say(HOME, HOME, '!pools');
+    await reads(/^@streamer sprint: Sprint/);
     expect(twitch.refusals()).toEqual([]);
   });
 

@@ -49,7 +49,11 @@ export async function startTwitchBot(options: TwitchBotOptions): Promise<TwitchB
     throw new Error('TWURPLE_MOCK_API_PORT is set: it would send the Twitch secrets to a simulator. Unset it.');
   }
   const outbox = makeOutbox(
-    { ready: (channel) => connection.ready(channel), send: (channel, line) => connection.send(channel, line) },
+    {
+      ready: (channel) => connection.ready(channel),
+      moderates: (...channel) => connection.moderates(...channel),
+      send: (channel, line) => connection.send(channel, line),
+    },
     time,
   );
   const ears = makeEars({ answer, accounts, outbox, collector: makeCollector(outbox, time), time, log });

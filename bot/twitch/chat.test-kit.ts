@@ -23,13 +23,21 @@ export function openChat(options: { readonly answer?: (ask: Ask) => Promise<Repl
   const said: ({ readonly at: number; readonly channel: string } & Line)[] = [];
   const state = {
     ready: true,
+    /** In which channels the bot is a moderator, and whether in all. */
+    moderates: new Set<string>(),
+    moderatesAll: false,
     refusal: undefined as ReturnType<Reach['refusal']>,
     sends: undefined as Error | undefined,
+    /** The connection goes with the next line. */
+    drops: false,
   };
   const outbox = makeOutbox(
     {
       ready: () => state.ready,
+      moderates: (channel) => (channel === undefined ? state.moderatesAll : state.moderates.has(channel)),
       async send(channel, line) {
+        if (state.drops) state.ready = false;
+        if (state.drops) throw new Error('disconnected');
         if (state.sends !== undefined) throw state.sends;
         said.push({ at: time.now() - START, channel, ...line });
       },

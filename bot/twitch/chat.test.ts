@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { tryAgain } from '../../server/commands/reply.ts';
 import { CHANNEL, openChat } from './chat.test-kit.ts';
 
 describe('words that change something', () => {
@@ -133,79 +132,6 @@ describe('words that change something', () => {
   });
 });
 
-describe('questions', () => {
-  it('cool down per word and channel, and per person', async () => {
-    const chat = openChat();
-    await chat.withRace();
-    chat.type('Ann', '!lb');
-    chat.type('Bob', '!leaderboard');
-    await chat.time.pass(1_500);
-    expect(chat.lines()).toEqual([
-      expect.stringMatching(/^Sunday, open, 0\/16 in, 0 ready · races\.example\/r\/\w{5}$/),
-    ]);
-    chat.type('Ann', '!pools');
-    await chat.time.pass(4_000);
-    expect(chat.lines()).toEqual([]);
-    chat.type('Bob', '!race');
-    await chat.time.pass(1_500);
-    expect(chat.lines()).toHaveLength(1);
-  });
-
-  it('in a word that the channel leaves to another bot do not cool down the same one behind !sf', async () => {
-    const chat = openChat();
-    await chat.withRace();
-    chat.type('Streamer', '!race word lb off', 'broadcaster');
-    await chat.time.pass(5_000);
-    chat.lines();
-    chat.type('Ann', '!lb');
-    await chat.time.pass(1_500);
-    expect(chat.lines()).toEqual([]);
-    chat.type('Ann', '!sf lb');
-    await chat.time.pass(1_500);
-    expect(chat.lines()).toEqual([expect.stringContaining('Sunday, open')]);
-  });
-
-  it.each(['!race edit delay 60', '!race Reroll', '!race LIST'])('%s is said elsewhere', async (line) => {
-    const chat = openChat();
-    await chat.withRace();
-    chat.type('Mod', line, 'moderator');
-    await chat.time.pass(1_500);
-    expect(chat.lines()).toEqual([expect.stringMatching(/say \/race (edit|reroll|list) on Discord, or use the site/)]);
-    chat.type('Mod', '!race nonsense', 'moderator');
-    await chat.time.pass(1_500);
-    expect(chat.lines()).toEqual([expect.stringContaining('no race with this code')]);
-  });
-
-  it('are answered for moderators at once, but never with the same text', async () => {
-    const chat = openChat();
-    await chat.withRace();
-    chat.type('Mod', '!lb', 'moderator');
-    await chat.time.pass(2_000);
-    chat.type('Mod', '!lb', 'moderator');
-    await chat.time.pass(2_000);
-    chat.type('Mod', '!pools', 'moderator');
-    await chat.time.pass(2_000);
-    expect(chat.lines()).toHaveLength(2);
-    await chat.time.pass(30_000);
-    chat.type('Mod', '!lb', 'moderator');
-    await chat.time.pass(0);
-    expect(chat.lines()).toHaveLength(1);
-  });
-
-  it('wait one at a time: the newest wins', async () => {
-    const chat = openChat();
-    await chat.withRace();
-    chat.type('Streamer', '!race', 'broadcaster');
-    await chat.time.pass(100);
-    chat.type('Streamer', '!lb', 'broadcaster');
-    chat.type('Streamer', '!pools', 'broadcaster');
-    const newest = chat.type('Mod', '!lb', 'moderator');
-    await chat.time.pass(10_000);
-    expect(chat.said.slice(-2).map((line) => line.replyTo)).toContain(newest.id);
-    expect(chat.lines()).toHaveLength(3);
-  });
-});
-
 describe('silence', () => {
   it('without a race in the channel, without the right, and for other words', async () => {
     const chat = openChat();
@@ -281,26 +207,4 @@ describe('a fault', () => {
     await chat.time.pass(2_000);
     expect(chat.lines()).toEqual([expect.stringMatching(/^@Bob @Cat Something went wrong/)]);
   });
-});
-
-it('a crowd cannot make the account say more than Twitch takes', async () => {
-  const chat = openChat({ answer: async ({ command }) => tryAgain(command) });
-  const channels = ['aaa', 'bbb', 'ccc', 'ddd', 'eee'];
-  for (let second = 0; second < 120; second += 1) {
-    for (const channel of channels) {
-      chat.type(`Viewer${second}`, '!join', 'viewer', channel);
-      chat.type(`Asker${second}`, '!lb', 'viewer', channel);
-      chat.type('Mod', `!race`, 'moderator', channel);
-    }
-    await chat.time.pass(1_000);
-  }
-  expect(chat.said.length).toBeGreaterThan(40);
-  for (const line of chat.said) {
-    const window = chat.said.filter(({ at }) => at >= line.at && at < line.at + 30_000);
-    expect(window.length).toBeLessThanOrEqual(20);
-    const pace = chat.said.filter(
-      ({ at, channel }) => channel === line.channel && at >= line.at && at < line.at + 1_000,
-    );
-    expect(pace).toHaveLength(1);
-  }
 });

@@ -71,9 +71,12 @@ export function connect(options: ConnectionOptions): Connection {
   let status: ConnectionState['status'] = 'connecting';
   let problem: string | null = null;
   let failures = 0;
+  /** Channels in which the bot is a moderator, or that are its own; Twitch says so at the door and with every line. */
+  const moderated = new Set<string>();
   /** In a row. Who said too much is not heard for half an hour: logging in again and again would make it worse. */
   let silences = 0;
   let refusals = 0;
+  let tries = 0;
   let callOff: () => void = () => {};
 
   const wait = (ms: number, then: () => void) => {
@@ -102,16 +105,21 @@ export function connect(options: ConnectionOptions): Connection {
 
   const open = async () => {
     status = 'connecting';
+    tries += 1;
+    const attempt = tries;
+    const isPast = (): boolean => isOver() || attempt !== tries;
+    wait(LOGIN_TIMEOUT_MS, () => retry('the identity service did not answer in time'));
     const provider = new KeepingAuthProvider(config, book);
     let self: string;
     try {
       self = await provider.addBot();
+      if (isPast()) return;
       refusals = 0;
     } catch (fault) {
+      if (isPast()) return;
       refusals = isRefusal(fault) ? refusals + 1 : refusals;
       return retry(nameOf(fault));
     }
-    if (isOver()) return;
     const mine = new ChatClient({
       authProvider: provider,
       ssl: config.ircTls,
@@ -160,9 +168,12 @@ export function connect(options: ConnectionOptions): Connection {
     mine.onMessage((_channel, _user, _text, message) => {
       if (current()) options.onMessage(message, self);
     });
-    // Only the state that answers a line carries an id; joining a channel is answered with one without.
     mine.irc.onTypedMessage(UserState, ({ channel, tags }) => {
-      if (!current() || !tags.has('id')) return;
+      if (!current()) return;
+      if (MODERATES.test(tags.get('badges') ?? '')) moderated.add(nameIn(channel));
+      else moderated.delete(nameIn(channel));
+      // Only the state that answers a line carries an id; joining a channel is answered with one without.
+      if (!tags.has('id')) return;
       receipts.taken(nameIn(channel));
       shut.delete(nameIn(channel));
       silences = 0;
@@ -184,6 +195,7 @@ export function connect(options: ConnectionOptions): Connection {
   void open();
   return {
     ready: channels.has,
+    moderates: (channel) => (channel === undefined ? channels.joined() : [channel]).every((one) => moderated.has(one)),
     async send(channel: string, { text, replyTo }: Line) {
       if (client?.irc.isRegistered !== true) throw new Error('not connected');
       // Past the library's own queue, which outlives a connection: when a line may be said is for the outbox to know.
@@ -212,6 +224,9 @@ export function connect(options: ConnectionOptions): Connection {
 
 /** `#Streamer` and `streamer` are the same channel. */
 const nameIn = (channel: string): string => toUserName(channel).toLowerCase();
+
+/** Among the badges of who may say more than others. */
+const MODERATES = /(^|,)(broadcaster|lead_moderator|moderator)\//;
 
 /** Whether a notice answers a line; others tell how the channel is set. */
 const isOfLine = (notice: string): boolean => notice.startsWith('msg_') || OF_LINE.includes(notice);

@@ -13,6 +13,8 @@ export const SAME_TEXT_MS = 30_000;
 export const CHANNEL_PACE_MS = 1_300;
 export const ACCOUNT_WINDOW_MS = 32_000;
 export const ACCOUNT_MESSAGES = 20;
+/** Where the bot is a moderator, or the channel its own, there is no pace; where it is nowhere anything else, that many in 30 s. */
+export const MODERATOR_MESSAGES = 100;
 /** What questions leave of it to joins, GO and results. */
 export const RESERVED_MESSAGES = 6;
 

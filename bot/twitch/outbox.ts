@@ -8,6 +8,7 @@ import {
   ANSWER_STALE_MS,
   CHANGE_STALE_MS,
   CHANNEL_PACE_MS,
+  MODERATOR_MESSAGES,
   RESERVED_MESSAGES,
   SAME_TEXT_MS,
 } from './limits.ts';
@@ -49,6 +50,8 @@ export type Outbox = {
 export type Sender = {
   /** In the channel, and logged in. */
   ready(channel: string): boolean;
+  /** It is a moderator there, or the channel is its own; of none in particular: in every channel that it is in. */
+  moderates(channel?: string): boolean;
   /** Rejects where it was not said, with LineRefused where Twitch said why. */
   send(channel: string, line: Line): Promise<void>;
 };
@@ -72,9 +75,11 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
   /** When it may be said at the earliest; undefined: not before something else happens. */
   const mayAt = ({ kind, channel }: Entry, now: number): number | undefined => {
     if (!sender.ready(channel)) return undefined;
-    const budget = kind === 'answer' ? ACCOUNT_MESSAGES - RESERVED_MESSAGES : ACCOUNT_MESSAGES;
-    const freed = sentAt[sentAt.length - budget];
-    return Math.max(now, freed === undefined ? now : freed + ACCOUNT_WINDOW_MS, paceUntil.get(channel) ?? now);
+    // What is said to moderators counts elsewhere too: GO must not wait there for half a minute.
+    const most = sender.moderates() ? MODERATOR_MESSAGES : ACCOUNT_MESSAGES;
+    const freed = sentAt[sentAt.length - (kind === 'answer' ? most - RESERVED_MESSAGES : most)];
+    const paced = sender.moderates(channel) ? undefined : paceUntil.get(channel);
+    return Math.max(now, freed === undefined ? now : freed + ACCOUNT_WINDOW_MS, paced ?? now);
   };
 
   const say = (entry: Entry, now: number) => {
@@ -93,9 +98,21 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
       (fault: unknown) => {
         // Perhaps nobody read it: it may be said again, and where it was read Twitch drops the repeat itself.
         saidUntil.delete(text);
+        if (!(fault instanceof LineRefused)) repeat(entry, made);
         entry.done?.(fault instanceof LineRefused && fault.lasts ? 'refused' : 'failed');
       },
     );
+  };
+
+  /**
+   * The connection is gone, and nobody knows whether a person was told what became of their wish: that is said on the next one, unless
+   * something newer waits in its place. Notices come again by themselves, and other answers help nobody any more.
+   */
+  const repeat = ({ channel, kind, key, since, order: place }: Entry, line: Line) => {
+    const again: Entry = { channel, kind, key, since, order: place, line: () => line };
+    if (kind !== 'change' || sender.ready(channel) || entries.has(slotOf(again)) || stopped) return;
+    entries.set(slotOf(again), again);
+    work();
   };
 
   const work = () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Keepsakes } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 import { manualTime } from '../../tools/testing/manual-time.ts';
-import { FIRST_RETRY_MS, RECEIPT_MS } from './limits.ts';
+import { FIRST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import {
   BOT,
   createRace,
@@ -86,6 +86,17 @@ describe('after trouble', () => {
     twitch.faults.clear();
     await worksAgain();
     expect(bot.state()).toMatchObject({ status: 'connected', problem: null });
+    expect(twitch.refusals()).toEqual([]);
+  });
+
+  it('an identity service that takes the question and never answers', async () => {
+    const time = manualTime(systemTime.now());
+    twitch.faults.failIdentity({ endpoint: 'validate', delayMs: 3_600_000, times: 1 });
+    await startBot({ time });
+    await time.pass(LOGIN_TIMEOUT_MS);
+    await logs('another try follows');
+    await time.pass(FIRST_RETRY_MS);
+    await isIn(HOME);
     expect(twitch.refusals()).toEqual([]);
   });
 

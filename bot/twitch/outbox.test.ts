@@ -1,0 +1,77 @@
+// How much is said, and when: Twitch's limits, the same text twice, a connection that goes.
+
+import { expect, it } from 'vitest';
+import { tryAgain } from '../../server/commands/reply.ts';
+import { openChat } from './chat.test-kit.ts';
+import { LineRefused } from './receipts.ts';
+
+/** People keep typing in five channels for two minutes. `moderated`: where the bot is a moderator. */
+async function crowd(moderated: readonly string[] = []) {
+  const chat = openChat({ answer: async ({ command }) => tryAgain(command) });
+  for (const channel of moderated) chat.state.moderates.add(channel);
+  chat.state.moderatesAll = moderated.length === CHANNELS.length;
+  for (let second = 0; second < 120; second += 1) {
+    for (const channel of CHANNELS) {
+      chat.type(`Viewer${second}`, '!join', 'viewer', channel);
+      chat.type(`Asker${second}`, '!lb', 'viewer', channel);
+      chat.type('Mod', '!race', 'moderator', channel);
+    }
+    await chat.time.pass(1_000);
+  }
+  return chat.said;
+}
+const CHANNELS = ['aaa', 'bbb', 'ccc', 'ddd', 'eee'];
+
+type Said = Awaited<ReturnType<typeof crowd>>;
+const within = (said: Said, ms: number, from: Said[number]) =>
+  said.filter(({ at }) => at >= from.at && at < from.at + ms);
+const inChannel = (said: Said, name: string) => said.filter(({ channel }) => channel === name);
+
+it('a crowd cannot make the account say more than Twitch takes', async () => {
+  const said = await crowd();
+  expect(said.length).toBeGreaterThan(40);
+  for (const line of said) {
+    expect(within(said, 30_000, line).length).toBeLessThanOrEqual(20);
+    expect(within(inChannel(said, line.channel), 1_000, line)).toHaveLength(1);
+  }
+});
+
+it('where the bot is a moderator in every channel it may say more, and keeps no pace', async () => {
+  const said = await crowd(CHANNELS);
+  const most = Math.max(...said.map((line) => within(said, 30_000, line).length));
+  expect(most).toBeGreaterThan(20);
+  expect(most).toBeLessThanOrEqual(100);
+});
+
+it('where it is a moderator in some, what it says there leaves the others their part', async () => {
+  const said = await crowd(CHANNELS.slice(1));
+  for (const line of said) expect(within(said, 30_000, line).length).toBeLessThanOrEqual(20);
+  const other = inChannel(said, 'aaa');
+  expect(other.length).toBeGreaterThan(10);
+  for (const line of other) expect(within(other, 1_000, line)).toHaveLength(1);
+});
+
+it('what became of a wish is told on the next connection where the last one went with it', async () => {
+  const chat = openChat();
+  await chat.withRace();
+  chat.state.drops = true;
+  chat.type('Ann', '!join');
+  await chat.time.pass(5_000);
+  expect(chat.state.ready).toBe(false);
+  Object.assign(chat.state, { drops: false, ready: true });
+  chat.outbox.wake();
+  await chat.time.pass(5_000);
+  expect(chat.lines()).toEqual([expect.stringMatching(/^In \(1\/16\)/)]);
+});
+
+it('what Twitch has refused is not said again by itself', async () => {
+  const chat = openChat();
+  await chat.withRace();
+  chat.state.sends = new LineRefused('msg_ratelimit');
+  chat.type('Ann', '!join');
+  await chat.time.pass(5_000);
+  chat.state.sends = undefined;
+  chat.outbox.wake();
+  await chat.time.pass(5_000);
+  expect(chat.lines()).toEqual([]);
+});
