@@ -7,7 +7,7 @@ use speedfog_core::protocol::FromMod;
 use speedfog_core::session::Gone;
 use std::io;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::Arc;
 use std::time::Duration;
 use tungstenite::client::IntoClientRequest;
@@ -20,8 +20,9 @@ use tungstenite::{client_tls_with_config, Error, Message, WebSocket};
 const CONNECT: Duration = Duration::from_secs(10);
 const HANDSHAKE: Duration = Duration::from_secs(10);
 const WRITE: Duration = Duration::from_secs(5);
-/// How long the thread listens before it looks whether something is to be sent.
-const LISTEN: Duration = Duration::from_millis(10);
+/// How long the thread waits for something to say before it looks whether something came. Not the other way round: on Windows a read
+/// cannot wait for less than half a second, and one whose time is over may have lost what it had read.
+const PAUSE: Duration = Duration::from_millis(10);
 /// Far more than a leaderboard of a hundred needs.
 const LONGEST_MESSAGE: usize = 4 << 20;
 
@@ -76,7 +77,7 @@ fn connect(url: &str) -> Result<Socket, Gone> {
         HandshakeError::Failure(error) => refused(error),
         HandshakeError::Interrupted(_) => Gone::Broken("the server did not answer in time".to_owned()),
     })?;
-    set_read_timeout(&socket, LISTEN).map_err(|error| broken(&error))?;
+    stop_blocking(&socket).map_err(|error| broken(&error))?;
     Ok(socket)
 }
 
@@ -101,22 +102,30 @@ fn converse(
     commands: &Receiver<Command>,
     hear: &impl Fn(Input) -> Result<(), ()>,
 ) -> Option<Gone> {
+    let (mut is_idle, mut is_unsent) = (false, false);
     loop {
-        loop {
-            let message = match commands.try_recv() {
-                Ok(Command::Send(message)) => message,
-                Ok(Command::SendSync { rtt_ms, bound_ms }) => FromMod::TimeSync { t0: time.now(), rtt_ms, bound_ms },
-                Ok(Command::Disconnect { number: which }) if which == number => return None,
-                Ok(Command::Disconnect { .. } | Command::Connect { .. }) => continue,
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => {
-                    let _ = socket.close(None);
-                    return None;
-                }
-            };
-            if let Err(error) = socket.send(Message::text(message.to_frame())) {
-                return Some(gone(&error));
+        let message = match wait(commands, if is_idle { PAUSE } else { Duration::ZERO }) {
+            Ok(Some(Command::Send(message))) => Some(message),
+            Ok(Some(Command::SendSync { rtt_ms, bound_ms })) => {
+                Some(FromMod::TimeSync { t0: time.now(), rtt_ms, bound_ms })
             }
+            Ok(Some(Command::Disconnect { number: which })) if which == number => return None,
+            Ok(Some(Command::Disconnect { .. } | Command::Connect { .. })) => continue,
+            Ok(None) => None,
+            Err(()) => {
+                let _ = socket.close(None);
+                return None;
+            }
+        };
+        if message.is_some() || is_unsent {
+            match say(&mut socket, message.as_ref()) {
+                Ok(all) => is_unsent = !all,
+                Err(why) => return Some(why),
+            }
+        }
+        is_idle = false;
+        if message.is_some() {
+            continue;
         }
         match socket.read() {
             Ok(Message::Text(text)) => {
@@ -132,20 +141,33 @@ fn converse(
                 return Some(Gone::Closed(code.into()));
             }
             Ok(_) => {}
-            Err(Error::Io(error)) if is_pause(&error) => {}
+            Err(Error::Io(error)) if is_pause(&error) => is_idle = true,
             Err(error) => return Some(gone(&error)),
         }
     }
 }
 
-fn is_pause(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
+/// False: not all of it could go out yet; it is kept, and goes out before anything else.
+fn say(socket: &mut Socket, message: Option<&FromMod>) -> Result<bool, Gone> {
+    let said = match message {
+        Some(message) => socket.send(Message::text(message.to_frame())),
+        None => socket.flush(),
+    };
+    match said {
+        Ok(()) => Ok(true),
+        Err(Error::Io(error)) if is_pause(&error) => Ok(false),
+        Err(error) => Err(gone(&error)),
+    }
 }
 
-fn set_read_timeout(socket: &Socket, timeout: Duration) -> io::Result<()> {
+fn is_pause(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+fn stop_blocking(socket: &Socket) -> io::Result<()> {
     match socket.get_ref() {
-        MaybeTlsStream::Plain(stream) => stream.set_read_timeout(Some(timeout)),
-        MaybeTlsStream::Rustls(stream) => stream.sock.set_read_timeout(Some(timeout)),
+        MaybeTlsStream::Plain(stream) => stream.set_nonblocking(true),
+        MaybeTlsStream::Rustls(stream) => stream.sock.set_nonblocking(true),
         _ => Ok(()),
     }
 }
@@ -178,7 +200,49 @@ pub fn wait<T>(receiver: &Receiver<T>, timeout: Duration) -> Result<Option<T>, (
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::SystemClock;
     use std::cell::RefCell;
+    use std::net::TcpListener;
+    use std::sync::mpsc::channel;
+    use std::thread;
+
+    const WITHIN: Duration = Duration::from_secs(60);
+    /// More than lies between two ends of a connection that nobody reads.
+    const MANY: usize = 1_000;
+
+    fn note(number: usize) -> FromMod {
+        FromMod::Note { code: number.to_string(), text: "x".repeat(8_000) }
+    }
+
+    #[test]
+    fn a_server_that_does_not_read_is_heard_all_the_same_and_gets_everything_in_order_later() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("ws://{}/", listener.local_addr().unwrap());
+        let (go_on, told) = channel();
+        let server = thread::spawn(move || {
+            let mut socket = tungstenite::accept(listener.accept().unwrap().0).unwrap();
+            told.recv().unwrap();
+            socket.send(Message::text("hello")).unwrap();
+            told.recv().unwrap();
+            (0..MANY).map(|_| socket.read().unwrap().to_text().unwrap().to_owned()).collect::<Vec<_>>()
+        });
+        let (commands, inbox) = channel();
+        let (events, heard) = channel();
+        let time: Arc<dyn Time> = Arc::new(SystemClock::new());
+        let client = thread::spawn(move || run(&url, &time, &inbox, |input| events.send(input).map_err(|_| ())));
+        commands.send(Command::Connect { number: 1 }).unwrap();
+        assert_eq!(heard.recv_timeout(WITHIN), Ok(Input::Opened { number: 1 }));
+        for number in 0..MANY {
+            commands.send(Command::Send(note(number))).unwrap();
+        }
+        go_on.send(()).unwrap();
+        let Input::Frame { text, .. } = heard.recv_timeout(WITHIN).unwrap() else { panic!("nothing was said") };
+        assert_eq!(text, "hello");
+        go_on.send(()).unwrap();
+        assert_eq!(server.join().unwrap(), (0..MANY).map(|number| note(number).to_frame()).collect::<Vec<_>>());
+        drop(commands);
+        client.join().unwrap();
+    }
 
     #[test]
     fn the_last_of_many_addresses_is_reached_before_the_patience_is_over() {

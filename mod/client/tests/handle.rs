@@ -5,12 +5,13 @@
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection};
 use serde_json::{json, Value};
-use speedfog_client::{Config, Log, Mod, Options, SystemClock};
+use speedfog_client::{Config, Log, Mod, Options, SystemClock, Time};
 use speedfog_core::game::{Action, GameVersion, Observation, Order};
 use speedfog_core::view::Connection;
 use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{channel, Receiver};
 use std::sync::Arc;
 use std::thread;
@@ -220,6 +221,53 @@ fn a_server_that_nobody_vouches_for_hears_nothing() {
     until("the sentence", || running.view().banners.iter().any(|it| it.text.contains("cannot be reached")));
     let log = folder.path().join("speedfog_race.log");
     until("the reason", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("certificate")));
+    running.stop();
+}
+
+/// Panics in the mod's own thread as often as it is told to: nobody else waits by it.
+struct Faulty {
+    clock: SystemClock,
+    left: AtomicUsize,
+}
+
+impl Time for Faulty {
+    fn now(&self) -> f64 {
+        self.clock.now()
+    }
+
+    fn wait(&self, ms: f64) -> Duration {
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        assert!(taken.is_err(), "a fault on purpose");
+        self.clock.wait(ms)
+    }
+}
+
+fn with_faults(folder: &Path, url: &str, faults: usize) -> Mod {
+    let time = Arc::new(Faulty { clock: SystemClock::new(), left: AtomicUsize::new(faults) });
+    Mod::start(Options { time, ..options(folder, &toml(url, "a-token")) })
+}
+
+#[test]
+fn a_panic_ends_in_the_mod_s_own_thread_which_begins_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, heard) = serve();
+    let running = with_faults(folder.path(), &url, 2);
+    hears(&heard, "ready");
+    until("online", || {
+        running.observe(Observation::default());
+        running.view().state.connection == Connection::Online
+    });
+    running.stop();
+}
+
+#[test]
+fn a_mod_that_fails_again_and_again_says_so_and_the_game_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = with_faults(folder.path(), "ws://127.0.0.1:1", usize::MAX);
+    until("the sentence", || running.view().banners.iter().any(|it| it.text.contains("stopped working")));
+    running.observe(Observation::default());
+    running.press(Action::ToggleReady);
+    assert_eq!(running.orders(), []);
     running.stop();
 }
 
