@@ -78,6 +78,11 @@ describe('the graph', () => {
     expect(sight(WHO.player, tell(runs(), ...intents).race).graph).toBe(seen ? 'full' : 'blurred');
   });
 
+  it('is not seen by a player who has finished where nobody sees it before the end', () => {
+    const { race } = tell(runs('after'), gate(1, 1, FLAGS.finish, 50_000));
+    expect(sight(WHO.player, race)).toMatchObject({ graph: 'blurred', positions: false });
+  });
+
   it('is asked for in vain where nobody sees it before the end', () => {
     expect(() => tell(runs('after'), FORFEIT, SEE)).toThrow('map_after_end');
   });
@@ -149,6 +154,22 @@ describe('a player is one whatever else they are', () => {
     expect(sight(opened, tell(story, FORFEIT, SEE).race)).toMatchObject({ graph: 'full' });
   });
 
+  it('a keyed address of a player who is done that is opened where another is logged in, until both are', () => {
+    const organizer: Intent = { type: 'add_organizer', person: person(1), by: by(0) };
+    const opened: Viewer = { kind: 'keyed', user: person(1).user, generation: 1, session: person(2).user };
+    const one = tell(later(running(3), MINUTE), organizer, gate(1, 1, FLAGS.finish, 50_000));
+    expect(sight(opened, one.race)).toMatchObject({ audience: 'player', graph: 'blurred' });
+    expect(sight(opened, tell(one, gate(2, 1, FLAGS.finish, 50_000)).race)).toMatchObject({ graph: 'full' });
+  });
+
+  it('who waits for a place, until they step back', () => {
+    const START: Intent = { type: 'start', missing: 'strict', by: by(0) };
+    const full = tell(open({ maxPlayers: 2 }), join(1), join(2), join(3), ready(1), ready(2), START);
+    const story = tell(later(full, 10_000), TICK);
+    expect(sight(user(3), story.race)).toMatchObject({ audience: 'player', graph: 'blurred' });
+    expect(sight(user(3), tell(story, { type: 'leave', user: person(3).user }).race).graph).toBe('full');
+  });
+
   it('who asked to join and may still be let in, until they step back', () => {
     const bring: Intent = { type: 'invite', person: person(1), newParticipant: pid(1), by: by(0) };
     const asked = tell(open({ join: 'ask' }), bring, ready(1), join(2), {
@@ -182,5 +203,7 @@ describe('a draft', () => {
     const known = (story: Story) => ALL.filter((who) => mayKnow(WHO[who], story.race));
     expect(known(draft)).toEqual(['organizer', 'caster', 'admin', 'key', 'player']);
     expect(known(tell(draft, { type: 'open', by: by(0) }))).toEqual(ALL);
+    // Who was invited and left may come back.
+    expect(known(tell(draft, { type: 'leave', user: person(1).user }))).toContain('player');
   });
 });
