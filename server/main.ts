@@ -17,7 +17,7 @@ import type { Config } from './config.ts';
 import { makeHttp } from './http/app.ts';
 import { closeServer } from './http/close-server.ts';
 import { makeAlerts } from './later/alerts.ts';
-import { type Later, makeLater } from './later/later.ts';
+import { type Later, makeLater, toldAtOnce } from './later/later.ts';
 import { makeLive } from './live/live.ts';
 import { migrateSafely } from './main/backups.ts';
 import { judgeDiscordToken, judgeTwitchToken } from './main/bot-tokens.ts';
@@ -176,7 +176,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       packs,
       tokens,
       tickets: store.tickets,
-      notices: store.notices,
+      notices: toldAtOnce(store.notices, () => later?.poke()),
       keepsakes: store.keepsakes,
       overlayKeys,
       views: live,

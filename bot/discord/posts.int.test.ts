@@ -1,7 +1,20 @@
 // What is said unasked, and what Discord does not take of it: told apart, said once, kept from who must not read it.
 
 import { describe, expect, test } from 'vitest';
-import { alarms, postOf, stage, toChannel, toUser } from './stage.test-kit.ts';
+import { textOf } from '../../tools/testing/discord-stage.ts';
+import { alarms, create, postOf, stage, toChannel, toUser } from './stage.test-kit.ts';
+
+test('what a check tells a player comes at once, not with the next step of some race', async () => {
+  await stage.start();
+  const { sim, ann, olga, channel } = stage;
+  await create();
+  await sim.slash(ann, channel, 'join').settled();
+  await sim.waitFor(() => sim.dmsOf(ann).length === 1, { what: 'the pack' });
+  await sim.slash(olga, channel, 'race check').settled();
+  await sim.waitFor(() => sim.dmsOf(ann).some((one) => /not downloaded your pack/.test(textOf(one))), {
+    what: 'what is missing',
+  });
+});
 
 describe('what Discord does not take', () => {
   test.each([

@@ -7,7 +7,7 @@ import type { Ask } from '../../server/commands/ask.ts';
 import type { Command } from '../../server/commands/command.ts';
 import type { Reply } from '../../server/commands/reply.ts';
 import { COMMANDS } from '../../server/commands/table.ts';
-import { type Later, makeLater } from '../../server/later/later.ts';
+import { type Later, makeLater, toldAtOnce } from '../../server/later/later.ts';
 import type { Keepsakes, Mouth } from '../../server/play/ports/index.ts';
 import type { RaceId } from '../../server/race/ids.ts';
 import type { Intent } from '../../server/race/intents.ts';
@@ -104,6 +104,7 @@ export async function openStage(): Promise<Stage> {
     logger: log,
   });
   (house.house.mouths as Mouth[]).push(mouth);
+  Object.assign(house.house, { notices: toldAtOnce(house.store.notices, () => later.poke()) });
   later.start();
 
   const seenBy = (user: User) => sim.messagesSeenBy(user, channel);
