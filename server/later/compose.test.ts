@@ -130,6 +130,19 @@ describe('what has passed', () => {
   });
 });
 
+describe('what an organizer did', () => {
+  it('is told as that, whoever comes in by the place that it frees', async () => {
+    const { races, join, of, submitter, dan } = await setting();
+    const race = first(races);
+    const by = { kind: 'user', ...dan } as const;
+    await submitter.submit(race, { type: 'edit', by, changes: { options: { maxPlayers: 2 } } });
+    for (const name of ['aa', 'bb', 'cc']) await join(race, 'discord', name);
+    await submitter.submit(race, { type: 'edit', by, changes: { options: { maxPlayers: 3 } } });
+    expect((await submitter.load(race))?.race.participants).toHaveLength(3);
+    expect((await of(race, 'act', CHANNEL))?.cause).toMatchObject({ type: 'race_edited', by: { name: 'dan' } });
+  });
+});
+
 describe('the thread', () => {
   it('is under the first card of the channel', async () => {
     const { races, of, store } = await setting();

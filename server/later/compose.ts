@@ -193,6 +193,8 @@ async function causeOf({ race, seq, kind, participant, target }: Notice, { log }
     .map((entry) => entry.fact)
     .toReversed();
   const about = (fact: Fact) => {
+    // Whom a freed place lets in: told to them alone, and not what the organizer did.
+    if (kind === 'act' && participant === null && fact.type === 'player_joined') return false;
     if (fact.type === 'join_declined') return target.to === 'user' && fact.user === target.user;
     return participant === null || !('participant' in fact) || fact.participant === participant;
   };
