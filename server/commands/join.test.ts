@@ -40,8 +40,10 @@ describe('joining and leaving', () => {
     await house.say(ann, 'join');
     await house.say(bob, 'join');
     expect(expectKind(await house.say(cat, 'join'), 'waiting').place).toBe(1);
-    expectKind(await house.say(ann, 'leave'), 'left');
+    expect(expectKind(await house.say(ann, 'leave'), 'left').wasIn).toBe(true);
     expect((await stateOf(house, race)).participants.map((one) => one.name)).toEqual(['Bob', 'Cat']);
+    await house.say(ann, 'join');
+    expect(expectKind(await house.say(ann, 'leave'), 'left').wasIn).toBe(false);
   });
 
   it('holds packs back where an organizer sends them out', async () => {

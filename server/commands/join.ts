@@ -48,6 +48,7 @@ export const LEAVE: RaceCommand = {
     return {
       kind: 'left',
       race: refTo(outcome.race, house.links),
+      wasIn: participantOf(race, ask.asker.user) !== undefined,
       players: outcome.race.participants.length,
       maxPlayers: outcome.race.options.maxPlayers,
       offers: [],

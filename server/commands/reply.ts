@@ -61,6 +61,8 @@ export type ConfirmSubject =
   | { readonly what: 'start_time'; readonly at: number; readonly zone: string | null; readonly now: number }
   | { readonly what: 'discard_seed'; readonly pool: string; readonly number: number }
   | { readonly what: 'start_without'; readonly removed: readonly string[] }
+  /** A player's finish, which nothing but a time by hand brings back. */
+  | { readonly what: 'take_back_finish'; readonly player: string; readonly igtMs: number }
   /** Two accounts that would be one person. */
   | { readonly what: 'link' | 'unlink'; readonly discord: string; readonly twitch: string };
 
@@ -177,7 +179,14 @@ export type Reply = { readonly offers: readonly Offer[] } & (
     }
   | { readonly kind: 'waiting'; readonly race: RaceRef; readonly place: number }
   | { readonly kind: 'asked'; readonly race: RaceRef }
-  | { readonly kind: 'left'; readonly race: RaceRef; readonly players: number; readonly maxPlayers: number }
+  | {
+      readonly kind: 'left';
+      readonly race: RaceRef;
+      /** False: they had only asked, or waited for a place. */
+      readonly wasIn: boolean;
+      readonly players: number;
+      readonly maxPlayers: number;
+    }
   | { readonly kind: 'pack'; readonly race: RaceRef; readonly pack: PackLink | null; readonly renewed: boolean }
   | { readonly kind: 'unready'; readonly race: RaceRef; readonly stoppedCountdown: boolean }
   | { readonly kind: 'forfeited'; readonly race: RaceRef }
@@ -194,12 +203,12 @@ export type Reply = { readonly offers: readonly Offer[] } & (
     }
   /** How far one is, as everybody may know it. */
   | { readonly kind: 'progress'; readonly race: RaceRef; readonly view: RaceView; readonly line: Line }
-  /** `told`: so many were told what they lack. */
+  /** `told`: so many were told what they lack; null: it is not the time for that. */
   | {
       readonly kind: 'check';
       readonly race: RaceRef;
       readonly rows: readonly CheckRow[];
-      readonly told: number;
+      readonly told: number | null;
       /** Twitch names with a link that was not used yet. */
       readonly invited: readonly string[];
     }

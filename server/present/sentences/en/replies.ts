@@ -1,7 +1,7 @@
 // English: what was done, what would be done, and how things stand. Slots are neutralised by the voice.
 
 import type { ConfirmSubject, PacksWhen, ReplyOf } from '../../../commands/reply.ts';
-import { formatSize } from '../../pages/format.ts';
+import { formatDuration, formatSize } from '../../pages/format.ts';
 import type { Voice } from '../../words/voice.ts';
 import { more, players } from './labels.ts';
 
@@ -45,6 +45,8 @@ export function question(subject: ConfirmSubject, race: { readonly name: string 
       return `Make Discord ${v.bold(v.quote(subject.discord))} and Twitch ${v.bold(v.quote(subject.twitch))} two accounts again? All that was raced so far stays with Discord, Twitch begins anew; browsers are logged out, API tokens and overlay keys are dead.`;
     case 'discard_seed':
       return `Throw seed ${subject.number} of ${v.quote(subject.pool)} away? No race gets it any more.`;
+    case 'take_back_finish':
+      return `Take the finish of ${v.bold(v.quote(subject.player))} in ${formatDuration(subject.igtMs)} back? They race on, and only a time by hand brings it back.`;
     case 'start_without':
       return `Start ${it} without ${listed(subject.removed, v)}? They are removed.`;
   }
@@ -129,12 +131,12 @@ export const chatPacks = (packs: PacksWhen, page: string, v: Voice): string =>
   packs.out ? `Packs: ${v.address(page)}` : `Packs come later: ${v.address(page)}`;
 
 /** Nothing is promised that cannot be kept: who has no Discord account is sent nothing, and some are closed to us. */
-function packsWords({ packs, race, reached }: ReplyOf<'joined'>, v: Voice): string {
+function packsWords({ packs, race, reached, already }: ReplyOf<'joined'>, v: Voice): string {
   const here = v.style === 'discord' ? `${v.command('pack')} or the button “My pack” gives it to you` : '';
   if (packs.out) {
     switch (reached) {
       case 'yes':
-        return 'Here is your pack; it also comes as a direct message.';
+        return already ? 'Here is your pack again.' : 'Here is your pack; it also comes as a direct message.';
       case 'refused':
         return `Here is your pack. My direct messages do not reach you: ${here === '' ? 'look here' : here} again.`;
       case 'no':
@@ -183,10 +185,12 @@ export const waiting = (reply: ReplyOf<'waiting'>, v: Voice): string =>
 export const asked = (reply: ReplyOf<'asked'>, v: Voice): string =>
   `You have asked to join ${named(reply.race, v)}. An organizer decides.`;
 
-export const left = (reply: ReplyOf<'left'>, v: Voice): string =>
-  v.style === 'twitch'
+export function left(reply: ReplyOf<'left'>, v: Voice): string {
+  if (!reply.wasIn) return `You do not ask for a place in ${named(reply.race, v)} any more.`;
+  return v.style === 'twitch'
     ? `Out again (${reply.players}/${reply.maxPlayers}).`
     : `You have left ${named(reply.race, v)}. Your pack does not work any more.`;
+}
 
 /** How to use a pack (COMMANDS.md, Packs); no address in it. `bytes` null: size not known. */
 export function packSteps(bytes: number | null, v: Voice): string {
