@@ -23,6 +23,17 @@ import { makeSockets } from './sockets.ts';
 
 export const ORIGIN = 'http://race.example';
 
+/** What a mod says of a gate. */
+export const flag = (seq: number, flagId: number, igtMs: number, more: object = {}) => ({
+  type: 'event_flag',
+  seq,
+  flag_id: flagId,
+  igt_ms: igtMs,
+  death_count: 0,
+  at: null,
+  ...more,
+});
+
 export type Harness = Awaited<ReturnType<typeof makeHarness>>;
 
 /** Harnesses of a test file, each over when its test is. */

@@ -2,20 +2,10 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { FLAGS, join, open, pid, RACE, ready, running, START, TICK, tell } from '../race/story.test-kit.ts';
-import { useHarnesses } from './harness.test-kit.ts';
+import { flag, useHarnesses } from './harness.test-kit.ts';
 import { SOCKET_LIMITS } from './limits.ts';
 
 const stage = useHarnesses();
-
-const flag = (seq: number, flagId: number, igtMs: number, more: object = {}) => ({
-  type: 'event_flag',
-  seq,
-  flag_id: flagId,
-  igt_ms: igtMs,
-  death_count: 0,
-  at: null,
-  ...more,
-});
 
 describe('facts', () => {
   it('are acknowledged after they are stored; a finish with its place; a repeat again, once in the log', async () => {

@@ -2,20 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { by, FLAGS, join, later, open, running, TICK, tell } from '../race/story.test-kit.ts';
-import { useHarnesses } from './harness.test-kit.ts';
+import { flag, useHarnesses } from './harness.test-kit.ts';
 import { SOCKET_LIMITS } from './limits.ts';
 
 const stage = useHarnesses();
-
-const flag = (seq: number, flagId: number, igtMs: number, more: object = {}) => ({
-  type: 'event_flag',
-  seq,
-  flag_id: flagId,
-  igt_ms: igtMs,
-  death_count: 0,
-  at: null,
-  ...more,
-});
 
 describe('pages', () => {
   it('a snapshot, then what changes; resync and the clock; the same bytes for all of one sight', async () => {
