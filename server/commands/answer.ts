@@ -2,13 +2,12 @@
 // ask once more where it cannot be undone, run it. Faults are thrown: the mouth that called says "try again".
 
 import type { Race } from '../race/race.ts';
-import { CONFIRM_MS } from './answer-times.ts';
 import { checkArguments } from './arguments.ts';
 import { asSeen } from './as-seen.ts';
 import type { Ask } from './ask.ts';
 import type { GeneralCommand, Heard, House, RaceCommand } from './command.ts';
 import { findRace } from './find-race.ts';
-import { dismiss, offer, refTo, refuse } from './refer.ts';
+import { askOnce, refTo, refuse } from './refer.ts';
 import type { Offer, Refused, Reply } from './reply.ts';
 import { refuseWho } from './rights.ts';
 import { wordsOff } from './show.ts';
@@ -95,19 +94,6 @@ function refuseRace(command: RaceCommand, said: Ask, no: Refused): Reply {
 }
 
 function question(command: RaceCommand, ask: Ask, race: Race, house: House): Reply | undefined {
-  const subject = command.irreversible === false ? null : command.irreversible(race, ask);
-  if (subject === null) return undefined;
-  const ref = refTo(race, house.links);
-  const chat = ask.asker.place.platform === 'twitch';
-  const expiresAt = house.time.now() + (chat ? CONFIRM_MS.chat : CONFIRM_MS.button);
-  const { race: _, ...args } = ask.args;
-  const yes = offer('yes', 'danger', command.name, ref, { args, confirmed: true, expiresAt });
-  return {
-    kind: 'confirm',
-    command: command.name,
-    race: ref,
-    subject,
-    expiresAt,
-    offers: [yes, dismiss('no', expiresAt)],
-  };
+  const subject = command.irreversible === false ? null : command.irreversible(race, ask, house);
+  return subject === null ? undefined : askOnce(ask, subject, refTo(race, house.links), house.time.now());
 }

@@ -105,6 +105,11 @@ describe('race check', () => {
     expect(expectKind(await organize('race check'), 'check').invited).toEqual(['new_face']);
     const told = (await house.notices(race.id)).filter((notice) => notice.kind === 'missing');
     expect(told.map((notice) => notice.participant)).toEqual([(await player('Bob')).id]);
+    await organize('race start', { missing: 'force' });
+    await house.time.pass(10_000);
+    await house.submitter.submit(race.id, { type: 'tick' });
+    expect((await player('Bob')).standing.status).toBe('registered');
+    expect(expectKind(await organize('race check'), 'check').told).toBeNull();
   });
 });
 

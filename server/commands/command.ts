@@ -88,7 +88,9 @@ export type RaceCommand = Spoken & {
   /** Statuses in which it can do something; earlier groups are preferred. */
   readonly prefers: readonly (readonly RaceStatus[])[];
   /** What is asked once more before it runs; false: nothing. `null` from the function: not in this case. */
-  readonly irreversible: false | ((race: Race, ask: Ask) => ConfirmSubject | null);
+  readonly irreversible:
+    | false
+    | ((race: Race, ask: Ask, house: Pick<House, 'views' | 'time'>) => ConfirmSubject | null);
   run(ask: Ask, race: Race, house: House): Promise<Reply>;
 };
 

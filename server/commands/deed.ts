@@ -2,14 +2,20 @@
 
 export type Deed =
   | { readonly did: 'disqualified' | 'held' | 'hold_lifted'; readonly player: string }
-  /** `plays`: they race again, rather than having their result back. `reopened`: and so does the race. */
-  | { readonly did: 'restored'; readonly player: string; readonly plays: boolean; readonly reopened: boolean }
+  /** `plays`: they race again, rather than having their result back. `reopened`: and so does the race. `anew`: a finish was taken back. */
+  | {
+      readonly did: 'restored';
+      readonly player: string;
+      readonly plays: boolean;
+      readonly reopened: boolean;
+      readonly anew: boolean;
+    }
   | { readonly did: 'result_set'; readonly player: string; readonly igtMs: number }
   /** `changed`: names of arguments. `start`: undefined where it was not touched. */
   | { readonly did: 'edited'; readonly changed: readonly string[]; readonly start?: number | null }
   | { readonly did: 'locked' | 'unlocked' | 'announced' | 'reported' | 'map_shown' }
   | { readonly did: 'unforfeited' }
-  | { readonly did: 'invited'; readonly person: string; readonly how: 'in' | 'waiting' | 'already' }
+  | { readonly did: 'invited'; readonly person: string; readonly how: 'in' | 'waiting' | 'already' | 'out' }
   /** A link for one Twitch name, for one use. */
   | { readonly did: 'invitation_made'; readonly person: string; readonly url: string }
   | { readonly did: 'removed'; readonly person: string; readonly how: 'left_out' | 'out' | 'declined' }

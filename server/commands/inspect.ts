@@ -79,20 +79,19 @@ async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
   const facts = (await house.log.read(race.id)).map(({ fact }) => fact);
   const rows = await checkRows(race, facts, house);
   const { status } = race.phase;
-  const unready = race.participants.filter((one) => one.standing.status === 'registered');
-  if (status === 'open' || status === 'countdown') {
-    for (const one of unready) {
-      const target = { to: 'user', user: one.user } as const;
-      // Once for each state of the race: saying `check` again tells nobody the same again.
-      await house.notices.add(race.id, known?.seq ?? 0, { kind: 'missing', target, participant: one.id });
-    }
+  const starts = status === 'open' || status === 'countdown';
+  const unready = starts ? race.participants.filter((one) => one.standing.status === 'registered') : [];
+  for (const one of unready) {
+    const target = { to: 'user', user: one.user } as const;
+    // Once for each state of the race: saying `check` again tells nobody the same again.
+    await house.notices.add(race.id, known?.seq ?? 0, { kind: 'missing', target, participant: one.id });
   }
   const invitations = await house.tickets.pending('invite', race.id);
   return {
     kind: 'check',
     race: refTo(race, house.links),
     rows,
-    told: unready.length,
+    told: starts ? unready.length : null,
     invited: invitations.flatMap(({ name }) => (name === null ? [] : [name])),
     offers: [],
   };

@@ -7,7 +7,7 @@ import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { RACE_ARG } from './manage.ts';
 import { accountNamed, anyoneInRace, parseTwitchName } from './people.ts';
-import { actorOf, newParticipantId, ofOther, personOf, refTo, refuse } from './refer.ts';
+import { actorOf, newParticipantId, ofOther, participantOf, personOf, refTo, refuse } from './refer.ts';
 import type { Deed, Reply } from './reply.ts';
 
 const PEOPLE = {
@@ -57,7 +57,6 @@ async function invite(ask: Ask, race: Race, house: House): Promise<Reply> {
   if (typed === null) return refuse(ask.command, { code: 'whom' }, ref);
   const known = await accountNamed(typed, house);
   if (known === undefined) return inviteStranger(ask, race, typed, house);
-  const before = race.participants.some((one) => one.user === known.id);
   const outcome = await house.submit(race.id, {
     type: 'invite',
     by: actorOf(ask.asker),
@@ -65,9 +64,14 @@ async function invite(ask: Ask, race: Race, house: House): Promise<Reply> {
     newParticipant: newParticipantId(house),
   });
   if ('refused' in outcome) return refuse(ask.command, outcome.refused, ref);
-  const isIn = outcome.race.participants.some((one) => one.user === known.id);
-  const how = before ? 'already' : isIn ? 'in' : 'waiting';
+  const how = howIn(participantOf(race, known), participantOf(outcome.race, known));
   return done(ask, outcome.race, { did: 'invited', person: known.name, how }, house);
+}
+
+function howIn(before: Participant | undefined, after: Participant | undefined): 'in' | 'waiting' | 'already' | 'out' {
+  if (after === undefined) return 'waiting';
+  if (after.standing.status === 'abandoned') return 'out';
+  return before === undefined ? 'in' : 'already';
 }
 
 async function inviteStranger(ask: Ask, race: Race, typed: string, house: House): Promise<Reply> {

@@ -20,7 +20,14 @@ describe('the judge', () => {
     expect(out.offers[0]?.ask).toMatchObject({ command: 'judge restore', args: { player: (await player('Ann')).id } });
     expect(deedOf(await organize('judge restore', { player: 'Ann' }))).toMatchObject({ plays: false, reopened: false });
     expect((await player('Ann')).standing).toMatchObject({ status: 'finished', igtMs: 600_000 });
-    expect(deedOf(await organize('judge restore', { player: 'Ann' }))).toMatchObject({ plays: true });
+    // The same button again is not to lose the result.
+    const asked = expectKind(await organize('judge restore', { player: 'Ann' }), 'confirm');
+    expect(asked.subject).toEqual({ what: 'take_back_finish', player: 'Ann', igtMs: 600_000 });
+    expect(asked.offers[0]?.ask).toMatchObject({ args: { player: 'Ann' }, confirmed: true });
+    expect((await player('Ann')).standing.status).toBe('finished');
+    const back = await organize('judge restore', { player: 'Ann' }, true);
+    expect(deedOf(back)).toMatchObject({ plays: true, anew: true });
+    expect(wordReply(back, 'web').text).toContain('enter the time yourself');
     expect((await state()).phase.status).toBe('running');
   });
 

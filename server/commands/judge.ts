@@ -9,8 +9,8 @@ import type { ArgSpec, House, RaceCommand } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { RACE_ARG } from './manage.ts';
 import { playerNamed } from './people.ts';
-import { actorOf, offer, ofOther, refTo, refuse } from './refer.ts';
-import type { Deed, Offer, RaceRef, Reply } from './reply.ts';
+import { actorOf, askOnce, offer, ofOther, refTo, refuse } from './refer.ts';
+import type { ConfirmSubject, Deed, Offer, RaceRef, Reply } from './reply.ts';
 
 /** What `submit` is asked, and what is said once it is done. */
 type Judgement = Parameters<House['submit']>[1];
@@ -71,12 +71,14 @@ export const RESTORE: RaceCommand = {
   args: [PLAYER_ARG, RACE_ARG],
   run: (ask, race, house) =>
     judge(ask, race, house, (player) => ({
+      asksFirst: takesBackFinish(player),
       intent: { type: 'restore', by: actorOf(ask.asker), participant: player.id },
       deed: (after) => ({
         did: 'restored',
         player: player.name,
         plays: after.standing.status === 'playing',
         reopened: race.phase.status === 'finished' && after.standing.status === 'playing',
+        anew: player.standing.status === 'finished' && after.standing.status === 'playing',
       }),
       offers: () => [],
     })),
@@ -128,7 +130,13 @@ export const HOLD: RaceCommand = {
     })),
 };
 
+/** A second press of the button that brought a result back would lose it. */
+const takesBackFinish = ({ name, standing }: Participant): ConfirmSubject | null =>
+  standing.status === 'finished' ? { what: 'take_back_finish', player: name, igtMs: standing.igtMs } : null;
+
 type Plan = {
+  /** What cannot be undone, and is asked once more. */
+  readonly asksFirst?: ConfirmSubject | null;
   readonly intent: Judgement;
   readonly deed: (after: Participant) => Deed;
   readonly offers: (race: RaceRef) => readonly Offer[];
@@ -139,7 +147,8 @@ async function judge(ask: Ask, race: Race, house: House, plan: (player: Particip
   const found = await playerNamed(race, textOf(ask.args, 'player') ?? '', house);
   if ('refused' in found) return refuse(ask.command, found.refused, ref);
   const { player } = found;
-  const { intent, deed, offers } = plan(player);
+  const { asksFirst = null, intent, deed, offers } = plan(player);
+  if (asksFirst !== null && !ask.confirmed) return askOnce(ask, asksFirst, ref, house.time.now());
   const outcome = await house.submit(race.id, intent);
   if ('refused' in outcome) return refuse(ask.command, ofOther(outcome.refused, player.name), ref);
   const after = outcome.race.participants.find((one) => one.id === player.id) ?? player;

@@ -1,6 +1,7 @@
 // What organizers do to a race and to the people in it, beside starting it.
 
 import { describe, expect, it } from 'vitest';
+import { wordReply } from '../present/words/index.ts';
 import { complete } from './complete.ts';
 import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, twitch } from './house.test-kit.ts';
 import type { Reply } from './reply.ts';
@@ -112,6 +113,9 @@ describe('who is in', () => {
     await start();
     expect(deedOf(await organize('race remove', { player: 'ann' }))).toMatchObject({ how: 'out' });
     expect((await player('Ann')).standing).toMatchObject({ status: 'abandoned', why: 'removed' });
+    const invited = await organize('race invite', { user: (await player('Ann')).user });
+    expect(deedOf(invited)).toMatchObject({ how: 'out' });
+    expect(wordReply(invited, 'discord').text).toContain('brings them back');
     expect(deedOf(await organize('race remove', { player: 'bob' }))).toMatchObject({ how: 'out' });
     expect((await state()).phase.status).toBe('finished');
     expect(deedOf(await organize('judge restore', { player: 'bob' }))).toMatchObject({ reopened: true });

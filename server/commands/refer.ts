@@ -4,10 +4,11 @@ import type { Links, User } from '../play/ports/index.ts';
 import type { Actor, Person } from '../race/facts.ts';
 import { type ParticipantId, parseParticipantId } from '../race/ids.ts';
 import type { Participant, Race } from '../race/race.ts';
+import { CONFIRM_MS } from './answer-times.ts';
 import type { Arguments } from './arguments.ts';
-import type { Asker } from './ask.ts';
+import type { Ask, Asker } from './ask.ts';
 import type { House } from './command.ts';
-import type { Offer, RaceRef, Refused, Reply } from './reply.ts';
+import type { ConfirmSubject, Offer, RaceRef, Refused, Reply } from './reply.ts';
 
 export const refTo = (race: Race, links: Pick<Links, 'short'>): RaceRef => ({
   id: race.id,
@@ -61,3 +62,16 @@ export const dismiss = (label: 'no' | 'wait', expiresAt: number | null = null): 
   ask: null,
   expiresAt,
 });
+
+/** "Are you sure?": the same word again is the answer yes. `now`: server ms. */
+export function askOnce(
+  { command, args: said, asker }: Ask,
+  subject: ConfirmSubject,
+  race: RaceRef,
+  now: number,
+): Reply {
+  const expiresAt = now + (asker.place.platform === 'twitch' ? CONFIRM_MS.chat : CONFIRM_MS.button);
+  const { race: _, ...args } = said;
+  const yes = offer('yes', 'danger', command, race, { args, confirmed: true, expiresAt });
+  return { kind: 'confirm', command, race, subject, expiresAt, offers: [yes, dismiss('no', expiresAt)] };
+}

@@ -1,6 +1,7 @@
 // The start and what stands in its way; questions before what cannot be undone.
 
 import { describe, expect, it } from 'vitest';
+import { ONLINE } from '../race/story.test-kit.ts';
 import { codeOf, DISCORD, EVENTS, expectKind, openHouse } from './house.test-kit.ts';
 import { created, ready, started, stateOf } from './race.test-kit.ts';
 import { commandNamed } from './table.ts';
@@ -37,6 +38,19 @@ describe('start', () => {
     expect(question.offers[0]?.ask?.args).toEqual({ race: race.code, missing: 'without' });
     expectKind(await house.say(dan, 'race start', without, { rights: EVENTS, confirmed: true }), 'countdown');
     expect((await stateOf(house, race)).participants.map((one) => one.name)).toEqual(['Ann']);
+  });
+
+  it('names who is ready but offline among those whom it would remove', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house);
+    await ready(house, race, 'Ann');
+    await ready(house, race, 'Bob');
+    const bob = (await stateOf(house, race)).participants.find((one) => one.name === 'Bob');
+    if (bob === undefined) throw new Error('Bob is not in');
+    const offlineSince = house.time.now() - 30_000;
+    house.live[bob.id] = { ...ONLINE, connected: false, connectedSince: null, offlineSince };
+    const reply = await house.say(dan, 'race start', { missing: 'without' }, { rights: EVENTS });
+    expect(expectKind(reply, 'confirm').subject).toEqual({ what: 'start_without', removed: ['Bob'] });
   });
 
   it('names who has had this seed before', async () => {

@@ -1,5 +1,6 @@
 // `race start`: the countdown, or who is missing with what can be done about it; says who has played this seed before.
 
+import { missingPlayers } from '../race/decide/starting.ts';
 import type { Race } from '../race/race.ts';
 import { textOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
@@ -36,10 +37,10 @@ export const START: RaceCommand = {
   changes: true,
   whose: 'place',
   prefers: [['open'], ['countdown']],
-  irreversible: (race, ask) => {
-    const removed = race.participants.filter((one) => one.standing.status === 'registered').map((one) => one.name);
-    if (ask.args.missing !== 'without' || race.phase.status !== 'open' || removed.length === 0) return null;
-    return { what: 'start_without', removed };
+  irreversible: (race, ask, { views, time }) => {
+    if (ask.args.missing !== 'without' || race.phase.status !== 'open') return null;
+    const removed = missingPlayers(race, views.liveness(race.id), time.now()).map((one) => one.name);
+    return removed.length === 0 ? null : { what: 'start_without', removed };
   },
   run: start,
 };

@@ -100,6 +100,7 @@ const YES_WORDS: Readonly<Record<string, string>> = {
 
 const TONES = { primary: 'main', success: 'main', secondary: 'quiet', danger: 'danger' } as const satisfies Record<
   Offer['style'],
+  take_back_finish: 'Take the finish back',
   Tone
 >;
 

@@ -107,7 +107,10 @@ function body(reply: Reply, v: Voice): Words {
         title: inspect.checkTitle(reply.race, v),
         lines: (reply.rows.length === 0
           ? [inspect.NOBODY_IN]
-          : [...reply.rows.map((row) => inspect.checkLine(row, v)), '', inspect.told(reply.told)]
+          : [
+              ...reply.rows.map((row) => inspect.checkLine(row, v)),
+              ...(reply.told === null ? [] : ['', inspect.told(reply.told)]),
+            ]
         ).concat(reply.invited.length === 0 ? [] : [inspect.pending(reply.invited, v)]),
       });
     case 'review':

@@ -19,9 +19,15 @@ export function deed(done: Deed, race: Named | null, v: Voice): string {
     case 'hold_lifted':
       return `The result of ${who(done.player, v)} is not under review any more.`;
     case 'restored':
-      return done.plays
-        ? `${who(done.player, v)} is back in ${it}${done.reopened ? ', which is running again' : ''}.`
-        : `${who(done.player, v)} is back in ${it}, with what they had.`;
+      if (!done.plays) return `${who(done.player, v)} is back in ${it}, with what they had.`;
+      return [
+        `${who(done.player, v)} is back in ${it}${done.reopened ? ', which is running again' : ''}.`,
+        ...(done.anew
+          ? [
+              `Their game tells another finish only out of a save from before this one; else enter the time yourself: ${v.command('judge result')}`,
+            ]
+          : []),
+      ].join(' ');
     case 'result_set':
       return `The time of ${who(done.player, v)} is ${formatDuration(done.igtMs)} now, “by hand” in the table.`;
     case 'edited':
@@ -92,6 +98,8 @@ function invited({ person, how }: Extract<Deed, { did: 'invited' }>, it: string,
       return `${it} is full: ${who(person, v)} comes in when somebody leaves.`;
     case 'already':
       return `${who(person, v)} is in ${it} already.`;
+    case 'out':
+      return `${who(person, v)} was in ${it} and is out. ${v.command('judge restore')} brings them back.`;
   }
 }
 
