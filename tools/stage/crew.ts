@@ -68,7 +68,12 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
 
   /** Asks for it where it did not come by itself. */
   const linkOnDiscord = async (userId: string, race: RaceShown): Promise<string> => {
-    const find = () => buttonsSeen(userId).findLast(({ part }) => isOwnLink(part, race))?.part.url;
+    // The newest, wherever it was said: a pack that was made anew is answered privately, and the message before it is dead.
+    const find = () =>
+      buttonsSeen(userId)
+        .filter(({ part }) => isOwnLink(part, race))
+        .toSorted((a, b) => a.message.createdAtMs - b.message.createdAtMs)
+        .at(-1)?.part.url;
     const there = find();
     if (there !== undefined) return there;
     await discord.slash(userId, cast.races, 'pack', { race: race.code }).settled();

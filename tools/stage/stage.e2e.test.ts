@@ -97,6 +97,10 @@ describe('the stage', () => {
     await place.click();
     await posts().locator('a.d-button', { hasText: 'Get my pack' }).last().waitFor();
     await shoot('direct-message');
+    // Whoever has made a new pack by hand gets a runner with that one: the one in the message is dead.
+    await page.locator('#composer').fill('/pack new:true');
+    await page.locator('#composer').press('Enter');
+    await posts().locator('.ephemeral', { hasText: 'A new pack' }).waitFor();
     await page.locator('#count').fill('3');
     await page.locator('#add').click();
     for (const name of ['Bob', 'Oren', 'Pia', 'Quin']) {
