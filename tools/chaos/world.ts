@@ -86,7 +86,10 @@ export async function raiseWorld({
     CHAOS_LOG: logFile,
   });
   let reading: Promise<Store> | undefined;
+  let isOver = false;
   const store = () => {
+    // Who still waits for something in a race that was given up must not open what nobody closes.
+    if (isOver) return Promise.reject(new Error('this world is closed'));
     reading ??= openStore({ url: database.url(), log: QUIET, secretKey: SECRET_FOR_READING });
     reading.catch(() => {
       reading = undefined;
@@ -97,6 +100,7 @@ export async function raiseWorld({
   const { server, deaths } = mourned(process, pending);
   const facts = async (race: RaceId) => (await store()).log.read(race);
   const close = async () => {
+    isOver = true;
     await server.kill();
     await front.close();
     await back.close();
