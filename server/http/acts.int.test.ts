@@ -196,6 +196,19 @@ describe('the manage page', () => {
     expect((await ann.get(link)).status).toBe(410);
   });
 
+  it('names a Twitch channel, and takes a misspelt one away again', async () => {
+    const race = await house.race({});
+    const [manage, home] = [`/race/${race}/manage`, `/race/${race}/home`];
+    const fields = { _csrf: await formTokenOf(olga), back: 'manage', twitch: 'evve' };
+    await olga.post(home, fields);
+    const named = await text(olga.get(manage));
+    expect(named).toContain('twitch.tv/evve, has yet to confirm');
+    expect(named).toMatch(/name="twitch" value="evve"><input type="hidden" name="off" value="true">/);
+    await olga.post(home, { ...fields, off: 'true' });
+    expect(await text(olga.get(manage))).toContain('twitch.tv/evve is no channel of');
+    expect((await state(race))?.channels.filter(({ platform }) => platform === 'twitch')).toEqual([]);
+  });
+
   it('has the judge’s words, shows marks, and says who did what', async () => {
     const { race, page, players } = await running('Ann', 'Ben');
     const [first = ''] = players;

@@ -60,7 +60,7 @@ export type ManageModel = {
   readonly homePath: string | null;
   readonly organizers: readonly Helper[];
   readonly casters: readonly Helper[];
-  readonly channels: readonly string[];
+  readonly channels: readonly Helper[];
   /** Another seed, out of which pool; null where it is too late. */
   readonly reroll: { readonly path: string; readonly pools: readonly { name: string; label: string }[] } | null;
   readonly pool: string;
@@ -118,7 +118,7 @@ export function manageModel(given: ManageFacts): ManageModel {
     homePath: over ? null : `${path}/home`,
     organizers: race.organizers.map((one) => helper(one, 'race organizer', race.organizers.length === 1)),
     casters: race.casters.map((one) => helper(one, 'race caster', false)),
-    channels: race.channels.map(channelWords),
+    channels: race.channels.map((one) => ({ name: channelWords(one), remove: channelOut(one, path, over) })),
     reroll: early
       ? { path: `${path}/reroll`, pools: given.pools.map((one) => ({ name: one.name, label: one.displayName })) }
       : null,
@@ -211,6 +211,12 @@ function hopefuls(
   );
   return { asked: race.asked.map(hopeful), waiting: race.waiting.map(hopeful), invited: [...known, ...links] };
 }
+
+/** A misspelt one is taken away too. That of Discord is where the race was made. */
+const channelOut = ({ platform, channel }: Race['channels'][number], path: string, over: boolean): Act | null =>
+  platform !== 'twitch' || over
+    ? null
+    : act(path, 'race home', 'Remove', 'quiet', { back: 'manage', twitch: channel, off: 'true' });
 
 function channelWords({ platform, channel, kind }: Race['channels'][number]): string {
   const where =
