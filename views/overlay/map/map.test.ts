@@ -1,4 +1,4 @@
-// The parts of the map that are drawn: fans, ways, routes, labels, what a race makes of them. Given a small graph or a race,
+// The parts of the map that are drawn: fans, ways, routes, what a race makes of them. Given a small graph or a race,
 // then what is to be seen.
 
 import { describe, expect, it } from 'vitest';
@@ -8,15 +8,13 @@ import { crowd, leaderOf } from './crowd.ts';
 import { draw } from './drawing.ts';
 import { FAN_MOST, fanOut } from './fan.ts';
 import { followedColumns, followView, outsideOf } from './follow.ts';
-import { along, around, makeWay, meet, rounded, turned } from './geometry.ts';
+import { along, makeWay, rounded } from './geometry.ts';
 import { initialsOf } from './initials.ts';
 import { inventRace } from './invented.test-kit.ts';
-import { type Label, type LabelRules, placeLabels, stationRoom, type Wanted } from './labels.ts';
 import { edgeKey, makePlan } from './plan.ts';
 import { routeBetween } from './route.ts';
 import { themeOf } from './theme.ts';
 import { storiesOf } from './visits.ts';
-import { zoneNames } from './zone-names.ts';
 
 const SIZE = { width: 1920, height: 1080 };
 
@@ -197,109 +195,5 @@ describe('a race on the map', () => {
     expect(drawn.toSorted()).toEqual(taken.toSorted());
     const visited = stations.filter((station) => station.ring === '#00FF00').map((station) => station.id);
     expect(visited.toSorted()).toEqual([...stories.keys()].toSorted());
-  });
-});
-
-describe('labels', () => {
-  const rules: LabelRules = {
-    size: SIZE,
-    line: 14,
-    measure: (text) => text.length * 7,
-    width: 120,
-    slanted: false,
-    taken: [],
-    lines: [],
-  };
-  const row = (count: number, apart: number): readonly Wanted[] =>
-    Array.from({ length: count }, (_, index) => ({
-      id: `n${index}`,
-      names: ['Unsightly Catacombs', 'Unsightly'],
-      at: { x: 160 + index * apart, y: 500 },
-      radius: 8,
-      weight: index === 5 ? 9 : 1,
-    }));
-  const placed = (wanted: readonly Wanted[], changes: Partial<LabelRules> = {}) => {
-    const taken = wanted.map(({ at, radius }) => stationRoom(at, radius, changes.slanted === true));
-    return placeLabels(wanted, { ...rules, taken, ...changes });
-  };
-  const covering = (labels: readonly Label[], wanted: readonly Wanted[]) => {
-    const shapes = [
-      ...labels.map(({ box, turn }) => turned(box, turn)),
-      ...wanted.map(({ at, radius }) => turned(around(at, radius), labels[0]?.turn)),
-    ];
-    return shapes.filter(
-      (shape, at) => at < labels.length && shapes.some((other) => other !== shape && meet(shape, other)),
-    );
-  };
-  const textOf = (labels: readonly Label[], id: string) => labels.find((label) => label.id === id)?.lines.join(' ');
-
-  it('all have room where there is room', () => expect(placed(row(8, 160))).toHaveLength(8));
-  it('never cover one another or a station; the weightiest stays whole', () => {
-    const wanted = row(30, 26);
-    const labels = placed(wanted);
-    expect(covering(labels, wanted)).toEqual([]);
-    expect(textOf(labels, 'n5')).toBe('Unsightly Catacombs');
-    expect(labels.length).toBeLessThan(30);
-  });
-  it('slanted, all have room on narrow columns', () => {
-    const wanted = row(30, 26).map((one) => ({ ...one, radius: 6 }));
-    const labels = placed(wanted, { slanted: true });
-    expect(labels).toHaveLength(30);
-    expect(covering(labels, wanted)).toEqual([]);
-  });
-  it('are shortened by what their shape says before they are cut', () => {
-    const wanted = row(6, 160);
-    expect(textOf(placed(wanted, { slanted: true, width: 70 }), 'n0')).toBe('Unsightly');
-    expect(textOf(placed(wanted, { slanted: true, width: 49 }), 'n0')).toBe('Unsigh…');
-  });
-  it('nobody outside of the picture is named', () => {
-    const wanted = row(3, 200).map((one) => ({ ...one, at: { ...one.at, x: one.at.x - 260 } }));
-    expect(
-      placed(wanted)
-        .map(({ id }) => id)
-        .toSorted(),
-    ).toEqual(['n1', 'n2']);
-  });
-  it('no label covers what is taken', () => {
-    const wall = turned({ x: 0, y: 504, width: SIZE.width, height: 100 });
-    for (const slanted of [false, true]) {
-      const labels = placed(row(3, 200), { slanted, taken: [wall] });
-      expect(labels).toHaveLength(3);
-      for (const { box } of labels) expect(box.y + box.height).toBeLessThan(504);
-    }
-  });
-});
-
-describe('names of zones', () => {
-  const names = (...display: string[]) => [
-    ...zoneNames(display.map((display_name, at) => ({ id: `n${at}`, display_name }))).values(),
-  ];
-  it.each([
-    ['Caelid - Abandoned Cave - Cleanrot Knights', ['Cleanrot Knights']],
-    ['Rykard, Lord of Blasphemy', ['Rykard']],
-    ['Chapel of Anticipation', ['Chapel of Anticipation']],
-    ['Limgrave - Stormfoot Catacombs', ['Stormfoot Catacombs', 'Stormfoot']],
-    ["Altus Plateau - Sainted Hero's Grave", ["Sainted Hero's Grave", 'Sainted']],
-    ['Altus Plateau - Catacombs', ['Catacombs']],
-  ])('%s is called %j', (name, expected) => expect(names(name)).toEqual([expected]));
-  it('are not known of a blurred map', () => expect(zoneNames([{ id: 'a', display_name: null }]).size).toBe(0));
-  it('no two of a map are alike', () => {
-    expect(
-      names(
-        'Limgrave - Stormfoot Catacombs - Erdtree Burial Watchdog',
-        "Weeping Peninsula - Impaler's Catacombs - Erdtree Burial Watchdog",
-        'Mohg, the Omen',
-        'Mohg, Lord of Blood',
-        'Leyndell',
-        'Leyndell Catacombs',
-      ),
-    ).toEqual([
-      ['Stormfoot Watchdog'],
-      ["Impaler's Watchdog"],
-      ['Mohg, the Omen'],
-      ['Mohg, Lord of Blood'],
-      ['Leyndell'],
-      ['Leyndell Catacombs'],
-    ]);
   });
 });
