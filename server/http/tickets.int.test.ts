@@ -68,7 +68,9 @@ describe('an invitation', () => {
     expect(stranger).not.toContain('<button class="button big"');
 
     const wrong = await signedIn(bob.id);
-    expect(await (await wrong.get(path)).text()).toContain('This invitation is for ann');
+    const notForBob = await (await wrong.get(path)).text();
+    expect(notForBob).toContain('Log in as ann to accept it.');
+    expect(notForBob).toContain(`href="/api/auth/twitch?next=${encodeURIComponent(path)}"`);
     const right = await signedIn(ann.id);
     const inRace = async () => (await house.store.log.read(race)).some(({ fact }) => fact.type === 'player_joined');
     expect(await inRace()).toBe(false);

@@ -21,8 +21,10 @@ import {
   tell,
 } from '../../race/story.test-kit.ts';
 import { makeLinks } from '../links.ts';
+import { JOIN_IN_DISCORD } from '../sentences/en/you.ts';
 import { type BoardRow, boardModel } from './board.ts';
 import { homeModel } from './home.ts';
+import { joinModel } from './join.ts';
 import { overlayModel } from './overlay.ts';
 import { parseOverlayOptions } from './overlay-options.ts';
 import { raceModel } from './race.ts';
@@ -141,7 +143,8 @@ describe('the page of a race', () => {
     const story = open();
     const path = encodeURIComponent(`/race/${story.race.id}`);
     expect(pageFor(anonymous, story).you.loginPath).toBe(`/api/auth/twitch?next=${path}`);
-    expect(pageFor(anonymous, story, false).you).toMatchObject({ loginPath: null, says: '' });
+    expect(pageFor(anonymous, story, false).you).toMatchObject({ loginPath: null, says: JOIN_IN_DISCORD });
+    expect(joinModel(pageFor(anonymous, story, false)).says).toBe(JOIN_IN_DISCORD);
   });
 
   it('gives a player their pack once packs are out', () => {

@@ -22,17 +22,13 @@ export const signInPage = (name: string, path: string): TicketPage => ({
 /** `name`: the Twitch login that the invitation is for. */
 export function invitePage(race: Race, name: string, user: User | undefined, path: string): TicketPage {
   const title = `Invitation to ${race.name}`;
+  const loginPath = `/api/auth/twitch?next=${encodeURIComponent(path)}`;
   if (user === undefined) {
-    const loginPath = `/api/auth/twitch?next=${encodeURIComponent(path)}`;
     return { title, says: `For ${name} on Twitch. Log in to accept it.`, action: null, loginPath };
   }
   if (user.twitchName !== name) {
-    return {
-      title,
-      says: `This invitation is for ${name} on Twitch, and you are logged in as ${user.name}.`,
-      action: null,
-      loginPath: null,
-    };
+    const says = `This invitation is for ${name} on Twitch, and you are logged in as ${user.name}. Log in as ${name} to accept it.`;
+    return { title, says, action: null, loginPath };
   }
   return {
     title,

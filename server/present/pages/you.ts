@@ -48,8 +48,10 @@ const NOTHING = { packPath: null, actions: [], renew: null, loginPath: null } as
 
 function strangerOf(race: Race, canLogIn: boolean, path: string): You {
   const over = race.phase.status === 'finished' || race.phase.status === 'cancelled';
-  if (over || !canLogIn) return { ...NOTHING, says: '' };
-  const says = race.phase.status === 'open' ? say.LOG_IN_TO_JOIN : say.LOG_IN_FOR_PACK;
+  if (over) return { ...NOTHING, says: '' };
+  const joins = race.phase.status === 'open';
+  if (!canLogIn) return { ...NOTHING, says: joins ? say.JOIN_IN_DISCORD : say.PACK_IN_DISCORD };
+  const says = joins ? say.LOG_IN_TO_JOIN : say.LOG_IN_FOR_PACK;
   return { ...NOTHING, says, loginPath: `/api/auth/twitch?next=${encodeURIComponent(path)}` };
 }
 

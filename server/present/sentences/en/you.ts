@@ -6,6 +6,9 @@ import { minutes } from './labels.ts';
 
 export const LOG_IN_TO_JOIN = 'Racing in this one? Log in to join or to get your pack.';
 export const LOG_IN_FOR_PACK = 'Racing in this one? Log in to get your pack.';
+/** Where nobody can log in with Twitch. */
+export const JOIN_IN_DISCORD = 'Racing in this one? Say /join in Discord, or /web there to log in here.';
+export const PACK_IN_DISCORD = 'Racing in this one? Say /pack in Discord, or /web there to log in here.';
 
 export const IN_WITHOUT_PACKS = 'You are in. Your pack comes here as soon as the packs are out.';
 
