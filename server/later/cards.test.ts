@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DISCORD, EVENTS } from '../commands/house.test-kit.ts';
-import { MINUTE, open, ready, SECOND, setUp } from './later.test-kit.ts';
+import { counting, MINUTE, open, ready, SECOND, setUp } from './later.test-kit.ts';
 import { makeLater } from './later.ts';
 import { COME_BACK_MS } from './lost.ts';
 
@@ -27,9 +27,7 @@ describe('cards', () => {
   it('follow a running race by themselves, and are edited again after a restart', async () => {
     const { house, later, dan, discord, ports } = await setUp();
     later.start();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    await counting(house, dan);
     await house.time.pass(20 * SECOND);
     const before = discord.edits.length;
     await house.time.pass(2 * MINUTE);

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '../commands/house.test-kit.ts';
-import { MINUTE, open, ready, SECOND, setUp, status } from './later.test-kit.ts';
+import { counting, MINUTE, SECOND, setUp, status } from './later.test-kit.ts';
 import { makeLater } from './later.ts';
 
 describe('deadlines', () => {
   it('start a race when its countdown is over, once, whatever else ticks', async () => {
     const { house, later, dan, discord } = await setUp();
     later.start();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan);
     await house.time.pass(9_999);
     expect(await status(house, race)).toBe('countdown');
     await house.time.pass(1);
@@ -22,9 +20,7 @@ describe('deadlines', () => {
   it('are picked up after a restart in the middle of a countdown', async () => {
     const { house, later, dan, ports } = await setUp();
     later.start();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan);
     await house.time.pass(3 * SECOND);
     await later.stop();
     await house.time.pass(20 * SECOND);
@@ -40,9 +36,7 @@ describe('deadlines', () => {
   it('are kept once the database is back', async () => {
     let away = true;
     const { house, dan, ports, later } = await setUp();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan);
     const flaky = makeLater({
       ...ports,
       submit: async (...given) => {
@@ -63,9 +57,7 @@ describe('deadlines', () => {
   it('make results final, and leave no timer behind', async () => {
     const { house, later, dan } = await setUp();
     later.start();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan);
     await house.time.pass(10 * SECOND);
     await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
     await house.time.pass(11 * MINUTE);

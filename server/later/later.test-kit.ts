@@ -88,5 +88,13 @@ export async function ready(house: TestHouse, race: RaceRef, name: string): Prom
   return user;
 }
 
+/** A race in which Ann is ready, and whose countdown has begun. */
+export async function counting(house: TestHouse, dan: User, args: Parameters<typeof open>[2] = {}): Promise<RaceRef> {
+  const race = await open(house, dan, args);
+  await ready(house, race, 'Ann');
+  await house.say(dan, 'race start', { race: race.code }, { rights: EVENTS });
+  return race;
+}
+
 export const status = async (house: TestHouse, race: RaceRef) =>
   (await house.submitter.load(race.id))?.race.phase.status;

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS, expectKind } from '../commands/house.test-kit.ts';
 import type { Mouth, Notices, Posted } from '../play/ports/index.ts';
-import { MINUTE, open, ready, SECOND, setUp } from './later.test-kit.ts';
+import { counting, MINUTE, open, ready, SECOND, setUp } from './later.test-kit.ts';
 import { makeLater } from './later.ts';
 
 describe('sending', () => {
   it('says everything once and in order', async () => {
     const { house, later, dan, discord } = await setUp();
     later.start();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan);
     await house.time.pass(10 * SECOND);
     await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
     await house.time.pass(MINUTE);
@@ -178,9 +176,7 @@ describe('sending', () => {
 
   it('does not say GO an hour late, and still posts the table', async () => {
     const { house, dan, discord, later } = await setUp();
-    const race = await open(house, dan);
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan);
     await house.time.pass(10 * SECOND);
     await house.submitter.submit(race.id, { type: 'tick' });
     await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
@@ -193,9 +189,7 @@ describe('sending', () => {
 
   it('waits with a public post until everybody may know', async () => {
     const { house, dan, discord, ports } = await setUp();
-    const race = await open(house, dan, { delay: 60 });
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', {}, { rights: EVENTS });
+    const race = await counting(house, dan, { delay: 60 });
     let shown = await ports.views.view(race.id, 'player');
     const delayed = makeLater({ ...ports, views: { ...ports.views, view: async () => shown } });
     delayed.start();
@@ -209,9 +203,7 @@ describe('sending', () => {
 
   it('does not hold up another race of the channel behind one whose posts wait', async () => {
     const { house, dan, discord, ports } = await setUp();
-    const race = await open(house, dan, { delay: 300 });
-    await ready(house, race, 'Ann');
-    await house.say(dan, 'race start', { race: race.code }, { rights: EVENTS });
+    const race = await counting(house, dan, { delay: 300 });
     const shown = await ports.views.view(race.id, 'player');
     const view: typeof ports.views.view = async (id, audience) =>
       id === race.id ? shown : ports.views.view(id, audience);
