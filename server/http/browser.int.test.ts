@@ -46,6 +46,10 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     await finish(race, ann);
     await rows(page, ['1 Ann <i> [FIN]', '2 Ben 4/12']);
     expect(await page.locator('#news').textContent()).toContain('Ann <i> finished in');
+    await house.ask(race, { type: 'hold', participant: ann, by: system });
+    await rows(page, ['1 Ann <i> under review [FIN]', '2 Ben 4/12']);
+    await house.ask(race, { type: 'release_hold', participant: ann, by: system });
+    await rows(page, ['1 Ann <i> [FIN]', '2 Ben 4/12']);
     await house.ask(race, { type: 'end', by: system });
     await page.getByRole('heading', { name: 'Results' }).waitFor();
     await page.getByText('Results are provisional').waitFor();
@@ -56,12 +60,21 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
   it('the browser draws the same board as the server', async () => {
     const race = await house.race({ options: { lateMinutes: 60 } });
     const players = [];
-    for (const name of ['Ann', 'Ben', 'Dan', 'Eve']) players.push(await house.join(race, name));
-    const [ann, ben, dan] = players as [ParticipantId, ParticipantId, ParticipantId];
-    await house.start(race, [ann, ben, dan]);
+    for (const name of ['Ann', 'Ben', 'Dan', 'Eve', 'Fay']) players.push(await house.join(race, name));
+    const [ann, ben, dan, , fay] = players as [
+      ParticipantId,
+      ParticipantId,
+      ParticipantId,
+      ParticipantId,
+      ParticipantId,
+    ];
+    await house.start(race, [ann, ben, dan, fay]);
     await walk(race, ann, 5);
     await walk(race, ben, 2);
+    await walk(race, fay, 1);
     await finish(race, dan);
+    await house.ask(race, { type: 'hold', participant: dan, by: system });
+    await house.ask(race, { type: 'forfeit', participant: fay, by: system });
     const page = await open(`/overlay/${race}/leaderboard`);
     await page.locator('#clock').filter({ hasText: /\d/ }).waitFor();
     const plain = await open(`/overlay/${race}/leaderboard`, { javaScriptEnabled: false });
@@ -69,7 +82,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const emptied = await open(`/overlay/${race}/leaderboard`, {}, (fresh) =>
       fresh.addInitScript({ content: TAKE_ROWS_OUT }),
     );
-    await emptied.locator('tr[data-id]').nth(3).waitFor();
+    await emptied.locator('tr[data-id]').nth(4).waitFor();
     const table = (of: Page) => of.locator('tbody').innerText();
     await expect.poll(() => table(emptied)).toBe(await table(plain));
     expect(await table(page)).toBe(await table(plain));

@@ -34,6 +34,8 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
     { type: 'end', by: by(0) },
   ),
   players.map((n): Intent => ({ type: 'restore', participant: pid(n), by: by(0) })),
+  players.map((n): Intent => ({ type: 'hold', participant: pid(n), by: by(0) })),
+  players.map((n): Intent => ({ type: 'set_result', participant: pid(n), igtMs: 50_000, reason: 'seen', by: by(0) })),
 );
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: intents.map((intent): Step => ({ do: 'say', intent })) },

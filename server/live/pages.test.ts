@@ -79,6 +79,23 @@ describe('pages', () => {
     expect(board?.participants.map((one) => one.id)).toEqual([pid(2), pid(1)]);
   });
 
+  it('what is decided of a result stands beside the name at once, and for who is delayed when that is due', async () => {
+    const stage = makeStage(running(2, { spectatorDelaySeconds: 30 }));
+    await stage.time.pass(60_000);
+    stage.say(finish(1, 1, 50_000));
+    await stage.time.pass(60_000);
+    const [late, inside] = [await stage.page(PUBLIC), await stage.page(KEYED)];
+    const notes = (page: typeof late) =>
+      page.take().flatMap((message) => (message.type === 'player_update' ? [message.player.notes] : []));
+    stage.say({ type: 'hold', participant: pid(1), by: by(0) });
+    stage.say({ type: 'set_result', participant: pid(1), igtMs: 50_000, reason: 'seen', by: by(0) });
+    expect(notes(inside)).toEqual([['under review'], ['by hand']]);
+    await stage.time.pass(29_000);
+    expect(notes(late)).toEqual([]);
+    await stage.time.pass(2_000);
+    expect(notes(late).at(-1)).toEqual(['by hand']);
+  });
+
   it('the start is told, then drawn whole for who may see it and blurred for who races', async () => {
     const story = tell(open(), join(1), ready(1), START);
     const stage = makeStage(story);

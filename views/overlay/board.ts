@@ -7,7 +7,6 @@ import { formatBehind, formatDuration, formatGap, formatProgress } from './forma
 import { igtNow, isNamed, type Watched } from './race-state.ts';
 
 const MOVE_MS = 350;
-const WORDS = { registered: 'not ready', ready: 'ready', playing: '', finished: '', abandoned: 'out' } as const;
 
 export type BoardOptions = {
   readonly table: HTMLElement;
@@ -46,7 +45,7 @@ function fill(row: HTMLElement, player: PagePlayer, index: number, state: Watche
   write(row, '.place', ranked ? String(index + 1) : '');
   write(row, '.name', player.name);
   write(row, '.off', offline ? 'offline' : '');
-  writeNotes(row, status);
+  write(row, '.notes', player.notes.join(' · '));
   write(row, '.layer', layerText(player, out, state.totalLayers));
   write(row, '.igt', ranked || out ? formatDuration(igtNow(state, player, now)) : '');
   write(row, '.gap', gapText(player, state));
@@ -64,15 +63,6 @@ function gapText(player: PagePlayer, state: Watched): string {
 function layerText(player: PagePlayer, out: boolean, total: number): string {
   if (player.status === 'finished') return '[FIN]';
   return player.status === 'playing' || out ? formatProgress(player.layer, total) : '';
-}
-
-/** The server knows more words (why somebody is out, late, by hand); they stay while the status does. */
-function writeNotes(row: HTMLElement, status: PagePlayer['status']): void {
-  const known = row.dataset.notesOf;
-  const first = known === undefined && row.querySelector('.notes')?.textContent !== '';
-  row.dataset.notesOf = status;
-  if (known === status || first) return;
-  write(row, '.notes', WORDS[status]);
 }
 
 function write(row: HTMLElement, cell: string, text: string): void {
@@ -103,7 +93,6 @@ function newRow(player: PagePlayer, colors: number, total: number): HTMLTableRow
   const row = document.createElement('tr');
   row.setAttribute('role', 'row');
   row.dataset.id = player.id;
-  row.dataset.notesOf = '';
   const head = element('th', 'player');
   head.setAttribute('scope', 'row');
   head.setAttribute('role', 'rowheader');

@@ -14,6 +14,7 @@ const player = (id: string, changes: Partial<PagePlayer> = {}): PagePlayer => ({
   death_count: 0,
   status: 'playing',
   reason: null,
+  notes: [],
   connected: true,
   gap_ms: 0,
   path: [],

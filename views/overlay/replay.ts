@@ -66,6 +66,7 @@ function playerAt(log: ReplayLog, player: ReplayPlayer, t: number): PagePlayer {
     death_count: ended?.deaths ?? last?.[4] ?? 0,
     status: finished ? 'finished' : ended !== null ? 'abandoned' : last === undefined ? 'registered' : 'playing',
     reason: null,
+    notes: [],
     connected: true,
     gap_ms: null,
     path: firsts.map(({ gate }) => node(gate[1])?.id ?? ''),

@@ -4,7 +4,7 @@
 import type { RaceView } from '../../play/ports/index.ts';
 import type { Participant } from '../../race/race.ts';
 import { type Line, standings } from '../../race/standings.ts';
-import { OUT_WORDS, PLAYER_WORDS } from '../sentences/en/labels.ts';
+import { playerNotes } from '../player-notes.ts';
 import { formatBehind, formatDuration, formatGap, formatProgress } from './format.ts';
 
 export type BoardRow = {
@@ -25,7 +25,7 @@ export type BoardRow = {
   /** First, and still playing: overlays show the IGT where others have their gap. */
   readonly leader: boolean;
   readonly offline: boolean;
-  /** `ready`, `forfeit` ... and, of results, `late +6:12`, `by hand`, `under review`. */
+  /** As playerNotes has them. */
   readonly notes: readonly string[];
 };
 
@@ -70,7 +70,7 @@ function rowOf(line: Line, first: Line | undefined, view: RaceView, colors: numb
     finished: status === 'finished',
     leader: status === 'playing' && line.place === 1,
     offline: !over && status !== 'abandoned' && status !== 'finished' && isOffline(participant, view),
-    notes: notesOf(participant),
+    notes: playerNotes(participant),
   };
 }
 
@@ -79,15 +79,4 @@ function isOffline(participant: Participant, view: RaceView): boolean {
   const live = view.liveness[participant.id];
   const expected = participant.standing.status === 'ready' || participant.standing.status === 'playing';
   return expected && live?.connected !== true;
-}
-
-function notesOf(participant: Participant): readonly string[] {
-  const { standing, lateMs, held } = participant;
-  const word = standing.status === 'abandoned' ? OUT_WORDS[standing.why] : PLAYER_WORDS[standing.status];
-  return [
-    word,
-    lateMs === null ? '' : `late +${formatDuration(lateMs)}`,
-    standing.status === 'finished' && standing.byHand ? 'by hand' : '',
-    held ? 'under review' : '',
-  ].filter((note) => note !== '');
 }

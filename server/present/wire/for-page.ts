@@ -5,6 +5,7 @@ import { progressOf } from '../../race/pulses.ts';
 import type { Sight } from '../../race/sight.ts';
 import type { Line } from '../../race/standings.ts';
 import { NO_GRAPH, presentBlurred, presentGraph } from '../graph-view.ts';
+import { playerNotes } from '../player-notes.ts';
 import { journeyOf, NO_JOURNEY } from './journey.ts';
 import { momentsOf, type Scene } from './scene.ts';
 import type { PageGraph, PagePlayer, PageRace, ToPageOf } from './to-page.ts';
@@ -65,6 +66,7 @@ function makePagePlayer(line: Line, connected: boolean, look: Look): PagePlayer 
     death_count: line.deaths,
     status: standing.status,
     reason: standing.status === 'abandoned' ? standing.why : null,
+    notes: playerNotes(participant),
     connected,
     gap_ms: line.gapMs,
     ...(sees ? journeyOf(progressOf(participant)) : NO_JOURNEY),

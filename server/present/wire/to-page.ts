@@ -35,6 +35,8 @@ const boardPlayer = z.object({
   status: playerStatus,
   /** Why they are out (`forfeit`, `inactive` ...); null unless abandoned. */
   reason: z.enum(ABANDON_REASONS).nullable(),
+  /** Words beside the name: `ready`, `forfeit` ..., `late +6:12`, `by hand`, `under review`. */
+  notes: z.array(z.string()),
   connected: z.boolean(),
   gap_ms: i64.nullable(),
 });
