@@ -1,9 +1,8 @@
-// Given, when, then. Each row names the rule's home in ARCHITECTURE.md or COMMANDS.md.
+// Given, when, then: how a race is made, who comes in, how it ends. Each row names the rule's home in ARCHITECTURE.md or COMMANDS.md.
 
 import { describe, expect, it } from 'vitest';
 import { OPTION_LIMITS } from './options.ts';
 import { progressOf } from './pulses.ts';
-import { nobodyCanBeat, standings } from './standings.ts';
 import {
   ask,
   by,
@@ -11,7 +10,6 @@ import {
   gate,
   join,
   later,
-  ONLINE,
   open,
   person,
   pid,
@@ -24,7 +22,6 @@ import {
   TICK,
   tell,
   types,
-  withLive,
 } from './story.test-kit.ts';
 
 const MINUTE = 60_000;
@@ -92,162 +89,6 @@ describe('joining', () => {
   });
 });
 
-describe('the start', () => {
-  it('needs a ready player', () => {
-    expect(types(ask(open(), START))).toEqual(['refused: nobody_ready']);
-    // Who is missing is worth more than that nobody is ready; and without them there would be nobody.
-    expect(types(ask(tell(open(), join(1)), START))).toEqual(['refused: players_missing']);
-    expect(types(ask(tell(open(), join(1)), { type: 'start', by: by(0), missing: 'late' }))).toEqual([
-      'refused: nobody_ready',
-    ]);
-  });
-
-  it('says who is missing and why', () => {
-    const story = tell(open(), join(1), ready(1), join(2), join(3), {
-      type: 'not_ready',
-      participant: pid(3),
-      reason: 'player',
-    });
-    const decision = ask(withLive(story, { [pid(3)]: ONLINE }), START);
-    expect(decision).toMatchObject({
-      refused: {
-        code: 'players_missing',
-        ready: 1,
-        missing: [
-          { name: 'P2', why: 'no_pack' },
-          { name: 'P3', why: 'took_ready_back' },
-        ],
-      },
-    });
-  });
-
-  it('counts who has been offline for 30 s as missing', () => {
-    const story = tell(open(), join(1), ready(1), join(2), ready(2));
-    const off = { ...ONLINE, connected: false, connectedSince: null, offlineSince: T0 };
-    const gone = withLive(story, { [pid(2)]: off });
-    expect(types(ask(later(gone, 29_999), START))).toEqual(['countdown_started']);
-    expect(types(ask(later(gone, 30_000), START))).toEqual(['refused: players_missing']);
-  });
-
-  it('starts without the missing, who are removed', () => {
-    const story = tell(open(), join(1), ready(1), join(2));
-    expect(types(ask(story, { type: 'start', missing: 'without', by: by(0) }))).toEqual([
-      'player_removed',
-      'countdown_started',
-    ]);
-  });
-
-  it('happens at the announced instant, whoever comes next and however late', () => {
-    const story = tell(open(), join(1), ready(1), START);
-    expect(types(ask(later(story, 9_999), TICK))).toEqual([]);
-    const decision = ask(later(story, 14_000), gate(1, 1, FLAGS.a, 2_000));
-    expect(decision).toMatchObject({
-      facts: [{ type: 'race_started', startedAt: T0 + 10_000 }, { type: 'gate_passed' }],
-    });
-  });
-
-  it('already holds in countdown and running', () => {
-    const counting = tell(open(), join(1), ready(1), START);
-    expect(types(ask(counting, START))).toEqual([]);
-    expect(types(ask(running(1), START))).toEqual([]);
-  });
-
-  it('is stopped by a player who is no longer ready, until 3 s before', () => {
-    const story = tell(open(), join(1), ready(1), START);
-    const unready = { type: 'not_ready', participant: pid(1), reason: 'player' } as const;
-    expect(types(ask(later(story, 7_000), unready))).toEqual(['player_not_ready', 'countdown_stopped']);
-    expect(types(ask(later(story, 7_001), unready))).toEqual(['refused: too_late_to_stop']);
-  });
-
-  it('is not stopped by a lost connection', () => {
-    const story = tell(open(), join(1), ready(1), START, { type: 'disconnected', participant: pid(1) });
-    expect(story.race.phase.status).toBe('countdown');
-  });
-
-  it('counts down by itself once everybody is ready, and not again after an organizer stopped it', () => {
-    const story = tell(open({ autostart: true }), join(1), ready(1), join(2), ready(2));
-    expect(story.race.phase.status).toBe('countdown');
-    const stopped = tell(story, { type: 'stop', by: by(0) });
-    expect(stopped.race.phase.status).toBe('open');
-    expect(tell(later(stopped, MINUTE), TICK).race.phase.status).toBe('open');
-  });
-});
-
-describe('latecomers', () => {
-  const story = () => tell(tell(open(), join(1), ready(1), join(2)), { type: 'start', missing: 'late', by: by(0) });
-  const go = () => tell(later(story(), 10_000), TICK);
-  const connected = {
-    type: 'connected',
-    participant: pid(2),
-    modVersion: null,
-    gameVersion: null,
-    pack: null,
-  } as const;
-
-  it('play with their first connection within the limit, and the table knows how late', () => {
-    const late = tell(later(go(), 372_000), connected);
-    expect(status(late, 2)).toBe('playing');
-    expect(player(late, 2).lateMs).toBe(372_000);
-  });
-
-  it('are no-shows when the limit is over', () => {
-    const over = tell(later(go(), 15 * MINUTE), TICK);
-    expect(player(over, 2).standing).toMatchObject({ status: 'abandoned', why: 'no_show' });
-  });
-
-  it('play at once if their mod was connected at the start', () => {
-    const there = tell(withLive(later(story(), 10_000), { [pid(2)]: ONLINE }), TICK);
-    expect(status(there, 2)).toBe('playing');
-    expect(player(there, 2).lateMs).toBe(0);
-  });
-});
-
-describe('gates', () => {
-  it('raise the layer, record splits, and going back moves only the position', () => {
-    const story = tell(later(running(1), MINUTE), gate(1, 1, FLAGS.a, 30_000), gate(1, 2, FLAGS.bossFromA, 50_000));
-    expect(progressOf(player(story, 1))).toMatchObject({ layer: 2, node: 'boss', splits: { 1: { igtMs: 30_000 } } });
-    const back = tell(story, gate(1, 3, FLAGS.b, 55_000));
-    expect(progressOf(player(back, 1))).toMatchObject({ layer: 2, node: 'b' });
-  });
-
-  it.each([
-    ['an unknown flag', gate(1, 1, 5, 10), 'unknown_zone'],
-    ['a negative IGT', gate(1, 1, FLAGS.a, -1), 'bad_igt'],
-    ['an IGT above 100 h', gate(1, 1, FLAGS.a, 360_000_001), 'bad_igt'],
-    ['a broken IGT', gate(1, 1, FLAGS.a, 1.5), 'bad_igt'],
-    ['a stranger', gate(7, 1, FLAGS.a, 10), 'not_racing'],
-  ])('refuse %s', (_what, intent, code) => {
-    expect(types(ask(later(running(1), MINUTE), intent))).toEqual([`refused: ${code}`]);
-  });
-
-  it('wait until the race runs', () => {
-    expect(types(ask(tell(open(), join(1)), gate(1, 1, FLAGS.a, 10)))).toEqual(['refused: race_not_running']);
-  });
-
-  it('are the same fact when they come again, and a conflict when they differ', () => {
-    const story = tell(later(running(1), MINUTE), gate(1, 1, FLAGS.a, 30_000));
-    expect(types(ask(story, gate(1, 1, FLAGS.a, 30_000, T0 + 5)))).toEqual([]);
-    expect(types(ask(story, gate(1, 1, FLAGS.a, 30_001)))).toEqual(['refused: seq_conflict']);
-    expect(types(ask(story, gate(1, 1, FLAGS.b, 30_000)))).toEqual(['refused: seq_conflict']);
-  });
-
-  it.each([
-    ['igt_rewound', gate(1, 2, FLAGS.bossFromA, 29_999)],
-    ['igt_ahead', gate(1, 2, FLAGS.bossFromA, 300_000)],
-    ['no_path', gate(1, 2, FLAGS.final, 100_000)],
-    ['early_play', gate(1, 2, FLAGS.bossFromA, 100_000, T0)],
-  ])('that look wrong are kept and marked %s', (mark, intent) => {
-    const story = tell(later(running(1), 2 * MINUTE), gate(1, 1, FLAGS.a, 90_000));
-    const marked = tell(story, intent);
-    expect(player(marked, 1).marks).toEqual([mark]);
-  });
-
-  it('passed before the start never count', () => {
-    const story = tell(later(running(1), MINUTE), gate(1, 1, FLAGS.a, 1_000, T0 + 9_999));
-    expect(progressOf(player(story, 1))).toMatchObject({ layer: 0 });
-  });
-});
-
 describe('the finish', () => {
   it('ends the race when nobody is left, and results become final ten minutes later', () => {
     const one = tell(later(running(2), MINUTE), gate(1, 1, FLAGS.finish, 50_000));
@@ -308,42 +149,5 @@ describe('ending', () => {
       by: by(0),
     });
     expect(player(story, 1)).toMatchObject({ generation: 2, rerolledTo: 2, standing: { status: 'registered' } });
-  });
-});
-
-describe('the leaderboard', () => {
-  it('is won once nobody can be faster, those who may still come included', () => {
-    const story = tell(tell(open(), join(1), ready(1), join(2)), { type: 'start', missing: 'late', by: by(0) });
-    const done = tell(later(tell(later(story, 10_000), TICK), MINUTE), gate(1, 1, FLAGS.finish, 50_000));
-    expect(nobodyCanBeat(done.race, 50_000, {})).toBe(false);
-    expect(nobodyCanBeat(tell(later(done, 15 * MINUTE), TICK).race, 50_000, {})).toBe(true);
-  });
-
-  it('ranks finished by IGT, then playing by layer and by entry, then the rest', () => {
-    const story = tell(
-      later(running(4), MINUTE),
-      gate(1, 1, FLAGS.a, 20_000),
-      gate(2, 1, FLAGS.b, 10_000),
-      gate(3, 1, FLAGS.finish, 55_000),
-      { type: 'forfeit', participant: pid(4), by: by(4) },
-    );
-    const lines = standings(story.race, {});
-    expect(lines.map((line) => line.participant.name)).toEqual(['P3', 'P2', 'P1', 'P4']);
-    expect(lines.map((line) => line.place)).toEqual([1, 2, 3, null]);
-    expect(lines.map((line) => line.layer)).toEqual([4, 1, 1, 0]);
-  });
-
-  it('measures gaps at the entry of the layer, growing once the leader would have left', () => {
-    const story = tell(
-      later(running(2), 5 * MINUTE),
-      gate(1, 1, FLAGS.a, 20_000),
-      gate(1, 2, FLAGS.bossFromA, 50_000),
-      gate(2, 1, FLAGS.b, 32_000),
-    );
-    const gapAt = (igtMs: number) =>
-      standings(story.race, { [pid(2)]: { igtMs, deaths: 0, node: null, movedAt: T0 } })[1]?.gapMs;
-    expect(gapAt(40_000)).toBe(12_000);
-    expect(gapAt(62_000)).toBe(12_000);
-    expect(gapAt(70_000)).toBe(20_000);
   });
 });

@@ -1,9 +1,48 @@
-// Standings that are made beside those before: the same, with the same objects.
+// The leaderboard: its order, its gaps, when it is won; and standings made beside those before: the same, with the same objects.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { standings } from './standings.ts';
-import { FLAGS, gate, pid, running, T0, tell } from './story.test-kit.ts';
+import { nobodyCanBeat, standings } from './standings.ts';
+import { by, FLAGS, gate, join, later, open, pid, ready, running, T0, TICK, tell } from './story.test-kit.ts';
+
+const MINUTE = 60_000;
+
+describe('the leaderboard', () => {
+  it('is won once nobody can be faster, those who may still come included', () => {
+    const story = tell(tell(open(), join(1), ready(1), join(2)), { type: 'start', missing: 'late', by: by(0) });
+    const done = tell(later(tell(later(story, 10_000), TICK), MINUTE), gate(1, 1, FLAGS.finish, 50_000));
+    expect(nobodyCanBeat(done.race, 50_000, {})).toBe(false);
+    expect(nobodyCanBeat(tell(later(done, 15 * MINUTE), TICK).race, 50_000, {})).toBe(true);
+  });
+
+  it('ranks finished by IGT, then playing by layer and by entry, then the rest', () => {
+    const story = tell(
+      later(running(4), MINUTE),
+      gate(1, 1, FLAGS.a, 20_000),
+      gate(2, 1, FLAGS.b, 10_000),
+      gate(3, 1, FLAGS.finish, 55_000),
+      { type: 'forfeit', participant: pid(4), by: by(4) },
+    );
+    const lines = standings(story.race, {});
+    expect(lines.map((line) => line.participant.name)).toEqual(['P3', 'P2', 'P1', 'P4']);
+    expect(lines.map((line) => line.place)).toEqual([1, 2, 3, null]);
+    expect(lines.map((line) => line.layer)).toEqual([4, 1, 1, 0]);
+  });
+
+  it('measures gaps at the entry of the layer, growing once the leader would have left', () => {
+    const story = tell(
+      later(running(2), 5 * MINUTE),
+      gate(1, 1, FLAGS.a, 20_000),
+      gate(1, 2, FLAGS.bossFromA, 50_000),
+      gate(2, 1, FLAGS.b, 32_000),
+    );
+    const gapAt = (igtMs: number) =>
+      standings(story.race, { [pid(2)]: { igtMs, deaths: 0, node: null, movedAt: T0 } })[1]?.gapMs;
+    expect(gapAt(40_000)).toBe(12_000);
+    expect(gapAt(62_000)).toBe(12_000);
+    expect(gapAt(70_000)).toBe(20_000);
+  });
+});
 
 describe('standings beside those before', () => {
   const pulse = fc.record({ igtMs: fc.integer({ min: 0, max: 3_000_000 }), deaths: fc.integer({ min: 0, max: 3 }) });

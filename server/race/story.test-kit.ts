@@ -144,7 +144,7 @@ export const withLive = (story: Story, live: Story['live']): Story => ({ ...stor
 
 export const join = (n: number): Intent => ({ type: 'join', person: person(n), newParticipant: pid(n) });
 export const ready = (n: number): Intent => ({ type: 'ready', participant: pid(n) });
-export const START: Intent = { type: 'start', missing: 'strict', by: by(0) };
+export const START: Extract<Intent, { type: 'start' }> = { type: 'start', missing: 'strict', by: by(0) };
 export const TICK: Intent = { type: 'tick' };
 
 export const gate = (
