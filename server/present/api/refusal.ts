@@ -16,7 +16,7 @@ export function apiRefusal(reply: ReplyOf<'refused'>): ApiRefusal {
   const { no } = reply;
   const field = fieldOf(no);
   const { text, lines } = wordReply(reply, 'web');
-  const message = [text, ...lines].filter((line) => line !== '').join(' ');
+  const message = lines.length === 0 ? text : `${text} ${lines.join('; ')}.`;
   return { status: refusalStatus(no.code), code: no.code, message, ...(field === undefined ? {} : { field }) };
 }
 
