@@ -6,6 +6,8 @@ import { expect } from 'vitest';
 import { openWebHouse, type WebHouse } from '../../../tools/testing/web-house.ts';
 import type { User } from '../../play/ports/index.ts';
 import { API_NOS } from '../../present/api/errors.ts';
+import type { Fact } from '../../race/facts.ts';
+import type { RaceId } from '../../race/ids.ts';
 import type { HttpConfig } from '../deps.ts';
 
 type Operation = {
@@ -39,6 +41,9 @@ export type ApiHouse = {
   ask(method: string, path: string, asking?: Asking): Promise<Asked>;
   /** A user with a token. */
   person(name: string): Promise<{ readonly user: User; readonly token: string }>;
+  /** Made by whom the token is of. `body`: over a race of the one pool that has seeds. */
+  race(body: object, token: string): Promise<{ readonly id: RaceId; readonly code: string }>;
+  factsOf(race: RaceId): Promise<readonly Fact[]>;
   close(): Promise<void>;
 };
 
@@ -48,7 +53,7 @@ export async function openApi(config: Partial<HttpConfig> = {}): Promise<ApiHous
   const house = await openWebHouse({ limits: MANY, ...config });
   const document = (await (await fetch(`${house.base}/api/openapi.json`)).json()) as OpenApi;
   const check = makeCheck(document);
-  return {
+  const api: ApiHouse = {
     house,
     document,
     async ask(method, path, { token = null, body, raw, headers = {} } = {}) {
@@ -75,8 +80,15 @@ export async function openApi(config: Partial<HttpConfig> = {}): Promise<ApiHous
       if (made === 'too_many') throw new Error(`${name} has too many tokens`);
       return { user, token: made.text };
     },
+    async race(body, token) {
+      return (await api.ask('POST', '/api/races', { token, body: { pool: 'standard', ...body } })).body.race;
+    },
+    async factsOf(race) {
+      return (await house.store.log.read(race)).map(({ fact }) => fact);
+    },
     close: () => house.close(),
   };
+  return api;
 }
 
 /** Throws where an answer is not what the document says. */
