@@ -13,7 +13,7 @@ const KEPT = 20;
 const FINAL_MAX_AGE_S = 24 * 3_600;
 
 export function replayRoutes(router: Router, site: Site): void {
-  const ready = new Map<RaceId, { readonly seq: number; readonly body: string }>();
+  const ready = new Map<RaceId, { readonly seq: number; readonly body: Promise<string | undefined> }>();
 
   router.get('/api/races/:id/replay', site.limit('pages'), async (ctx) => {
     const race = await raceOf(site, ctx, ctx.params.id ?? '');
@@ -25,12 +25,8 @@ export function replayRoutes(router: Router, site: Site): void {
     if (phase.status !== 'finished' || !seesMap(viewer, view.race)) {
       return refuse(site, ctx, PROBLEMS.no_results_yet);
     }
-    const kept = ready.get(race.id);
-    const body = kept?.seq === view.seq ? kept.body : await shoot(race.id, view.seq);
+    const body = await filmOf(race.id, view.seq);
     if (body === undefined) return refuse(site, ctx, PROBLEMS.no_results_yet);
-    ready.delete(race.id);
-    ready.set(race.id, { seq: view.seq, body });
-    for (const id of [...ready.keys()].slice(0, Math.max(0, ready.size - KEPT))) ready.delete(id);
     ctx.set('Cache-Control', phase.final ? `private, max-age=${FINAL_MAX_AGE_S}` : 'private, no-cache');
     const etag = `"${race.id}-${view.seq}"`;
     ctx.set('ETag', etag);
@@ -41,6 +37,21 @@ export function replayRoutes(router: Router, site: Site): void {
     ctx.type = 'json';
     ctx.body = body;
   });
+
+  /** Everybody asks as soon as a race is over: it is shot once. What could not be had is not kept. */
+  const filmOf = async (id: RaceId, seq: number): Promise<string | undefined> => {
+    const kept = ready.get(id);
+    const film = kept?.seq === seq ? kept : { seq, body: shoot(id, seq) };
+    ready.delete(id);
+    ready.set(id, film);
+    for (const old of [...ready.keys()].slice(0, Math.max(0, ready.size - KEPT))) ready.delete(old);
+    const body = await film.body.catch((fault: unknown) => {
+      if (ready.get(id) === film) ready.delete(id);
+      throw fault;
+    });
+    if (body === undefined && ready.get(id) === film) ready.delete(id);
+    return body;
+  };
 
   /** Undefined: the seed's folder is gone. */
   const shoot = async (id: RaceId, seq: number): Promise<string | undefined> => {
