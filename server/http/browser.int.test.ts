@@ -57,6 +57,28 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('a race page asks again for what the server could not answer', async () => {
+    const race = await house.race();
+    const ann = await house.join(race, 'Ann');
+    const page = await open(`/race/${race}`);
+    await page.locator('#race-map[data-status=open]').waitFor();
+    await page.route('**/regions', (route) => route.fulfill({ status: 429, body: '' }), { times: 1 });
+    await house.start(race, [ann]);
+    await page.locator('#race-head[data-status=running]').waitFor();
+    expect(complaints.filter((line) => !line.includes('429'))).toEqual([]);
+    expect(complaints).not.toEqual([]);
+    await house.down();
+    await page
+      .locator('#stale')
+      .filter({ hasText: /Connection lost \d/ })
+      .waitFor();
+    // Read out once, without the seconds.
+    expect(await page.locator('#news').textContent()).toBe('Connection lost. Trying again.');
+    expect(await page.locator('#stale').getAttribute('role')).toBeNull();
+    await house.listen();
+    await page.locator('#stale').waitFor({ state: 'hidden' });
+  });
+
   it('the browser draws the same board as the server', async () => {
     const race = await house.race({ options: { lateMinutes: 60 } });
     const players = [];

@@ -12,6 +12,9 @@ import { spread } from './spread.ts';
 import { staleText } from './stale.ts';
 
 const DRAW_EVERY_MS = 250;
+/** What the server could not answer is asked for again after so long. */
+const AGAIN_MS = 5_000;
+const LOST = 'Connection lost. Trying again.';
 
 export function liveRace(root: HTMLElement): void {
   const id = root.dataset.race;
@@ -30,6 +33,16 @@ export function liveRace(root: HTMLElement): void {
       root.dispatchEvent(new CustomEvent('race-changed'));
     }, spread());
   };
+
+  /** A refusal would be the same again: only what a limit or a fault kept back is asked for once more. */
+  const again = (event: Event) => {
+    if (event.target !== root) return;
+    const { ctx }: HtmxFailure = (event as CustomEvent<HtmxFailure>).detail;
+    const status = ctx?.response?.status ?? 0;
+    if (status === 0 || status === 429 || status >= 500) window.setTimeout(askServer, AGAIN_MS);
+  };
+  root.addEventListener('htmx:response:error', again);
+  root.addEventListener('htmx:error', again);
 
   const changed = (live: Live) => {
     const { state } = live;
@@ -55,7 +68,7 @@ export function liveRace(root: HTMLElement): void {
       drawCount(state);
       drawClock(state, live.now());
     }
-    drawStale(staleText(live.stale(), Date.now()));
+    drawStale(live);
   };
 
   /** The map is a script of its own (race-map.ts): it takes the same picture. */
@@ -67,6 +80,8 @@ export function liveRace(root: HTMLElement): void {
   const live = watchRace({ address: `/ws/race/${id}` }, changed);
   window.setInterval(() => draw(live), DRAW_EVERY_MS);
 }
+
+type HtmxFailure = { readonly ctx?: { readonly response?: { readonly status: number } } };
 
 /** Whether the viewer's own status is another one than the page tells. */
 function hasTurned({ players }: Watched): boolean {
@@ -94,9 +109,14 @@ function drawClock(state: Watched, now: number): void {
   write('clock-label', clock.label);
 }
 
-function drawStale(text: string): void {
+/** Its seconds tick, so that nobody is told each of them: that it appears is news. */
+function drawStale(live: Live): void {
+  const now = live.stale();
+  const text = staleText(now, Date.now());
   const stale = write('stale', text);
-  if (stale !== null) stale.hidden = text === '';
+  if (stale === null) return;
+  if (stale.hidden && text !== '') announce(now?.over === true ? text : LOST);
+  stale.hidden = text === '';
 }
 
 function announce(news: string): void {
