@@ -128,7 +128,7 @@ export function makeMarkers({ layer, ticker, project, still }: MarkerRules): Mar
     for (const badge of wanted) {
       const at = plan.nodes.get(badge.node)?.at ?? { x: 0, y: 0 };
       const known = badges.get(badge.node);
-      const one = known ?? { element: badgeElement(layer), badge, at };
+      const one = known ?? { element: markElement(layer), badge, at };
       one.badge = badge;
       one.at = at;
       badges.set(badge.node, one);
@@ -156,15 +156,6 @@ function dress(element: HTMLElement, mark: Mark): void {
   element.style.setProperty('--player', mark.color);
   const face = element.firstElementChild;
   if (face !== null && face.textContent !== mark.initials) face.textContent = mark.initials;
-}
-
-function badgeElement(layer: HTMLElement): HTMLElement {
-  const element = document.createElement('div');
-  const number = document.createElement('span');
-  number.className = 'face';
-  element.append(number);
-  layer.append(element);
-  return element;
 }
 
 /** A disc with the number, in a ring that has a piece of each player's colour. */

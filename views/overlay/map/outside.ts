@@ -1,4 +1,4 @@
-// Signs at the borders of a follow view: who is further left or right, and how many layers away from the picture's edge.
+// Signs at the borders of a follow view: who is further left or right.
 
 import type { Mark } from './crowd.ts';
 import type { Outside } from './follow.ts';
