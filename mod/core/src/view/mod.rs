@@ -6,9 +6,11 @@ mod format;
 mod model;
 mod text;
 pub(crate) mod words;
+mod wrap;
 
 pub use model::*;
 pub use text::{to_text, WIDTH};
+pub use wrap::wrap;
 
 use crate::engine::Engine;
 use crate::game::Ms;

@@ -1,6 +1,7 @@
 //! The view in a terminal, and in tests: the same lines as in the game, without colours.
 
 use super::model::{Line, Progress, Urgency, View};
+use super::wrap;
 
 /// Columns, frame included.
 pub const WIDTH: usize = 44;
@@ -11,14 +12,16 @@ const BAR: usize = 10;
 pub fn to_text(view: &View) -> String {
     let mut out = String::new();
     for banner in view.banners.iter().filter(|banner| view.visible || banner.urgency == Urgency::Now) {
-        let mark = match banner.urgency {
+        let mut mark = match banner.urgency {
             Urgency::Now => "**",
             Urgency::Warning => "!",
             Urgency::Info => "-",
         };
-        for (at, line) in wrap(&banner.text, WIDTH - 3).into_iter().enumerate() {
-            out.push_str(&format!("{:<2} {line}\n", if at == 0 { mark } else { "" }));
-        }
+        wrap(
+            &banner.text,
+            |line| line.chars().count() <= WIDTH - 3,
+            |line| out.push_str(&format!("{:<2} {line}\n", std::mem::take(&mut mark))),
+        );
     }
     if !view.visible {
         return out;
@@ -82,19 +85,4 @@ fn cut(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
-}
-
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        let length = lines[last].chars().count();
-        if length > 0 && length + 1 + word.chars().count() > width {
-            lines.push(word.to_owned());
-        } else {
-            let space = if length > 0 { " " } else { "" };
-            lines[last].push_str(&format!("{space}{word}"));
-        }
-    }
-    lines
 }

@@ -1,7 +1,7 @@
 //! What the player must know now: large in the middle, or in the panel, broken into lines.
 
 use hudhook::imgui::Ui;
-use speedfog_core::view::{Urgency, View};
+use speedfog_core::view::{wrap, Urgency, View};
 
 use super::look::Look;
 use super::pen::{Pen, LINE, RULE};
@@ -14,7 +14,7 @@ pub fn height(ui: &Ui, view: &View, width: f32) -> f32 {
     let em = ui.current_font_size();
     let mut lines = 0;
     for banner in view.banners.iter().filter(|banner| banner.urgency != Urgency::Now) {
-        wrap(ui, &banner.text, width, |_| lines += 1);
+        wrap(&banner.text, |line| ui.calc_text_size(line)[0] <= width, |_| lines += 1);
     }
     if lines == 0 {
         0.0
@@ -29,10 +29,11 @@ pub fn draw_small(pen: &mut Pen, view: &View) {
     for banner in view.banners.iter().filter(|banner| banner.urgency != Urgency::Now) {
         any = true;
         let color = if banner.urgency == Urgency::Warning { pen.look.warning } else { pen.look.text };
-        wrap(ui, &banner.text, width, |line| {
+        let draw = |line: &str| {
             pen.text(pen.left, pen.right, color, line);
             pen.next_line();
-        });
+        };
+        wrap(&banner.text, |line| ui.calc_text_size(line)[0] <= width, draw);
     }
     if any {
         pen.rule();
@@ -47,29 +48,14 @@ pub fn large_top(height: f32) -> f32 {
 pub fn draw_large(ui: &Ui, look: &Look, text: &str, width: f32, mut top: f32) -> f32 {
     let list = ui.get_foreground_draw_list();
     let em = ui.current_font_size();
-    wrap(ui, text, width * 0.8, |line| {
+    let draw = |line: &str| {
         let [line_width, _] = ui.calc_text_size(line);
         let left = ((width - line_width) / 2.0).round();
         let (from, to) = ([left - 0.5 * em, top - 0.15 * em], [left + line_width + 0.5 * em, top + 1.15 * em]);
         list.add_rect(from, to, look.background).filled(true).rounding(0.2 * em).build();
         list.add_text([left, top], look.text, line);
         top += 1.3 * em;
-    });
+    };
+    wrap(text, |line| ui.calc_text_size(line)[0] <= width * 0.8, draw);
     top
-}
-
-/// Lines of at most this width, broken at blanks. A word that is too long for a line stands alone.
-fn wrap<'t>(ui: &Ui, text: &'t str, width: f32, mut line: impl FnMut(&'t str)) {
-    let (mut start, mut end) = (0, 0);
-    let breaks = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
-    for at in breaks {
-        if end > start && ui.calc_text_size(&text[start..at])[0] > width {
-            line(&text[start..end]);
-            start = end + 1;
-        }
-        end = at;
-    }
-    if start < text.len() {
-        line(&text[start..]);
-    }
 }
