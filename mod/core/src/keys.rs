@@ -82,6 +82,11 @@ impl Key {
         self.code
     }
 
+    /// True where both are the same key, and this one needs more to be held: it is meant then, and the other is not.
+    pub fn outranks(self, other: Self) -> bool {
+        self.code == other.code && self.held().count() > other.held().count()
+    }
+
     /// Virtual key codes of what must be held with it.
     pub fn held(self) -> impl Iterator<Item = u16> {
         [(self.ctrl, 0x11), (self.shift, 0x10), (self.alt, 0x12)]
@@ -128,6 +133,14 @@ mod tests {
         for text in ["ctrl+", "+f9", "hyper+f9", "f9+f8", "f9+ctrl"] {
             assert_eq!(Key::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_same_key_with_more_held_is_meant_where_both_are() {
+        let keys = ["f9", "ctrl+f9", "ctrl+shift+f9", "f8"].map(|text| Key::parse(text).unwrap());
+        let [plain, ctrl, both, other] = keys;
+        assert!(ctrl.outranks(plain) && both.outranks(plain) && both.outranks(ctrl));
+        assert!(!plain.outranks(ctrl) && !ctrl.outranks(ctrl) && !both.outranks(other));
     }
 
     #[test]

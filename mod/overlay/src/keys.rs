@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use speedfog_client::{Keybindings, Mod};
 use speedfog_core::game::Action;
+use speedfog_core::keys::Key;
 use windows::Win32::System::Threading::GetCurrentProcessId;
 use windows::Win32::UI::Input::KeyboardAndMouse::GetAsyncKeyState;
 use windows::Win32::UI::WindowsAndMessaging::{GetForegroundWindow, GetWindowThreadProcessId};
@@ -27,7 +28,8 @@ pub fn watch(bindings: &Keybindings, race: Arc<Mod>) {
         loop {
             for (at, (key, action)) in bound.into_iter().enumerate() {
                 let now = ask(key.code());
-                if now.pressed && !was_down[at] && key.held().all(|code| ask(code).down) && is_in_front() {
+                let another_is_meant = || bound.iter().any(|(other, _)| other.outranks(key) && is_held(*other));
+                if now.pressed && !was_down[at] && is_held(key) && !another_is_meant() && is_in_front() {
                     race.press(action);
                 }
                 was_down[at] = now.down;
@@ -35,6 +37,11 @@ pub fn watch(bindings: &Keybindings, race: Arc<Mod>) {
             std::thread::sleep(ASK_EVERY);
         }
     });
+}
+
+/// What must be held with it.
+fn is_held(key: Key) -> bool {
+    key.held().all(|code| ask(code).down)
 }
 
 struct State {
