@@ -75,7 +75,12 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     .option('--count <n>', 'seeds per pool', wholeNumber(1, 10_000), DEFAULT_SEEDS_PER_POOL)
     .parse();
   const { dir, count } = command.opts<{ dir: string; count: number }>();
-  const mod = await readFile(process.env.SPEEDFOG_RACE_DLL?.trim() || MOD_DLL).catch(() => undefined);
+  const named = process.env.SPEEDFOG_RACE_DLL?.trim();
+  const mod = await readFile(named || MOD_DLL).catch(() => undefined);
+  if (named && mod === undefined) {
+    console.error(`There is no file ${named}: SPEEDFOG_RACE_DLL has to name the mod's DLL.`);
+    process.exit(2);
+  }
   const written = await makeDemoPools(dir, { seedsPerPool: count, mod });
   console.log(mod === undefined ? 'The mod is not built: a placeholder stands for it.' : 'With the mod.');
   console.log(`${written} seeds written to ${dir}`);
