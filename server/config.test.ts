@@ -37,7 +37,8 @@ it('derives the socket address and the redirect from the public one', () => {
 });
 
 it('lists every problem at once and repeats no value', () => {
-  const env = { PORT: 'eighty', SECRET_KEY: 'hunter2', PUBLIC_URL: 'races', TRUST_PROXY: '-1', LOG_LEVEL: 'loud' };
+  const wrong = { PORT: 'eighty', SECRET_KEY: 'hunter2', PUBLIC_URL: 'races', TRUST_PROXY: '-1', LOG_LEVEL: 'loud' };
+  const env = { ...wrong, TWITCH_CLIENT_ID: 'alone' };
   const result = readConfig(env);
   if (!('problems' in result)) throw new Error('accepted');
   expect(result.problems.map((problem) => problem.split(' ')[0])).toEqual([
@@ -46,6 +47,7 @@ it('lists every problem at once and repeats no value', () => {
     'SECRET_KEY',
     'TRUST_PROXY',
     'LOG_LEVEL',
+    'TWITCH_CLIENT_SECRET',
   ]);
   expect(result.problems.join('\n')).not.toContain('hunter2');
 });

@@ -155,31 +155,31 @@ export type ConfigResult = { readonly config: Config } | { readonly problems: re
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    return { problems: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) };
-  }
-  const problems = togetherProblems(parsed.data);
-  return problems.length > 0 ? { problems } : { config: makeConfig(parsed.data) };
+  const issues = parsed.error?.issues ?? [];
+  const problems = [
+    ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...togetherProblems((name) => (given[name] ?? '').trim() !== ''),
+  ];
+  return parsed.success && problems.length === 0 ? { config: makeConfig(parsed.data) } : { problems };
 }
 
-/** Variables that make sense only together. */
-function togetherProblems(env: Environment): readonly string[] {
+/** Variables that make sense only together; `has`: it is there, right or wrong. */
+function togetherProblems(has: (name: keyof Environment) => boolean): readonly string[] {
   const problems: string[] = [];
-  const login = { TWITCH_CLIENT_ID: env.TWITCH_CLIENT_ID, TWITCH_CLIENT_SECRET: env.TWITCH_CLIENT_SECRET };
-  const missing = Object.entries(login).filter(([, value]) => value === undefined);
+  const missing = (['TWITCH_CLIENT_ID', 'TWITCH_CLIENT_SECRET'] as const).filter((name) => !has(name));
   if (missing.length === 1)
-    problems.push(`${missing[0]?.[0]} is missing: TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET go together`);
-  const bot = env.TWITCH_BOT_ACCESS_TOKEN !== undefined;
-  if (bot !== (env.TWITCH_BOT_REFRESH_TOKEN !== undefined)) {
+    problems.push(`${missing[0]} is missing: TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET go together`);
+  const bot = has('TWITCH_BOT_ACCESS_TOKEN');
+  if (bot !== has('TWITCH_BOT_REFRESH_TOKEN')) {
     const name = bot ? 'TWITCH_BOT_REFRESH_TOKEN' : 'TWITCH_BOT_ACCESS_TOKEN';
     problems.push(`${name} is missing: the bot's access and refresh tokens go together`);
   }
-  if (bot && env.TWITCH_CLIENT_ID === undefined) {
+  if (bot && !has('TWITCH_CLIENT_ID')) {
     problems.push(
       'TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET are missing: the Twitch bot refreshes its token with them',
     );
   }
-  if (env.DATABASE_URL !== undefined && env.SECRET_KEY === undefined) {
+  if (has('DATABASE_URL') && !has('SECRET_KEY')) {
     problems.push(
       'SECRET_KEY is missing: with DATABASE_URL it must be given, or every pack dies when DATA_DIR is lost',
     );

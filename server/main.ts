@@ -28,7 +28,7 @@ import { lastWords } from './main/last-words.ts';
 import { listen } from './main/listen.ts';
 import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts';
 import { makeObserved } from './main/observed.ts';
-import { databaseError, openDatabase, secretOf } from './main/process.ts';
+import { databaseError, makeDataFolder, openDatabase, secretOf } from './main/process.ts';
 import { makeDailyPrune } from './main/prune-used.ts';
 import { scanAtStart } from './main/scan-at-start.ts';
 import { withAdmins } from './play/admins.ts';
@@ -93,6 +93,7 @@ export async function startService(config: Config, around: Surroundings): Promis
     }
   };
   try {
+    await makeDataFolder(config);
     const secretKey = await secretOf(config, say);
     const database = await openDatabase(config, around);
     closing.push(() => database.stop());

@@ -37,7 +37,9 @@ export function makeProgram(tasks: Tasks, print: Print, exit: (code: number) => 
   program.command('console').description('serve races and take commands from this terminal').action(tasks.console);
   program
     .command('status')
-    .description('say which races run; the exit code is 1 while one does, so that a script can wait with a restart')
+    .description(
+      'say which races run; the exit code is 1 while one does, so that a script can wait with a restart, and 2 where that cannot be told',
+    )
     .action(async () => exit(await tasks.status()));
   program
     .command('doctor')

@@ -1,5 +1,6 @@
 // doctor's checks, wired: what is measured where, and which judgement it goes to. No judgement of its own.
 import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { checkToken } from '../../bot/discord/check-token.ts';
 import { knowsApplication, validate } from '../../bot/twitch/identity.ts';
 import { BOT_SCOPES } from '../../bot/twitch/login.ts';
@@ -48,13 +49,16 @@ async function lookAtPort({ host, port, publicUrl }: Config): Promise<readonly F
   return [good(`the service answers on ${port}`), reached];
 }
 
-async function lookAtFolder(dir: string): Promise<readonly Finding[]> {
+/** `there`: the folder itself, or where it would be made. */
+async function lookAtFolder(dir: string, there = dir): Promise<readonly Finding[]> {
   try {
-    await access(dir, constants.W_OK);
-    return [good(`${dir} can be written`)];
+    // The dot: a file is no folder.
+    await access(`${there}/.`, constants.W_OK);
+    return [good(there === dir ? `${dir} can be written` : `${dir} will be made`)];
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return [isMissing ? good(`${dir} will be made`) : problem(`${dir} cannot be written by this user`)];
+    if (isMissing && dirname(there) !== there) return await lookAtFolder(dir, dirname(there));
+    return [problem(`${dir} cannot be written by this user`)];
   }
 }
 

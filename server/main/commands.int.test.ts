@@ -129,15 +129,18 @@ describe('on a PostgreSQL', () => {
     const source = await makeDataSource(older.url, { poolSize: 1 }).initialize();
     await last?.down(source.createQueryRunner());
     await source.destroy();
-    expect(await run(url, 'status')).toMatchObject({ code: 1, said: expect.stringContaining('not up to date') });
+    expect(await run(url, 'status')).toMatchObject({ code: 2, said: expect.stringContaining('not up to date') });
     const migrated = await run(url, 'migrate');
     expect(migrated).toMatchObject({ code: 0, said: expect.stringContaining(`before-${name}`) });
     expect(await readdir(join(home, 'older', 'backups'))).toHaveLength(1);
     expect(await run(url, 'status')).toMatchObject({ code: 0 });
 
     await askServer(older.url, `insert into migrations (timestamp, name) values (1, 'Future1')`);
-    for (const word of ['start', 'status']) {
-      expect(await run(url, word)).toMatchObject({ code: 1, said: expect.stringContaining('newer than this version') });
+    for (const [word, code] of [
+      ['start', 1],
+      ['status', 2],
+    ] as const) {
+      expect(await run(url, word)).toMatchObject({ code, said: expect.stringContaining('newer than this version') });
     }
     expect(await readdir(join(home, 'older', 'backups'))).toHaveLength(1);
     await older.drop();
@@ -192,7 +195,8 @@ test('nothing is made only to say that there is nothing', async () => {
   const env = { DATA_DIR: join(home, 'fresh') };
   for (const word of ['status', 'make-admin', 'prune', 'backup']) {
     expect(await run(env, word)).toEqual({
-      code: 1,
+      // A script that waits for the end of a race has to know that none was seen.
+      code: word === 'status' ? 2 : 1,
       said: expect.stringMatching(/^There is no database in .*fresh.database yet\. Start the service first/),
     });
   }
@@ -202,6 +206,26 @@ test('nothing is made only to say that there is nothing', async () => {
     said: expect.stringContaining('Write twitch:LOGIN, or discord:ID'),
   });
   await expect(stat(env.DATA_DIR)).rejects.toThrow(/ENOENT/);
+});
+
+test('a folder that cannot be one for the data is named before anything is started in it', async () => {
+  const env = { DATA_DIR: join(COMMAND, 'data'), PORT: '0' };
+  const said = expect.stringMatching(/^DATA_DIR cannot be used: ENOTDIR.* Name a folder in which this user may write/);
+  expect(await run(env, 'start')).toEqual({ code: 1, said });
+  expect((await run(env, 'doctor')).said).toContain(`PROBLEM  data: ${env.DATA_DIR} cannot be written by this user`);
+});
+
+test('a database that does not answer is named by its variable', async () => {
+  const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', SECRET_KEY: secretKey };
+  for (const [word, code] of [
+    ['status', 2],
+    ['replay', 1],
+  ] as const) {
+    expect(await run(env, word, ...(word === 'replay' ? ['K7Q4X'] : []))).toEqual({
+      code,
+      said: expect.stringMatching(/^The database of DATABASE_URL cannot be used: .*ECONNREFUSED/),
+    });
+  }
 });
 
 test('asked wrongly, or wrongly configured, it says so and answers 2', async () => {

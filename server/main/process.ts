@@ -1,10 +1,12 @@
 // What every command begins with: the environment, the log, the secret, the database. Deliberately absent: what they do then.
 import { existsSync } from 'node:fs';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
 import { type Logger, pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
 import { findRunningPostgres, startEmbeddedPostgres } from '../store/embedded.ts';
+import { readServer } from '../store/look.ts';
 import { keepSecretKey } from '../store/secret-key.ts';
 
 export type Say = (line: string) => void;
@@ -31,8 +33,21 @@ export function makeLogger(config: Pick<Config, 'logLevel' | 'logPretty'>, to: 1
   return pino({ level }, pino.destination(to));
 }
 
+/** Throws a sentence where this user cannot write there. */
+export async function makeDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new Error(`DATA_DIR cannot be used: ${sentenceOf(error)}. Name a folder in which this user may write.`, {
+      cause: error,
+    });
+  }
+}
+
 export async function secretOf(config: Config, say: Say): Promise<string> {
   if (config.secretKey !== null) return config.secretKey;
+  await makeDataFolder(config);
   const { key, made } = await keepSecretKey(config.dataDir);
   if (made) say(`Made a secret key in ${config.dataDir}. Keep it: packs and logins hang on it.`);
   return key;
@@ -61,6 +76,11 @@ export const databaseError = ({ databaseUrl }: Pick<Config, 'databaseUrl'>, erro
 
 /** For a command: the built-in one that the service has started already is shared. */
 export async function withDatabase<T>(config: Config, say: Say, work: (url: string) => Promise<T>): Promise<T> {
+  if (config.databaseUrl !== null) {
+    await readServer(config.databaseUrl).catch((error: unknown) => {
+      throw databaseError(config, error);
+    });
+  }
   const running = config.databaseUrl === null ? findRunningPostgres(databaseFolder(config)) : undefined;
   if (running !== undefined) return await work(running);
   const database = await openDatabase(config, { say });

@@ -28,12 +28,16 @@ import {
   makeLogger,
   readEnvironment,
   secretOf,
+  sentenceOf,
   withDatabase,
 } from './process.ts';
 import { pruneUsed } from './prune-used.ts';
 
 /** A service in another process may be building a pack: its unfinished file is younger. */
 const BUILDING_MS = 3_600_000;
+
+/** Exit code of `status`: neither yes (1) nor no (0), so that no script waits for a race that nobody has seen. */
+const CANNOT_TELL = 2;
 
 export type OfflineTasks = Omit<Tasks, 'start' | 'console'>;
 
@@ -79,7 +83,11 @@ export function makeTasks(print: Print): OfflineTasks {
     },
     makeAdmin: (wish) =>
       withStore(({ config, store }) => makeAdmin(wish, { accounts: store.accounts, configured: config.admins, print })),
-    status: () => withStore(({ store }) => printStatus(store.log, Date.now(), print)),
+    status: () =>
+      withStore(({ store }) => printStatus(store.log, Date.now(), print)).catch((error: unknown) => {
+        console.error(sentenceOf(error));
+        return CANNOT_TELL;
+      }),
     replay: (race) =>
       withStore(({ url, store }) =>
         replay(race, { log: store.log, differences: (state) => differences(url, state), formatDuration, print }),
