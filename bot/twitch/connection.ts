@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Keepsakes, Time } from '../../server/play/ports/index.ts';
 import { type ChannelFailure, type Channels, makeChannels } from './channels.ts';
 import type { TwitchBotConfig } from './config.ts';
-import { FIRST_RETRY_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
+import { FIRST_RETRY_MS, IDENTITY_TIMEOUT_MS, LAST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import type { Line, Sender } from './outbox.ts';
 import { isShutOut, makeReceipts } from './receipts.ts';
 import { isRefusal, KeepingAuthProvider, makeTokenBook } from './token.ts';
@@ -108,7 +108,7 @@ export function connect(options: ConnectionOptions): Connection {
     tries += 1;
     const attempt = tries;
     const isPast = (): boolean => isOver() || attempt !== tries;
-    wait(LOGIN_TIMEOUT_MS, () => retry('the identity service did not answer in time'));
+    wait(IDENTITY_TIMEOUT_MS, () => retry('the identity service did not answer in time'));
     const provider = new KeepingAuthProvider(config, book);
     let self: string;
     try {

@@ -34,6 +34,8 @@ export const COLLECTED_MAX = 120;
 /** Notices remembered so that none is said twice. */
 export const SAID_NOTICES = 500;
 
+/** For the identity service; patient, since a token that it is renewing must not be shown twice. */
+export const IDENTITY_TIMEOUT_MS = 60_000;
 /** From connecting to being logged in. */
 export const LOGIN_TIMEOUT_MS = 30_000;
 /** The wait before another client is built: doubles from the first to the last. */

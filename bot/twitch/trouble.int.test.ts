@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Keepsakes } from '../../server/play/ports/index.ts';
 import { systemTime } from '../../server/play/ports/index.ts';
 import { manualTime } from '../../tools/testing/manual-time.ts';
-import { FIRST_RETRY_MS, LOGIN_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
+import { FIRST_RETRY_MS, IDENTITY_TIMEOUT_MS, RECEIPT_MS } from './limits.ts';
 import {
   BOT,
   createRace,
@@ -91,10 +91,11 @@ describe('after trouble', () => {
 
   it('an identity service that takes the question and never answers', async () => {
     const time = manualTime(systemTime.now());
-    twitch.faults.failIdentity({ endpoint: 'validate', delayMs: 3_600_000, times: 1 });
+    twitch.faults.failIdentity({ endpoint: 'validate', delayMs: 3_600_000 });
     await startBot({ time });
-    await time.pass(LOGIN_TIMEOUT_MS);
+    await time.pass(IDENTITY_TIMEOUT_MS);
     await logs('another try follows');
+    twitch.faults.clear();
     await time.pass(FIRST_RETRY_MS);
     await isIn(HOME);
     expect(twitch.refusals()).toEqual([]);
