@@ -16,7 +16,6 @@ import {
   player,
   ready,
   running,
-  START,
   status,
   T0,
   TICK,
@@ -26,6 +25,7 @@ import {
 } from '../story.test-kit.ts';
 
 const MINUTE = 60_000;
+const START_LATE: Intent = { type: 'start', missing: 'late', by: by(0) };
 const leave = (n: number): Intent => ({ type: 'leave', user: person(n).user });
 const remove = (n: number): Intent => ({ type: 'remove', user: person(n).user, by: by(0) });
 const invite = (n: number): Intent => ({ type: 'invite', person: person(n), newParticipant: pid(n), by: by(0) });
@@ -97,7 +97,7 @@ describe('a start', () => {
 
   it('waits for nobody where nobody may be late, connected or not', () => {
     const joined = withLive(tell(open({ lateMinutes: 0 }), join(1), ready(1), join(2)), { [pid(2)]: ONLINE });
-    const go = tell(later(tell(joined, { ...START, missing: 'late' }), 10_000), TICK);
+    const go = tell(later(tell(joined, START_LATE), 10_000), TICK);
     expect(player(go, 2).standing).toMatchObject({ status: 'abandoned', why: 'no_show' });
   });
 });
@@ -106,7 +106,7 @@ describe('the time without a sign of life', () => {
   const alive = (minute: number) => ({ [pid(1)]: { ...ONLINE, lastMovedAt: T0 + minute * MINUTE } });
 
   it('begins when somebody begins late', () => {
-    const joined = tell(open(), join(1), ready(1), join(2), { ...START, missing: 'late' });
+    const joined = tell(open(), join(1), ready(1), join(2), START_LATE);
     const go = tell(later(joined, 10_000), TICK);
     const connected = {
       type: 'connected',
@@ -133,7 +133,7 @@ describe('the time without a sign of life', () => {
 
 describe('an end by hand', () => {
   it('is the end of who has not come yet, too', () => {
-    const joined = tell(open(), join(1), ready(1), join(2), { ...START, missing: 'late' });
+    const joined = tell(open(), join(1), ready(1), join(2), START_LATE);
     const over = tell(later(joined, 10_000), TICK, { type: 'end', by: by(0) });
     for (const n of [1, 2]) expect(player(over, n).standing).toMatchObject({ status: 'abandoned', why: 'ended' });
   });
