@@ -1,5 +1,5 @@
 // Where the overlay's parts are on a picture, told by what draw/*.rs draws: the panel top left, large banners in the upper middle.
-import type { Picture, Region, Rgb } from './picture.ts';
+import { isNear, type Picture, type Region, type Rgb } from './picture.ts';
 
 /** Of the window, which stands at the screen's top left. */
 export type Size = readonly [number, number];
@@ -8,6 +8,7 @@ export type Size = readonly [number, number];
 const MARGIN = 0.02;
 const FONT = 16;
 const WIDTH_EM = 25;
+const WARNING: Rgb = [255, 158, 77];
 
 const emOf = ([, height]: Size): number => Math.round(FONT * Math.max(height / 1080, 0.8));
 
@@ -32,6 +33,12 @@ export function panelBottom(picture: Picture, size: Size): number {
 
 export const isPanelShown = (picture: Picture, size: Size): boolean =>
   isGameShown(picture, size) && picture.drawn(headerOf(size)) > 0.95;
+
+/** A sentence in the colour of warnings stands below the first lines. */
+export function isWarningShown(picture: Picture, size: Size): boolean {
+  const [left, top, width, height] = headerOf(size);
+  return picture.share([left, top, width, 4 * height], (pixel) => isNear(pixel, WARNING, 25)) > 0.002;
+}
 
 /** Its plain colour where no overlay is: until the first frame the screen is black, which is something drawn, too. */
 export const isGameShown = (picture: Picture, [width, height]: Size): boolean =>

@@ -44,7 +44,7 @@ export class Screen {
     return new Picture(this.#size[0], this.#size[1], stdout);
   }
 
-  /** As a person presses it, in the window that has the focus: held for as long as a game needs to see it. */
+  /** As a person presses it (`F9`, `ctrl+F9`), in the window that has the focus: held for as long as a game needs to see it. */
   press(key: string): void {
     this.#xdotool('keydown', key);
     this.#xdotool('sleep', '0.15', 'keyup', key);

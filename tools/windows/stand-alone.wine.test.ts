@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, inject, it } from 'vitest';
 import { seedFiles } from '../demo-seeds/seed-files.ts';
-import { isGameShown, isNothingDrawn, isPanelShown, type Size } from './overlay-pixels.ts';
+import { isGameShown, isNothingDrawn, isPanelShown, isWarningShown, type Size } from './overlay-pixels.ts';
 import { FAKE_GAME, MOD_DLL } from './paths.ts';
 import { isNear } from './picture.ts';
 import { Screen } from './screen.ts';
 import { makeShows, showEvidence } from './shows.ts';
 import { importsOfMod } from './toolchain.ts';
-import { readLog, WineGame, type WineGameOptions } from './wine-game.ts';
+import { readLog, toWindows, WineGame, type WineGameOptions } from './wine-game.ts';
 
 const SIZE: Size = [1280, 720];
 const WAIT_MS = 60_000;
@@ -46,9 +46,37 @@ it('imports nothing but what Windows has', () => {
 it('draws without a server, and says that it is away', async () => {
   const { game, shows, log } = await play({});
   await shows('the panel', (picture) => isPanelShown(picture, SIZE));
+  await shows('that the server is away', (picture) => isWarningShown(picture, SIZE));
   await expect.poll(log, { timeout: WAIT_MS }).toContain('version 2.6.1: known');
   expect(await game.quit()).toBe(0);
   expect(log()).not.toContain('a token of nobody');
+});
+
+it('hears a key only with what must be held, and leaves alone what the window is told', async () => {
+  const { game, screen, shows } = await play({
+    configuration: `${CONFIGURATION}[keybindings]\ntoggle_ui = "ctrl+f9"\ntoggle_exits = "f9"\n`,
+  });
+  await shows('the panel', (picture) => isPanelShown(picture, SIZE));
+  screen.focus('ELDEN RING');
+  screen.press('F9');
+  screen.press('ctrl+F9');
+  await shows('nothing after ctrl+F9', (picture) => isNothingDrawn(picture, SIZE));
+  screen.press('ctrl+F9');
+  await shows('the panel after ctrl+F9', (picture) => isPanelShown(picture, SIZE));
+  // Half of an emoji, which comes in two messages.
+  await game.ask(`type ${0xd83d}`);
+  await frames(game, 10);
+  expect(await game.quit()).toBe(0);
+});
+
+it('draws nothing where that is switched off', async () => {
+  const { game, screen, log } = await play({ configuration: `${CONFIGURATION}[overlay]\ndraw = false\n` });
+  await expect.poll(log, { timeout: WAIT_MS }).toContain('mod 0.1.0 in game 2.6.1');
+  await frames(game, 10);
+  expect(log()).not.toContain('hooks are in');
+  expect(isNothingDrawn(await screen.take(), SIZE)).toBe(true);
+  // Not through its own way out: Wine hangs there where nothing holds the game's swap chain, with no mod at all too.
+  await game.crash();
 });
 
 it('is loaded late, and costs the game little', async () => {
@@ -99,16 +127,26 @@ it.each([
   expect(await game.quit()).toBe(0);
 });
 
-it('says what is wrong in its configuration, and takes the rest', async () => {
+it.each([
+  ['a program', () => '..\\notepad.exe'],
+  ['what begins like a font', (pack: string) => toWindows(join(pack, 'broken.ttf'))],
+])('says what is wrong in its configuration, as a font that is %s, and takes the rest', async (_name, font) => {
   const { game, shows, log } = await play({
-    configuration: `${CONFIGURATION}[overlay]\nfont_size = "large"\nposition = "bottom_right"\nfont = '..\\notepad.exe'\n`,
+    configuration: (pack) =>
+      `${CONFIGURATION}[overlay]\nfont_size = "large"\nposition = "bottom_right"\nbrightness = 50\nfont = '${font(pack)}'\n`,
+    files: { 'broken.ttf': `\0\u0001\0\0${'\0'.repeat(10_000)}` },
   });
   await shows(
     'the panel in the other corner',
     (picture) => isGameShown(picture, SIZE) && picture.drawn([SIZE[0] - 200, SIZE[1] - 40, 150, 20]) > 0.95,
   );
+  await shows('text at half of its brightness', (picture) => {
+    const brighter = (than: number) =>
+      picture.share([SIZE[0] - 330, SIZE[1] - 120, 310, 100], (pixel) => Math.max(...pixel) > than);
+    return brighter(100) > 0 && brighter(140) === 0;
+  });
   await expect.poll(log, { timeout: WAIT_MS }).toMatch(/line 7: overlay\.font_size/);
-  expect(log()).toMatch(/the font \S+notepad\.exe is not there, or is none/);
+  expect(log()).toMatch(/the font \S+(notepad\.exe|broken\.ttf) is not there, or is none/);
   expect(await game.quit()).toBe(0);
 });
 
@@ -140,7 +178,7 @@ it('is as large at 4K as at 1080p, and follows the window', async () => {
   expect(await game.quit()).toBe(0);
 });
 
-it('draws the largest letters on a screen at 4K, in all scripts that the system has', async () => {
+it('draws the largest letters on a screen at 4K, in all scripts that the system has, and smaller ones where they have no room', async () => {
   const { game, shows } = await play({
     configuration: `${CONFIGURATION}[overlay]\nfont_size = 64\n`,
     size: [3840, 2160],
@@ -150,12 +188,17 @@ it('draws the largest letters on a screen at 4K, in all scripts that the system 
     'a large panel',
     (picture) => picture.drawn([3700, 2100, 20, 20]) === 0 && picture.drawn([150, 150, 1200, 100]) > 0.95,
   );
+  await game.ask('size 1024 300 plain');
+  await shows('a panel that is no larger than the window', (picture) => {
+    const edges = [picture.drawn([1016, 0, 8, 300]), picture.drawn([0, 297, 1024, 3])];
+    return edges.every((drawn) => drawn === 0) && picture.drawn([40, 20, 300, 30]) > 0.95;
+  });
   expect(await game.quit()).toBe(0);
 });
 
 type Play = {
   readonly version?: readonly [number, number, number];
-  readonly configuration?: string;
+  readonly configuration?: string | ((pack: string) => string);
   readonly files?: Readonly<Record<string, string>>;
   readonly readOnly?: boolean;
   readonly screen?: Size;
@@ -175,7 +218,7 @@ async function play({
   const settings = seedFiles(1, 10).filter(([path]) => path === 'config_speedfog/config.toml');
   for (const [path, content] of [
     ...settings,
-    ['speedfog_race.toml', configuration] as const,
+    ['speedfog_race.toml', typeof configuration === 'string' ? configuration : configuration(pack)] as const,
     ...Object.entries(files),
   ]) {
     mkdirSync(join(pack, path, '..'), { recursive: true });
@@ -205,7 +248,7 @@ async function play({
   });
   cleanUp.push(() => game.close());
   const shows = makeShows(screen);
-  return { game, shows, log: () => readLog(pack) };
+  return { game, screen, shows, log: () => readLog(pack) };
 }
 
 /** The stand-in with another file version: the numbers follow a signature in its resources. */

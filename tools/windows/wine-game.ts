@@ -134,7 +134,7 @@ function wineEnvironment(folder: string, screen: Screen): NodeJS.ProcessEnv {
 }
 
 /** Wine shows the whole machine as drive Z. */
-const toWindows = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
+export const toWindows = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
 
 async function firstLine(child: ChildProcess): Promise<number> {
   if (child.stdout === null) throw new Error('no output');

@@ -1,7 +1,7 @@
 //! Lines from a test, answers back. One connection at a time; a line is carried out between two frames.
 //!
 //! scene menu|loading|playing, igt MS, clock on|off, deaths N, map m31_19_00_00, position X Y Z, flag ID 0|1, read ID, load, window,
-//! size W H framed|plain, minimize on|off, stats, memory, crash, quit
+//! size W H framed|plain, minimize on|off, type UNIT, stats, memory, crash, quit
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -27,6 +27,8 @@ pub enum Command {
     Window,
     Size(u32, u32, bool),
     Minimize(bool),
+    /// The window is told of a character, or half of one: a UTF-16 code unit.
+    Type(u16),
     /// How long Present took since the last `stats`.
     Stats,
     /// Of this process, in bytes.
@@ -97,6 +99,7 @@ fn parse(line: &str) -> Result<Command, String> {
             width.parse().ok().zip(height.parse().ok()).map(|(w, h)| Command::Size(w, h, *frame == "framed"))
         }
         ["minimize", state] => Some(Command::Minimize(*state == "on")),
+        ["type", unit] => unit.parse().ok().map(Command::Type),
         ["stats"] => Some(Command::Stats),
         ["memory"] => Some(Command::Memory),
         ["crash"] => Some(Command::Crash),

@@ -116,6 +116,7 @@ impl Game<'_> {
                 self.window.resize(*width, *height, *framed).map_err(|error| error.to_string())?;
             }
             Command::Minimize(on) => self.window.minimize(*on),
+            Command::Type(unit) => self.window.type_unit(*unit).map_err(|error| error.to_string())?,
             Command::Stats => return Ok(self.stats.take()),
             Command::Memory => return memory(),
             Command::Crash | Command::Quit | Command::Window => {}

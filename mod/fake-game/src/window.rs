@@ -7,10 +7,10 @@ use windows::core::w;
 use windows::Win32::Foundation::{HWND, LPARAM, LRESULT, RECT, WPARAM};
 use windows::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows::Win32::UI::WindowsAndMessaging::{
-    AdjustWindowRect, CreateWindowExW, DefWindowProcW, DispatchMessageW, GetClientRect, PeekMessageW, RegisterClassW,
-    SetForegroundWindow, SetWindowLongPtrW, SetWindowPos, ShowWindow, TranslateMessage, CS_HREDRAW, CS_VREDRAW,
-    GWL_STYLE, HWND_TOP, MSG, PM_REMOVE, SWP_FRAMECHANGED, SWP_NOMOVE, SW_MINIMIZE, SW_RESTORE, SW_SHOW, WM_CLOSE,
-    WNDCLASSW, WS_OVERLAPPEDWINDOW, WS_POPUP, WS_VISIBLE,
+    AdjustWindowRect, CreateWindowExW, DefWindowProcW, DispatchMessageW, GetClientRect, PeekMessageW, PostMessageW,
+    RegisterClassW, SetForegroundWindow, SetWindowLongPtrW, SetWindowPos, ShowWindow, TranslateMessage, CS_HREDRAW,
+    CS_VREDRAW, GWL_STYLE, HWND_TOP, MSG, PM_REMOVE, SWP_FRAMECHANGED, SWP_NOMOVE, SW_MINIMIZE, SW_RESTORE, SW_SHOW,
+    WM_CHAR, WM_CLOSE, WNDCLASSW, WS_OVERLAPPEDWINDOW, WS_POPUP, WS_VISIBLE,
 };
 
 static CLOSED: AtomicBool = AtomicBool::new(false);
@@ -93,6 +93,12 @@ impl Window {
                 let _ = SetForegroundWindow(self.handle);
             }
         }
+    }
+
+    /// As the system tells of a key that writes something.
+    pub fn type_unit(&self, unit: u16) -> windows::core::Result<()> {
+        // SAFETY: a plain call with this thread's window.
+        unsafe { PostMessageW(Some(self.handle), WM_CHAR, WPARAM(usize::from(unit)), LPARAM(1)) }
     }
 
     /// Of the inside; None while minimized.

@@ -27,7 +27,11 @@ pub fn start(module: usize) {
     // The hooks are in before the game makes its swap chain, if that is possible at all; what they draw comes later.
     let race = Arc::new(OnceLock::new());
     let hud = Hud::new(Arc::clone(&race), Look::new(&options.config.overlay));
-    std::thread::spawn(move || fault::contain("hooks", || hooks::apply(hud)));
+    if options.config.overlay.look.draw {
+        std::thread::spawn(move || fault::contain("hooks", || hooks::apply(hud)));
+    } else {
+        info!("the overlay is switched off");
+    }
 
     let game = watch::find_game(&read_places(&[&library, &folder]));
     options.game = game.version();

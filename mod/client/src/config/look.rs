@@ -1,6 +1,6 @@
-//! How the overlay looks, of `[overlay]`: where it stands, its font, its colours.
+//! Whether and how the overlay is drawn, of `[overlay]`: where it stands, its font, its colours.
 
-use super::{Reader, Section};
+use super::{Reader, Section, PERCENT};
 use speedfog_core::view::Rgb;
 
 /// Which corner of the screen.
@@ -22,6 +22,8 @@ const PLACES: [(&str, Place); 4] = [
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
+    /// False: nothing is drawn, and the game's own drawing is left alone.
+    pub draw: bool,
     pub position: Place,
     pub border: bool,
     /// False: other players who have finished have no name, even if the organizer shows them.
@@ -32,11 +34,14 @@ pub struct Look {
     pub text: Rgb,
     /// Marks one's own line, and the border.
     pub own: Rgb,
+    /// Of text and bars, per cent: where HDR is on, full white dazzles.
+    pub brightness: u32,
 }
 
 impl Default for Look {
     fn default() -> Self {
         Self {
+            draw: true,
             position: Place::TopLeft,
             border: true,
             show_finished_names: true,
@@ -44,6 +49,7 @@ impl Default for Look {
             background: [10, 10, 15],
             text: [242, 240, 230],
             own: [217, 173, 77],
+            brightness: 100,
         }
     }
 }
@@ -66,6 +72,7 @@ impl Look {
         let (background, text, own) =
             (color("background", usual.background), color("text", usual.text), color("own", usual.own));
         Self {
+            draw: reader.switch(overlay, "draw", usual.draw),
             position: position.unwrap_or_default(),
             border: reader.switch(overlay, "border", usual.border),
             show_finished_names: reader.switch(overlay, "show_finished_names", usual.show_finished_names),
@@ -73,6 +80,7 @@ impl Look {
             background,
             text,
             own,
+            brightness: reader.number(overlay, "brightness", PERCENT, usual.brightness),
         }
     }
 }
@@ -91,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_look_is_read_and_what_is_wrong_has_its_default() {
-        let text = "[overlay]\nposition = \"bottom_right\"\nborder = false\nown = \"#00ff7f\"\ntext = \"white\"\nfont = \"a.ttf\"\n";
+        let text = "[overlay]\nposition = \"bottom_right\"\nborder = false\nown = \"#00ff7f\"\ntext = \"white\"\nfont = \"a.ttf\"\nbrightness = 60\ndraw = false\n";
         let (config, problems) = Config::read(text);
         let look = config.overlay.look;
         assert_eq!(
@@ -99,6 +107,7 @@ mod tests {
             (Place::BottomRight, false, [0, 255, 127], Look::default().text)
         );
         assert_eq!((look.font.as_str(), look.show_finished_names), ("a.ttf", true));
+        assert_eq!((look.brightness, look.draw), (60, false));
         assert_eq!(problems.len(), 1);
         assert_eq!(
             (problems[0].line, problems[0].text.as_str()),

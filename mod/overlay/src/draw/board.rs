@@ -9,7 +9,8 @@ const HIDDEN: &str = "(hidden)";
 /// Columns, in em from the left edge.
 const NAME: f32 = 1.9;
 const BAR: f32 = 11.2;
-const BAR_END: f32 = 16.6;
+/// Room is left for a gap of more than an hour.
+const BAR_END: f32 = 15.4;
 /// Between a line and the one above where others are left out.
 const GAP: f32 = 0.45;
 
@@ -34,7 +35,7 @@ fn draw_line(pen: &mut Pen, line: &Line) {
         pen.list.add_rect(from, to, look.own).filled(true).rounding(0.2 * em).build();
     }
     let fade = if line.connected { 1.0 } else { 0.45 };
-    let [r, g, b] = line.color.map(|part| f32::from(part) / 255.0);
+    let color = look.player(line.color, fade);
     let [text_r, text_g, text_b, _] = look.text;
     let text = [text_r, text_g, text_b, fade];
     let name_at = pen.left + NAME * em;
@@ -45,11 +46,11 @@ fn draw_line(pen: &mut Pen, line: &Line) {
             check(pen);
             pen.text_right(pen.right - 6.2 * em, look.good, "[FIN]");
             let name = if line.own || look.show_finished_names { line.name.as_str() } else { HIDDEN };
-            pen.text(name_at, pen.right - 8.6 * em, [r, g, b, fade], name);
+            pen.text(name_at, pen.right - 8.6 * em, color, name);
         }
         Progress::Racing { bar, layer, gap } => {
-            pen.text(name_at, pen.left + (BAR - 0.4) * em, [r, g, b, fade], &line.name);
-            draw_bar(pen, *bar, [r, g, b, fade]);
+            pen.text(name_at, pen.left + (BAR - 0.4) * em, color, &line.name);
+            draw_bar(pen, *bar, color);
             pen.text_right(pen.right, text, layer);
             if let Some(gap) = gap {
                 pen.text_right(pen.right - 3.2 * em, [text_r, text_g, text_b, 0.65 * fade], gap);
@@ -57,7 +58,7 @@ fn draw_line(pen: &mut Pen, line: &Line) {
         }
         Progress::Out { word } => {
             pen.text_right(pen.right, [text_r, text_g, text_b, 0.75 * fade], word);
-            pen.text(name_at, pen.right - 5.0 * em, [r, g, b, 0.9 * fade], &line.name);
+            pen.text(name_at, pen.right - 5.0 * em, look.player(line.color, 0.9 * fade), &line.name);
         }
     }
     pen.next_line();

@@ -56,25 +56,45 @@ const EAST: [Script; 3] = [
     (&["malgun.ttf", "gulim.ttc"], FontGlyphRanges::korean),
 ];
 
-/// `screen_height`: text is drawn for this one; on another it is scaled.
-pub fn load(context: &mut Context, look: &Look, screen_height: f32) -> Fonts {
-    let pixels = look.pixels(screen_height).min(MOST_PIXELS);
-    let chosen = read(&[look.font.as_str()]);
-    if chosen.is_none() && !look.font.is_empty() {
-        warn!("the font {} is not there, or is none: the system's is taken", look.font);
-    }
-    let west = chosen.or_else(|| read(&WEST_FILES));
+/// `screen`: its size; text is drawn for this one, and scaled on another.
+pub fn load(context: &mut Context, look: &Look, screen: [f32; 2]) -> Fonts {
+    let pixels = look.pixels(screen, 0.0).min(MOST_PIXELS);
+    let system = read(&WEST_FILES);
     let east: Vec<(Vec<u8>, FontGlyphRanges)> =
         EAST.iter().filter_map(|(files, ranges)| Some((read(files)?, ranges()))).collect();
-    info!("fonts: {pixels} px, west {}, east {}", west.is_some(), east.len());
-    let Some(west) = west else { return plain(context) };
+    info!("fonts: {pixels} px, west {}, east {}", system.is_some(), east.len());
+    if !look.font.is_empty() {
+        let chosen = read(&[look.font.as_str()]);
+        // What a chosen font lacks, as Cyrillic letters, the system's has.
+        if let Some(fonts) = chosen.and_then(|chosen| draw(context, pixels, &[Some(chosen), system.clone()], &east)) {
+            return fonts;
+        }
+        warn!("the font {} is not there, or is none: the system's is taken", look.font);
+    }
+    draw(context, pixels, &[system], &east).unwrap_or_else(|| plain(context))
+}
+
+/// The first of `west` is the large font, too. None, and nothing is left of it, where ImGui cannot draw them.
+fn draw(
+    context: &mut Context,
+    pixels: f32,
+    west: &[Option<Vec<u8>>],
+    east: &[(Vec<u8>, FontGlyphRanges)],
+) -> Option<Fonts> {
     let atlas = context.fonts();
     atlas.flags |= FontAtlasFlags::NO_POWER_OF_TWO_HEIGHT;
-    let mut sources = vec![source(&west, pixels, FontGlyphRanges::from_slice(&WEST))];
+    let first = west.iter().flatten().next()?;
+    let mut sources: Vec<FontSource<'_>> =
+        west.iter().flatten().map(|data| source(data, pixels, FontGlyphRanges::from_slice(&WEST))).collect();
     sources.extend(east.iter().map(|(data, ranges)| source(data, pixels, ranges.clone())));
     let text = atlas.add_font(&sources);
-    let large = atlas.add_font(&[source(&west, (pixels * LARGE).round(), FontGlyphRanges::from_slice(&PLAIN))]);
-    Fonts { text, large, pixels }
+    let large = atlas.add_font(&[source(first, (pixels * LARGE).round(), FontGlyphRanges::from_slice(&PLAIN))]);
+    atlas.build_rgba32_texture();
+    if !atlas.is_built() {
+        atlas.clear();
+        return None;
+    }
+    Some(Fonts { text, large, pixels })
 }
 
 /// ImGui's own: letters without accents, at its one size.
@@ -94,7 +114,7 @@ fn read(files: &[&str]) -> Option<Vec<u8>> {
     named.filter_map(|file| fs::read(windows.join("Fonts").join(file)).ok()).find(|data| is_font(data))
 }
 
-/// TrueType, OpenType, or a collection of them. ImGui ends the process over anything else.
+/// TrueType, OpenType, or a collection of them, by its first bytes.
 fn is_font(data: &[u8]) -> bool {
     [[0, 1, 0, 0], *b"true", *b"OTTO", *b"ttcf"].iter().any(|kind| data.starts_with(kind))
 }

@@ -3,6 +3,8 @@
 use speedfog_client::{Overlay, Place};
 use speedfog_core::view::Rgb;
 
+use super::WIDTH;
+
 pub type Rgba = [f32; 4];
 
 pub struct Look {
@@ -13,6 +15,8 @@ pub struct Look {
     /// Empty: the system's usual one.
     pub font: String,
     pub border: bool,
+    /// Of text and bars: 0 to 1.
+    brightness: f32,
     /// Of other players.
     pub show_finished_names: bool,
     pub background: Rgba,
@@ -32,7 +36,11 @@ const SMALLEST: f32 = 0.8;
 impl Look {
     pub fn new(overlay: &Overlay) -> Self {
         let look = &overlay.look;
-        let [text_r, text_g, text_b, _] = rgba(look.text, 1.0);
+        let brightness = look.brightness as f32 / 100.0;
+        let text = shade(brightness, rgba(look.text));
+        let warning = shade(brightness, [1.0, 0.62, 0.30, 1.0]);
+        let [own_r, own_g, own_b, _] = shade(brightness, rgba(look.own));
+        let [back_r, back_g, back_b, _] = rgba(look.background);
         Self {
             font_size: overlay.font_size as f32,
             font: look.font.clone(),
@@ -43,19 +51,28 @@ impl Look {
                 Place::BottomRight => [1.0, 1.0],
             },
             border: look.border,
+            brightness,
             show_finished_names: look.show_finished_names,
-            background: rgba(look.background, overlay.opacity as f32 / 100.0),
-            text: [text_r, text_g, text_b, 1.0],
-            dim: [text_r * 0.65, text_g * 0.65, text_b * 0.65, 1.0],
-            own: rgba(look.own, 0.22),
-            warning: [1.0, 0.62, 0.30, 1.0],
-            good: [0.55, 0.85, 0.50, 1.0],
+            background: [back_r, back_g, back_b, overlay.opacity as f32 / 100.0],
+            text,
+            dim: shade(0.65, text),
+            own: [own_r, own_g, own_b, 0.22],
+            warning,
+            good: shade(brightness, [0.55, 0.85, 0.50, 1.0]),
         }
     }
 
-    /// Pixels of text on a screen of this height.
-    pub fn pixels(&self, screen_height: f32) -> f32 {
-        (self.font_size * (screen_height / BASE_HEIGHT).max(SMALLEST)).round()
+    /// A player's colour, `fade` being its opacity.
+    pub fn player(&self, color: Rgb, fade: f32) -> Rgba {
+        let [r, g, b, _] = shade(self.brightness, rgba(color));
+        [r, g, b, fade]
+    }
+
+    /// Pixels of text on a screen of this size: so many that all of the panel is on it. `tall`: of the panel, in em.
+    pub fn pixels(&self, [screen_width, screen_height]: [f32; 2], tall: f32) -> f32 {
+        let wanted = (self.font_size * (screen_height / BASE_HEIGHT).max(SMALLEST)).round();
+        let room = |screen: f32, em: f32| ((screen - 2.0 * MARGIN * screen_height) / em).floor().max(1.0);
+        wanted.min(room(screen_width, WIDTH)).min(room(screen_height, tall))
     }
 
     /// Where a panel of this size goes.
@@ -68,7 +85,11 @@ impl Look {
     }
 }
 
-fn rgba(color: Rgb, alpha: f32) -> Rgba {
+fn rgba(color: Rgb) -> Rgba {
     let [r, g, b] = color.map(|part| f32::from(part) / 255.0);
-    [r, g, b, alpha]
+    [r, g, b, 1.0]
+}
+
+fn shade(by: f32, [r, g, b, alpha]: Rgba) -> Rgba {
+    [r * by, g * by, b * by, alpha]
 }

@@ -17,16 +17,16 @@ pub use look::Look;
 use pen::Pen;
 
 /// Of the panel, in em.
-const WIDTH: f32 = 25.0;
+pub const WIDTH: f32 = 25.0;
 const PADDING: f32 = 0.6;
 
-/// Everything for one frame.
-pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) {
+/// Everything for one frame. Answers how tall the panel is, in em; None where it is hidden.
+pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) -> Option<f32> {
     let [screen_width, screen_height] = ui.io().display_size;
     let font = ui.push_font(fonts.text);
     let em = ui.current_font_size();
     let (width, pad) = (WIDTH * em, PADDING * em);
-    if view.visible {
+    let tall = view.visible.then(|| {
         let height = banners::height(ui, view, width - 2.0 * pad) + panel_height(view, em) + 2.0 * pad;
         let [left, top] = look.corner([screen_width, screen_height], [width, height]);
         let mut pen = Pen::new(ui, look, [left + pad, top + pad], width - 2.0 * pad, em);
@@ -35,7 +35,8 @@ pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) {
         banners::draw_small(&mut pen, view);
         board::draw(&mut pen, view);
         exits::draw(&mut pen, &view.exits);
-    }
+        height / em
+    });
     font.pop();
     let mut top = banners::large_top(screen_height);
     for banner in view.banners.iter().filter(|banner| banner.urgency == Urgency::Now) {
@@ -43,6 +44,7 @@ pub fn view(ui: &Ui, view: &View, fonts: &Fonts, look: &Look) {
         top = banners::draw_large(ui, look, &banner.text, screen_width, top);
         font.pop();
     }
+    tall
 }
 
 /// One line at the top, where nothing else can be trusted.
