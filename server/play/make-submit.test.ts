@@ -5,7 +5,7 @@ import type { LoggedFact } from '../race/facts.ts';
 import type { RaceCode } from '../race/ids.ts';
 import type { Intent } from '../race/intents.ts';
 import { by, CREATE, FLAGS, GRAPH, gate, join, person, RACE, ready, START, T0 } from '../race/story.test-kit.ts';
-import { makeSubmit } from './make-submit.ts';
+import { makeSubmit, RACES_IN_MEMORY } from './make-submit.ts';
 import type { Append, Change, EventLog } from './ports/index.ts';
 
 type Fate = 'ok' | 'lost' | 'late' | 'fault';
@@ -65,6 +65,38 @@ function makeHouse() {
 const NOBODY = 'ffffffff-0000-4000-8000-000000000000' as typeof RACE;
 const CANCEL: Intent = { type: 'cancel', reason: null, broken: false, by: by(0) };
 const typesOf = (log: readonly LoggedFact[]) => log.map((entry) => entry.fact.type);
+
+describe('load', () => {
+  it('keeps in memory what was asked for last', async () => {
+    const house = makeHouse();
+    await house.submitter().create(CREATE);
+    const reads: string[] = [];
+    const { load } = makeSubmit({
+      log: {
+        append: async () => 'conflict',
+        async read(race) {
+          reads.push(race);
+          return house.log;
+        },
+      },
+      seeds: { graph: async () => GRAPH },
+      liveness: () => ({}),
+      publish: () => {},
+      time: { now: () => T0, after: () => () => {} },
+    });
+    const races = Array.from({ length: RACES_IN_MEMORY }, (_, n) => `race ${n}` as typeof RACE);
+    const [first, second] = races;
+    if (first === undefined || second === undefined) throw new Error('several are kept');
+    for (const race of races) await load(race);
+    await load(first);
+    await load(RACE);
+    reads.length = 0;
+    await load(first);
+    expect(reads).toEqual([]);
+    await load(second);
+    expect(reads).toEqual([second]);
+  });
+});
 
 describe('submit', () => {
   it('decides one after another, and publishes each commit in order', async () => {

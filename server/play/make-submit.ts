@@ -38,8 +38,8 @@ export type Submitter = {
 
 type Known = { readonly race: Race; readonly seq: number };
 
-/** Races whose state is kept in memory; the oldest unused one goes first. A fold of a few hundred facts takes milliseconds. */
-const RACES_IN_MEMORY = 500;
+/** Races whose state is kept in memory; the one that was asked for longest ago goes first. A fold of a few hundred facts takes milliseconds. */
+export const RACES_IN_MEMORY = 500;
 /** A second writer is refused by the primary key; the loser reloads and decides once more. */
 const TRIES = 3;
 /** When a race is read again whose last commit got no answer: it may still be on its way. What is found is told then, not before. */
@@ -66,7 +66,10 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
 
   const load: LoadRace = async (id) => {
     const kept = known.get(id);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) {
+      remember(id, kept);
+      return kept;
+    }
     const reading = readings;
     const entries = await log.read(id);
     if (reading !== readings) return load(id);
