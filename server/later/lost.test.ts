@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { aRace } from '../commands/story.test-kit.ts';
-import { ONLINE } from '../race/story.test-kit.ts';
 import { COME_BACK_MS, makeLost } from './lost.ts';
 
 async function afterACrash() {
@@ -15,7 +14,12 @@ async function afterACrash() {
   }
   const cat = await player('Cat');
   await house.submitter.submit(race.id, { type: 'leave', user: cat.user });
-  house.live[(await player('Ann')).id] = ONLINE;
+  await house.time.pass(1);
+  /** Her connection is in the log before anybody knows that it is there. */
+  const annIsBack = async () => {
+    const said = { modVersion: '1', gameVersion: null, pack: null };
+    await house.submitter.submit(race.id, { type: 'connected', participant: (await player('Ann')).id, ...said });
+  };
   const failing = { times: 0 };
   const lost = makeLost({
     submit: house.submitter.submit,
@@ -27,7 +31,6 @@ async function afterACrash() {
         return house.store.log.unfinished();
       },
     },
-    views: house.views,
     time: house.time,
     logger: pino({ level: 'silent' }),
   });
@@ -35,25 +38,28 @@ async function afterACrash() {
     (await house.store.log.read(race.id)).flatMap(({ fact }) =>
       fact.type === 'mod_disconnected' ? [fact.participant] : [],
     );
-  return { house, lost, failing, goneNow, state, ben: (await player('Ben')).id };
+  return { house, lost, failing, goneNow, annIsBack, state, ben: (await player('Ben')).id };
 }
 
 test('who does not come back after a crash is gone, once; who is there or has left is left alone', async () => {
-  const { house, lost, goneNow, ben } = await afterACrash();
+  const { house, lost, goneNow, annIsBack, ben } = await afterACrash();
   lost.start();
+  await annIsBack();
   await house.time.pass(COME_BACK_MS - 1);
   expect(await goneNow()).toEqual([]);
   await house.time.pass(1);
   expect(await goneNow()).toEqual([ben]);
   lost.start();
+  await annIsBack();
   await house.time.pass(COME_BACK_MS);
   expect(await goneNow()).toEqual([ben]);
 });
 
 test('without a database it is tried again, and not after the end', async () => {
-  const { house, lost, failing, goneNow, ben } = await afterACrash();
+  const { house, lost, failing, goneNow, annIsBack, ben } = await afterACrash();
   failing.times = 2;
   lost.start();
+  await annIsBack();
   await house.time.pass(COME_BACK_MS);
   expect(await goneNow()).toEqual([]);
   await house.time.pass(10 * COME_BACK_MS);

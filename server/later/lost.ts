@@ -3,16 +3,15 @@
 // connection that ends while somebody looks (socket).
 
 import type { Logger } from 'pino';
-import type { EventLog, RaceViews, Time } from '../play/ports/index.ts';
+import type { EventLog, Time } from '../play/ports/index.ts';
 import type { Submit } from '../play/submit.ts';
 import type { Fact } from '../race/facts.ts';
-import type { ParticipantId, RaceId } from '../race/ids.ts';
+import type { ParticipantId } from '../race/ids.ts';
 import { backoffMs } from './backoff.ts';
 
 export type LostPorts = {
   readonly submit: Submit;
   readonly log: Pick<EventLog, 'unfinished' | 'read'>;
-  readonly views: Pick<RaceViews, 'liveness'>;
   readonly time: Time;
   readonly logger: Pick<Logger, 'warn'>;
 };
@@ -22,19 +21,19 @@ export type Lost = { start(): void; stop(): void };
 /** Clients come back within a minute, however long they have been trying. */
 export const COME_BACK_MS = 120_000;
 
-export function makeLost({ submit, log, views, time, logger }: LostPorts): Lost {
+export function makeLost({ submit, log, time, logger }: LostPorts): Lost {
+  let startedAt = 0;
   let callOff: () => void = () => {};
   let faults = 0;
 
   const judge = async (): Promise<void> => {
     for (const race of await log.unfinished()) {
-      const open = stillOpen((await log.read(race)).map((entry) => entry.fact));
-      for (const participant of open) await judgeOne(race, participant);
+      const open = stillOpen(
+        (await log.read(race)).map((entry) => entry.fact),
+        startedAt,
+      );
+      for (const participant of open) await submit(race, { type: 'disconnected', participant });
     }
-  };
-  const judgeOne = async (race: RaceId, participant: ParticipantId): Promise<void> => {
-    if (views.liveness(race)[participant]?.connected === true) return;
-    await submit(race, { type: 'disconnected', participant });
   };
   const wait = (ms: number) => {
     callOff = time.after(ms, () => {
@@ -45,14 +44,24 @@ export function makeLost({ submit, log, views, time, logger }: LostPorts): Lost 
       });
     });
   };
-  return { start: () => wait(COME_BACK_MS), stop: () => callOff() };
+  return {
+    start() {
+      startedAt = time.now();
+      wait(COME_BACK_MS);
+    },
+    stop: () => callOff(),
+  };
 }
 
-/** Whose last word about a connection is that it began. */
-function stillOpen(facts: readonly Fact[]): readonly ParticipantId[] {
+/**
+ * Whose last word about a connection is that it began, before `startedAt` (server ms). The end of a later one is noticed by who holds
+ * it, also of one that is only being seated now.
+ */
+function stillOpen(facts: readonly Fact[], startedAt: number): readonly ParticipantId[] {
   const open = new Set<ParticipantId>();
   for (const fact of facts) {
-    if (fact.type === 'mod_connected') open.add(fact.participant);
+    if (fact.type === 'mod_connected' && fact.at < startedAt) open.add(fact.participant);
+    if (fact.type === 'mod_connected' && fact.at >= startedAt) open.delete(fact.participant);
     if (fact.type === 'mod_disconnected') open.delete(fact.participant);
     // Their places are gone, and nothing is recorded of them any more.
     if (fact.type === 'player_left' || fact.type === 'player_removed') open.delete(fact.participant);
