@@ -95,6 +95,18 @@ describe('words to others', () => {
     expect(codeOf(await organize('race say', { text: 'x'.repeat(401) }))).toBe('bad_argument');
   });
 
+  it('are enough after five in ten minutes from one person, not from another', async () => {
+    const { house, join } = await aRace();
+    const [ann, ben] = [await join('Ann'), await join('Ben')];
+    for (let nth = 1; nth <= 5; nth += 1) {
+      expect(deedOf(await house.say(ann, 'report', { text: `${nth}` }))).toEqual({ did: 'reported' });
+    }
+    expect(codeOf(await house.say(ann, 'report', { text: '6' }))).toBe('too_many_reports');
+    expect(deedOf(await house.say(ben, 'report', { text: '1' }))).toEqual({ did: 'reported' });
+    await house.time.pass(10 * 60_000);
+    expect(deedOf(await house.say(ann, 'report', { text: '6' }))).toEqual({ did: 'reported' });
+  });
+
   it('are refused where nobody would hear them', async () => {
     const house = openHouse();
     const [streamer, ann] = [await house.person('twitch', 'Streamer'), await house.person('discord', 'Ann')];

@@ -69,6 +69,8 @@ export type Refused =
   | { readonly code: 'word_off' }
   /** No organizer can be written to privately. */
   | { readonly code: 'nobody_hears' }
+  /** Told so often of late by this person. */
+  | { readonly code: 'too_many_reports'; readonly max: number; readonly minutes: number }
   /** Nobody has said yes on the page of the link; the link is dead; one of the accounts is tied to another one. */
   | { readonly code: 'link_not_signed_in' }
   | { readonly code: 'link_over' }

@@ -1,5 +1,6 @@
 // `race say`: an organizer's words to everybody. `report`: anybody's words to the organizers alone.
 
+import type { UserId } from '../race/ids.ts';
 import { TEXT_MAX_LENGTH } from '../race/options.ts';
 import type { Race } from '../race/race.ts';
 import { textOf } from './arguments.ts';
@@ -55,11 +56,27 @@ export const REPORT: RaceCommand = {
     if (ask.asker.place.platform !== 'web' && !(await canBeTold(race, house))) {
       return refuse(ask.command, { code: 'nobody_hears' }, refTo(race, house.links));
     }
+    if (await hasToldEnough(person.user, race, house)) {
+      const no = { code: 'too_many_reports', max: REPORTS_MAX, minutes: REPORTS_MINUTES } as const;
+      return refuse(ask.command, no, refTo(race, house.links));
+    }
     const outcome = await house.submit(race.id, { type: 'report_problem', person, text });
     if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
     return done(ask, outcome.race, { did: 'reported' }, house);
   },
 };
+
+/** Each is a private message to every organizer: one person sends no more of them in so long. */
+const REPORTS_MAX = 5;
+const REPORTS_MINUTES = 10;
+
+async function hasToldEnough(user: UserId, race: Race, { log, time }: Pick<House, 'log' | 'time'>): Promise<boolean> {
+  const since = time.now() - REPORTS_MINUTES * 60_000;
+  const told = (await log.read(race.id)).filter(
+    ({ fact }) => fact.type === 'problem_reported' && fact.person.user === user && fact.at > since,
+  );
+  return told.length >= REPORTS_MAX;
+}
 
 /** Who is known on Twitch alone gets no private message: nothing is promised then. */
 async function canBeTold(race: Race, { accounts }: Pick<House, 'accounts'>): Promise<boolean> {

@@ -8,6 +8,7 @@ export type ApiNo = { readonly status: number; readonly means: string };
 
 /** What commands refuse (server/commands/reply.ts, server/race/intents.ts). */
 const REFUSALS = {
+  too_many_reports: { status: 409, means: 'The organizers have been told several things in a short time already.' },
   nobody_hears: { status: 409, means: 'No organizer can be written to privately.' },
   both_in_race: { status: 409, means: 'Both accounts take part in a race whose results are not final.' },
   link_not_signed_in: { status: 409, means: 'Nobody has signed in by that link yet.' },

@@ -151,6 +151,7 @@ export const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { rea
   wrong_status: { code: 'wrong_status', status: 'running', intent: 'leave' },
   both_in_race: { code: 'both_in_race' },
   nobody_hears: { code: 'nobody_hears' },
+  too_many_reports: { code: 'too_many_reports', max: 5, minutes: 10 },
   link_not_signed_in: { code: 'link_not_signed_in' },
   no_twitch_login: { code: 'no_twitch_login' },
   not_linked: { code: 'not_linked' },

@@ -121,6 +121,8 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
       return 'No race of somewhere else is shown in this channel.';
     case 'word_off':
       return 'This word is switched off in this channel.';
+    case 'too_many_reports':
+      return `You have told the organizers of ${it} ${no.max} things in ${no.minutes} minutes, and they have them all. Tell them more a little later.`;
     case 'nobody_hears':
       return `The organizers of ${it} are on Twitch alone, where I can tell them nothing privately. Write to them there.`;
     case 'link_not_signed_in':
