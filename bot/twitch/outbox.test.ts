@@ -2,7 +2,9 @@
 
 import { expect, it } from 'vitest';
 import { tryAgain } from '../../server/commands/reply.ts';
-import { openChat } from './chat.test-kit.ts';
+import { manualTime } from '../../tools/testing/manual-time.ts';
+import { openChat, START } from './chat.test-kit.ts';
+import { makeOutbox } from './outbox.ts';
 import { LineRefused } from './receipts.ts';
 
 /** People keep typing in five channels for two minutes. `moderated`: where the bot is a moderator. */
@@ -49,6 +51,26 @@ it('where it is a moderator in some, what it says there leaves the others their 
   const other = inChannel(said, 'aaa');
   expect(other.length).toBeGreaterThan(10);
   for (const line of other) expect(within(other, 1_000, line)).toHaveLength(1);
+});
+
+it('a line counts from its answer on: one that a slow connection held back may have come late', async () => {
+  const time = manualTime(START);
+  const late: (() => void)[] = [];
+  const sent: number[] = [];
+  const send = () => {
+    sent.push(time.now() - START);
+    return sent.length > 20 ? Promise.resolve() : new Promise<void>((resolve) => void late.push(resolve));
+  };
+  const outbox = makeOutbox({ ready: () => true, moderates: () => false, send }, time);
+  for (let line = 0; line < 21; line += 1) {
+    outbox.put({ channel: `c${line}`, kind: 'notice', key: 'k', line: () => ({ text: 'hello', replyTo: null }) });
+  }
+  await time.pass(9_000);
+  for (const answer of late) answer();
+  await time.pass(29_999);
+  expect(sent).toHaveLength(20);
+  await time.pass(10_000);
+  expect(sent).toHaveLength(21);
 });
 
 it('what became of a wish is told on the next connection where the last one went with it', async () => {

@@ -60,7 +60,9 @@ type Entry = Waiting & { readonly since: number; readonly order: number };
 
 export function makeOutbox(sender: Sender, time: Time): Outbox {
   const entries = new Map<string, Entry>();
-  const sentAt: number[] = [];
+  /** When Twitch answered each line, or its connection was lost: it counts a line when it comes, which may be long after it was sent. */
+  const countedAt: number[] = [];
+  let underWay = 0;
   const paceUntil = new Map<string, number>();
   const saidUntil = new Map<string, number>();
   let stopTimer: (() => void) | undefined;
@@ -68,7 +70,7 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
   let order = 0;
 
   const forget = (now: number) => {
-    while (sentAt[0] !== undefined && sentAt[0] + ACCOUNT_WINDOW_MS <= now) sentAt.shift();
+    while (countedAt[0] !== undefined && countedAt[0] + ACCOUNT_WINDOW_MS <= now) countedAt.shift();
     for (const map of [paceUntil, saidUntil]) for (const [key, end] of map) if (end <= now) map.delete(key);
   };
 
@@ -77,10 +79,14 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
     if (!sender.ready(channel)) return undefined;
     // What is said to moderators counts elsewhere too: GO must not wait there for half a minute.
     const most = sender.moderates() ? MODERATOR_MESSAGES : ACCOUNT_MESSAGES;
-    const freed = sentAt[sentAt.length - (kind === 'answer' ? most - RESERVED_MESSAGES : most)];
+    const freed = lastButAt(kind === 'answer' ? most - RESERVED_MESSAGES : most, now);
     const paced = sender.moderates(channel) ? undefined : paceUntil.get(channel);
     return Math.max(now, freed === undefined ? now : freed + ACCOUNT_WINDOW_MS, paced ?? now);
   };
+
+  /** Of the lines that count, the time of the nth last; one that is under way counts from now at the earliest. */
+  const lastButAt = (nth: number, now: number): number | undefined =>
+    nth <= underWay ? now : countedAt[countedAt.length + underWay - nth];
 
   const say = (entry: Entry, now: number) => {
     entries.delete(slotOf(entry));
@@ -89,13 +95,21 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
     const isNew = ({ text }: Line) => !saidUntil.has(`${entry.channel} ${text}`);
     const line = [made, made.otherwise].find((one) => one !== undefined && isNew(one));
     if (line === undefined) return entry.done?.('same');
-    sentAt.push(now);
+    underWay += 1;
     paceUntil.set(entry.channel, now + CHANNEL_PACE_MS);
     const text = `${entry.channel} ${line.text}`;
     saidUntil.set(text, now + SAME_TEXT_MS);
+    const settled = () => {
+      underWay -= 1;
+      countedAt.push(time.now());
+    };
     sender.send(entry.channel, line).then(
-      () => entry.done?.('sent'),
+      () => {
+        settled();
+        entry.done?.('sent');
+      },
       (fault: unknown) => {
+        settled();
         // Perhaps nobody read it: it may be said again, and where it was read Twitch drops the repeat itself.
         saidUntil.delete(text);
         if (!(fault instanceof LineRefused)) repeat(entry, made);
