@@ -17,11 +17,13 @@ const pool = (left: number): HealthCheck => ({
 });
 const disk: HealthCheck = { name: 'disk', about: '', ok: false, vital: false, sentence: '5 % of the disk is free.' };
 
-function setUp() {
+function setUp(others: readonly User[] = []) {
   const time = manualTime(Date.UTC(2026, 0, 1));
   const store = makeMemoryStore({ time });
   const admin = { id: 'u1' as UserId, name: 'Root', discordId: '1'.repeat(18) } as User;
   const heard: string[] = [];
+  /** Who of the others was written to, and whether they could be reached. */
+  const told: string[] = [];
   const nonces = new Set<string>();
   let now: readonly HealthCheck[] = [WELL];
   let answer: Posted = { outcome: 'sent', messageId: 'm' };
@@ -30,20 +32,30 @@ function setUp() {
     post: async () => answer,
     edit: async () => 'edited',
     async tell(to, text, nonce) {
+      if (others.includes(to)) {
+        told.push(`${to.name} ${answer.outcome}`);
+        return answer;
+      }
       expect(to).toBe(admin);
       expect(nonce).toHaveLength(24);
-      if (answer.outcome === 'sent') heard.push(text);
+      const mine: Posted = others.length === 0 ? answer : { outcome: 'sent', messageId: 'm' };
+      if (mine.outcome === 'sent') heard.push(text);
       nonces.add(nonce);
-      return answer;
+      return mine;
     },
   };
   const ports = {
-    ...{ health: { look: async () => now }, accounts: { admins: async () => [admin] }, keepsakes: store.keepsakes },
+    ...{
+      health: { look: async () => now },
+      accounts: { admins: async () => [admin, ...others] },
+      keepsakes: store.keepsakes,
+    },
     ...{ mouths: [mouth], time, logger: pino({ level: 'silent' }) },
   };
   return {
     time,
     heard,
+    told,
     nonces,
     start: () => {
       const alerts = makeAlerts(ports);
@@ -103,6 +115,18 @@ it('tries again while nobody can be reached, and does not while messages are ref
   const { size } = house.nonces;
   await house.time.pass(5 * MINUTE);
   expect(house.nonces.size).toBe(size);
+});
+
+it('goes on trying for who could not be reached, and tells nobody else again', async () => {
+  const house = setUp([{ id: 'u2' as UserId, name: 'Ada', discordId: '2'.repeat(18) } as User]);
+  house.answer({ outcome: 'failed' });
+  house.set(WELL, disk);
+  house.start();
+  await house.time.pass(2 * MINUTE);
+  house.answer({ outcome: 'sent', messageId: 'm' });
+  await house.time.pass(5 * MINUTE);
+  expect(house.told).toEqual(['Ada failed', 'Ada failed', 'Ada failed', 'Ada sent']);
+  expect(house.heard).toHaveLength(1);
 });
 
 it('waits for the database, which knows who administers', async () => {

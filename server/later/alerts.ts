@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Accounts, HealthCheck, HealthChecks, Keepsakes, Mouth, Time } from '../play/ports/index.ts';
 import { alert } from '../present/sentences/en/alerts.ts';
+import type { UserId } from '../race/ids.ts';
 
 export type AlertPorts = {
   readonly health: HealthChecks;
@@ -31,6 +32,8 @@ export function makeAlerts(ports: AlertPorts): Alerts {
   let looking: Promise<void> = Promise.resolve();
   let stopped = false;
   const logged = new Set<string>();
+  /** By trouble: administrators who were told of it, or take no messages, while others could not be reached yet. */
+  const heard = new Map<string, Set<UserId>>();
 
   const look = async () => {
     const checks = await health.look();
@@ -47,9 +50,10 @@ export function makeAlerts(ports: AlertPorts): Alerts {
       logger.info({ check: keyOf(over) }, over.sentence);
       logged.delete(keyOf(over));
     }
+    for (const key of heard.keys()) if (!fresh.some((one) => keyOf(one) === key)) heard.delete(key);
     // Not well, not seen now (a platform that is off): it stays told.
     const still = before.filter((key) => !checks.some((one) => one.ok && keyOf(one) === key));
-    const told = fresh.length > 0 && (await tell(fresh, ports)) ? [...still, ...fresh.map(keyOf)] : still;
+    const told = fresh.length > 0 && (await tell(fresh, heard, ports)) ? [...still, ...fresh.map(keyOf)] : still;
     if (told.length !== before.length || told.some((key) => !before.includes(key))) {
       await keepsakes.set(KEY, JSON.stringify(told));
     }
@@ -71,16 +75,27 @@ export function makeAlerts(ports: AlertPorts): Alerts {
   };
 }
 
-/** False: there is nobody to tell, or nobody could be reached yet; later there may be. */
-async function tell(fresh: readonly HealthCheck[], { accounts, mouths, time }: AlertPorts): Promise<boolean> {
-  const text = alert(fresh.map((one) => one.sentence));
+/** False: there is nobody to tell, or somebody could not be reached yet; later they may be. */
+async function tell(
+  fresh: readonly HealthCheck[],
+  heard: Map<string, Set<UserId>>,
+  { accounts, mouths, time }: AlertPorts,
+): Promise<boolean> {
   const reached = mouths.flatMap(({ tell: say }) => (say === undefined ? [] : [say]));
-  const outcomes: string[] = [];
-  for (const admin of await accounts.admins()) {
-    const nonce = nonceOf([admin.id, ...fresh.map(keyOf), Math.floor(time.now() / LOOK_MS)]);
-    for (const say of reached) outcomes.push((await say(admin, text, nonce)).outcome);
+  const admins = await accounts.admins();
+  let all = reached.length > 0 && admins.length > 0;
+  for (const admin of admins) {
+    const unheard = fresh.filter((one) => heard.get(keyOf(one))?.has(admin.id) !== true);
+    if (unheard.length === 0) continue;
+    const text = alert(unheard.map((one) => one.sentence));
+    const nonce = nonceOf([admin.id, ...unheard.map(keyOf), Math.floor(time.now() / LOOK_MS)]);
+    const outcomes = await Promise.all(reached.map((say) => say(admin, text, nonce)));
+    const isOut =
+      outcomes.some(({ outcome }) => outcome === 'sent') || outcomes.every(({ outcome }) => outcome !== 'failed');
+    if (!isOut) all = false;
+    else for (const key of unheard.map(keyOf)) heard.set(key, (heard.get(key) ?? new Set()).add(admin.id));
   }
-  return outcomes.includes('sent') || (outcomes.length > 0 && !outcomes.includes('failed'));
+  return all;
 }
 
 const keyOf = ({ name, about }: HealthCheck): string => (about === '' ? name : `${name} ${about}`);
