@@ -60,6 +60,7 @@ describe('what was typed comes back', () => {
       wrong: ['time'],
       beside: ['time'],
     });
+    expect(answer.html).toContain('id="wrong-time">A time like 1:02:03');
   });
 
   it('into what was told to the organizers', async () => {

@@ -70,15 +70,10 @@ function focusAnswer(wrong: HTMLElement | null = null): void {
 
 const UNANSWERED = 'The server does not answer. What you see may be old.';
 
-/** Until the next answer, which brings the line anew (fragments/manage-top.eta); a race's page has its own (race.ts). */
-function tellUnanswered(): void {
-  const stale = write('stale', UNANSWERED);
-  if (stale !== null) stale.hidden = false;
-}
-
 localTimes(document);
 guessZone();
-document.addEventListener('htmx:error', tellUnanswered);
+// Until the next answer, which empties the line (fragments/manage-top.eta); that of a race's page is its connection's (race.ts).
+document.addEventListener('htmx:error', () => void write('stale', UNANSWERED));
 // What htmx brings later has times too.
 document.addEventListener('htmx:after:swap', () => {
   localTimes(document);

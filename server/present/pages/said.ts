@@ -3,6 +3,7 @@
 
 import type { Offer, Refused, Reply, ReplyOf } from '../../commands/reply.ts';
 import { OFFER_WORDS } from '../sentences/en/labels.ts';
+import { fieldProblem } from '../sentences/en/site.ts';
 import { wordReply } from '../words/index.ts';
 import { ACT_PATHS, type Act, type Field, isActName, type Tone } from './acts.ts';
 
@@ -26,7 +27,10 @@ export const typedInto = (path: string, fields: Typed['fields'], reply: Reply): 
   path,
   fields,
   wrong: reply.kind === 'refused' ? wrongFields(reply.no) : [],
-  says: wordReply(reply, 'web').text,
+  says:
+    reply.kind === 'refused' && reply.no.code === 'bad_argument'
+      ? fieldProblem(reply.no.argument, reply.no.problem)
+      : wordReply(reply, 'web').text,
 });
 
 function wrongFields(no: Refused): readonly string[] {
@@ -96,11 +100,11 @@ const YES_WORDS: Readonly<Record<string, string>> = {
   reroll: 'Take another seed',
   see_map: 'Show me the map',
   start_without: 'Start without them: they are removed',
+  take_back_finish: 'Take the finish back',
 };
 
 const TONES = { primary: 'main', success: 'main', secondary: 'quiet', danger: 'danger' } as const satisfies Record<
   Offer['style'],
-  take_back_finish: 'Take the finish back',
   Tone
 >;
 
