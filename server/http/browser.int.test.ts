@@ -38,6 +38,10 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const ann = await house.join(race, 'Ann <i>');
     const ben = await house.join(race, 'Ben');
     await rows(page, ['Ann <i> not ready', 'Ben not ready']);
+    const announced = { name: 'Monday Showdown', scheduledStart: Date.now() + 3_600_000 };
+    await house.ask(race, { type: 'edit', changes: announced, by: system });
+    await page.getByRole('heading', { name: 'Monday Showdown' }).waitFor();
+    await page.getByText('Announced for').waitFor();
     await house.start(race, [ann, ben]);
     await page.locator('#race-head[data-status=running]').waitFor();
     expect(await page.locator('#clock').textContent()).toMatch(/GO!|0:0\d/);

@@ -49,7 +49,8 @@ export function liveRace(root: HTMLElement): void {
     if (state !== undefined && state !== last) {
       const over = state.race.status === 'finished' || state.race.status === 'cancelled';
       const ended = over && state.players !== last?.players && last !== undefined;
-      if (state.race.status !== shownStatus || ended || hasTurned(state) || isOtherCrowd(last, state)) askServer();
+      const turned = state.race.status !== shownStatus || ended || hasTurned(state);
+      if (turned || isOtherCrowd(last, state) || isRewritten(last, state)) askServer();
       shownStatus = state.race.status;
       announce(newsOf(last, state));
       last = state;
@@ -95,6 +96,10 @@ function isOtherCrowd(before: Watched | undefined, { players }: Watched): boolea
   const known = new Set(before.players.map(({ id }) => id));
   return players.length !== known.size || players.some(({ id }) => !known.has(id));
 }
+
+/** Whether the race is called otherwise, or announced for another time. */
+const isRewritten = (before: Watched | undefined, { race }: Watched): boolean =>
+  before !== undefined && (before.race.name !== race.name || before.race.scheduled_start !== race.scheduled_start);
 
 /** `3 of 16`: of how many, and who waits, is the server's. */
 function drawCount({ players }: Watched): void {
