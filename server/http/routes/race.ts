@@ -51,7 +51,7 @@ export function raceRoutes(router: Router, site: Site): void {
     const looker = await lookerOf(site, ctx, race);
     const part = ownPart(looker.viewer, race);
     ctx.set('Cache-Control', 'no-store');
-    if (part === undefined || !packsAreOut(race, site.deps.time.now())) return ctx.redirect(racePath(site, race.id));
+    if (part === undefined || !packsAreOut(race)) return ctx.redirect(racePath(site, race.id));
     const token = site.deps.tokens.derive('download', part.id, part.generation);
     ctx.redirect(new URL(site.links.pack(race.id, token)).pathname);
   });

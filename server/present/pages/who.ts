@@ -20,4 +20,4 @@ export function ownPart(viewer: Viewer, race: Race): Participant | undefined {
 }
 
 /** Whether this race's packs may be had now. */
-export const packsAreOut = (race: Race, _now: number): boolean => packsWhen(race).out;
+export const packsAreOut = (race: Race): boolean => packsWhen(race).out;
