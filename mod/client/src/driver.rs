@@ -7,6 +7,7 @@ use crate::time::Time;
 use speedfog_core::engine::{Effect, Engine, Input};
 use speedfog_core::game::{Ms, Order};
 use speedfog_core::outbox::{Owner, Record};
+use speedfog_core::view::words;
 use std::io;
 use std::sync::mpsc::{channel, Sender};
 use std::sync::Arc;
@@ -90,7 +91,7 @@ impl Driver {
         }
         if let Err(error) = kept {
             self.log.line(&format!("the outbox cannot be written: {error}"));
-            orders.extend(self.input(self.now(), Input::Warning(not_kept(&error))));
+            orders.extend(self.input(self.now(), Input::Warning(words::not_kept(&error.to_string()))));
         }
         orders
     }
@@ -106,11 +107,6 @@ impl Driver {
     fn tell(&self, command: Command) {
         let _ = self.socket.send(command);
     }
-}
-
-/// For the player.
-pub fn not_kept(error: &io::Error) -> String {
-    format!("Gates cannot be kept on this computer ({error}): do not close the game while offline.")
 }
 
 fn endpoint(owner: &Owner) -> String {

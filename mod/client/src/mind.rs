@@ -1,14 +1,14 @@
 //! The thread that thinks: it turns what the game, the player and the socket say into orders, words to the server and a view, and keeps
 //! the outbox. If it fails it begins again from the outbox: observations are levels, so that nothing else is needed.
 
-use crate::driver::{not_kept, random_id, random_seed, Driver};
+use crate::driver::{random_id, random_seed, Driver};
 use crate::handle::Options;
 use crate::outbox_file::OutboxFile;
 use crate::{mail, startup};
 use speedfog_core::engine::{Engine, Input, Setup};
 use speedfog_core::game::{Ms, Order};
 use speedfog_core::outbox::{Outbox, Owner};
-use speedfog_core::view::{Banner, Urgency, View, ViewOptions};
+use speedfog_core::view::{words, Banner, Urgency, View, ViewOptions};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
@@ -21,8 +21,6 @@ const VIEW_EVERY: Duration = Duration::from_millis(50);
 /// Events that are dealt with before anything is drawn.
 const AT_ONCE: usize = 256;
 const RESTARTS: usize = 3;
-const FAILED: &str = "The mod stopped working. Gates are seen again after a restart of the game.";
-const INCOMPLETE: &str = "speedfog_race.toml names no race. Get your pack again: /pack in Discord, !pack in chat.";
 
 pub enum Event {
     /// Local ms, and what happened then.
@@ -91,7 +89,7 @@ pub fn run(options: &Options, inbox: &Receiver<Event>, sender: &SyncSender<Event
         }
         options.log.line("the mod's thread failed and begins again from the outbox");
     }
-    let banners = vec![Banner { urgency: Urgency::Warning, text: FAILED.to_owned() }];
+    let banners = vec![Banner { urgency: Urgency::Warning, text: words::FAILED.to_owned() }];
     shared.show(View { visible: true, banners, ..View::default() });
 }
 
@@ -101,7 +99,7 @@ fn think(options: &Options, inbox: &Receiver<Event>, sender: &SyncSender<Event>,
         driver.input(driver.now(), Input::Warning(why));
     }
     if !options.config.is_complete() {
-        driver.input(driver.now(), Input::Startup(Some(INCOMPLETE.to_owned())));
+        driver.input(driver.now(), Input::Startup(Some(words::INCOMPLETE.to_owned())));
     }
     for problem in &options.problems {
         options.log.line(&problem.to_string());
@@ -163,7 +161,7 @@ fn begin(options: &Options, sender: &SyncSender<Event>) -> (Driver, Option<Strin
         Ok((file, outbox)) => (Some(file), outbox, None),
         Err(error) => {
             options.log.line(&format!("no outbox in {}: {error}", options.data_dir.display()));
-            (None, Outbox::new(owner), Some(not_kept(&error)))
+            (None, Outbox::new(owner), Some(words::not_kept(&error.to_string())))
         }
     };
     // Only now: its own outbox is open, and so not among those that were left behind.

@@ -5,6 +5,7 @@ use crate::config::Server;
 use serde::Deserialize;
 use speedfog_core::engine::Input;
 use speedfog_core::protocol::{RaceInfo, RaceStatus, PROTOCOL_VERSION};
+use speedfog_core::view::words;
 use std::time::Duration;
 
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -58,18 +59,15 @@ fn judge(status: u16, body: &str, pack: &str, mod_version: &str) -> Option<Input
     }
     let told: Status = serde_json::from_str(body).ok()?;
     let sentence = if told.protocol > PROTOCOL_VERSION {
-        Some(format!("This pack's mod ({mod_version}) is too old, {} is out. Get your pack again: /pack in Discord, !pack in chat.", told.mod_latest))
+        Some(words::too_old(mod_version, &told.mod_latest))
     } else if told.race.status == RaceStatus::Cancelled {
-        Some("This race was cancelled. You can stop.".to_owned())
+        Some(words::CANCELLED.to_owned())
     } else if told.race.status == RaceStatus::Finished {
-        Some("This race is over.".to_owned())
+        Some(words::RACE_OVER.to_owned())
     } else if !pack.is_empty() && told.pack != pack {
-        Some("Your pack is outdated: the race has a new seed. Get yours: /pack in Discord, !pack in chat.".to_owned())
+        Some(words::OUTDATED.to_owned())
     } else if is_newer(&told.mod_latest, mod_version) {
-        return Some(Input::Warning(format!(
-            "A newer version of this mod is out ({}); your pack still works.",
-            told.mod_latest
-        )));
+        return Some(Input::Warning(words::newer(&told.mod_latest)));
     } else {
         None
     };
@@ -87,7 +85,7 @@ fn is_newer(latest: &str, own: &str) -> bool {
 
 fn unreachable(base: &str) -> String {
     let host = base.split("://").nth(1).unwrap_or(base);
-    format!("The race server ({host}) cannot be reached. The mod goes on trying; gates are kept and sent later.")
+    words::unreachable(host)
 }
 
 /// `wss://host` -> `https://host`.

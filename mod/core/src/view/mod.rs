@@ -5,7 +5,7 @@ mod board;
 mod format;
 mod model;
 mod text;
-pub(crate) mod words;
+pub mod words;
 mod wrap;
 
 pub use model::*;

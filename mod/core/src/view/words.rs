@@ -1,4 +1,5 @@
-//! Every sentence that the overlay says by itself, in English, in one place. What the server says comes from the server.
+//! Every sentence that the overlay says by itself, in English, in one place, but for what is wrong in a file and where. What the server
+//! says comes from the server.
 
 use super::format::{duration, ordinal, short_duration};
 use crate::engine::Hindrance;
@@ -22,13 +23,33 @@ pub const OUTDATED: &str =
 pub const NOT_YOUR_CHARACTER: &str =
     "This is not your race character: its gates do not count. Load yours, or start a new one.";
 
-pub fn hindrance(why: Hindrance) -> &'static str {
+pub(crate) fn hindrance(why: Hindrance) -> &'static str {
     match why {
         Hindrance::Pack => OUTDATED,
         Hindrance::Game => "Not ready: the mod does not know this version of the game.",
         Hindrance::WrongSave => "Not ready: this is an old character. Go back to the main menu.",
         Hindrance::LeftMenu => "Not ready: go back to the main menu and start a new character at GO.",
     }
+}
+
+pub const INCOMPLETE: &str = "speedfog_race.toml names no race. Get your pack again: /pack in Discord, !pack in chat.";
+pub const FAILED: &str = "The mod stopped working. Gates are seen again after a restart of the game.";
+
+pub fn unreachable(host: &str) -> String {
+    format!("The race server ({host}) cannot be reached. The mod goes on trying; gates are kept and sent later.")
+}
+
+pub fn too_old(version: &str, latest: &str) -> String {
+    format!("This pack's mod ({version}) is too old, {latest} is out. Get your pack again: /pack in Discord, !pack in chat.")
+}
+
+pub fn newer(latest: &str) -> String {
+    format!("A newer version of this mod is out ({latest}); your pack still works.")
+}
+
+/// `error`: the computer's own word for it.
+pub fn not_kept(error: &str) -> String {
+    format!("Gates cannot be kept on this computer ({error}): do not close the game while offline.")
 }
 
 pub fn unknown_game(version: &str) -> String {
