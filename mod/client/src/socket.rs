@@ -208,7 +208,7 @@ mod tests {
 
     const WITHIN: Duration = Duration::from_secs(60);
     /// More than lies between two ends of a connection that nobody reads.
-    const MANY: usize = 1_000;
+    const MANY: usize = 600;
 
     fn note(number: usize) -> FromMod {
         FromMod::Note { code: number.to_string(), text: "x".repeat(8_000) }
