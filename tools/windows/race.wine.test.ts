@@ -1,5 +1,6 @@
 // A whole race in which one player plays with the very DLL out of a downloaded pack, in a stand-in for the game, beside seven others
-// and against the real server: ready by itself, F8, countdown, GO, every gate, a pulled cable, a crash of the game, the finish, marks.
+// and against the real server: ready by itself, F8, countdown, GO, every gate, a pulled cable, the main menu, a crash of the game, the finish,
+// marks.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,8 +122,9 @@ it('a race with the real mod in a stand-in for the game', async () => {
   };
   const plan = planRace(graph, { durationMs: 60_000, roll: (sides) => Math.floor(sides / 2) });
   const gates = plan.steps.filter((step) => step.node !== null);
-  const [first, second, third, ...rest] = gates;
-  if (first === undefined || second === undefined || third === undefined) throw new Error('the way is too short');
+  const [first, second, third, fourth, ...rest] = gates;
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new Error('the way is too short');
 
   await pass(first.flag);
   await isMine('the first gate', (mine) => mine.layer === 1 && mine.igt_ms >= igt);
@@ -157,6 +159,15 @@ it('a race with the real mod in a stand-in for the game', async () => {
     (mine) => mine.layer === 3 && mine.death_count === 2 && mine.igt_ms >= igtOffline,
   );
 
+  // Out to the main menu and in again: the same character, whose gates count.
+  await game.scene('menu');
+  await setTimeout(LOADING_MS);
+  await game.scene('loading');
+  await setTimeout(LOADING_MS);
+  await game.scene('playing');
+  await pass(fourth.flag);
+  await isMine('a gate after the main menu', (mine) => mine.layer === 4 && mine.death_count === 2);
+
   // The game crashes and comes back with the same save.
   await game.crash();
   game = await start();
@@ -170,7 +181,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
   await game.scene('playing');
   await shows('the own line after a crash', (picture) => ownRows(picture, SIZE) > 10);
 
-  let layer = 3;
+  let layer = 4;
   for (const step of rest) {
     await pass(step.flag);
     layer += 1;
