@@ -59,6 +59,11 @@ describe('the stage', () => {
     expect(await table.textContent()).toContain('forfeit');
     await page.locator('.chat-line', { hasText: 'Result: Friday Fog' }).waitFor();
     await page.locator('#play:enabled').waitFor();
+    // The panes show the end of what was said, though the strip of the runners took room from the chat meanwhile.
+    for (const pane of ['#posts', '#chat']) {
+      const hidden = () => page.locator(pane).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+      await expect.poll(hidden, { timeout: 10_000, message: pane }).toBeLessThan(2);
+    }
   });
 
   test('completes commands, options and values as the app does', async () => {

@@ -2,7 +2,7 @@
 
 import type { Place, Post, View } from '../wire.ts';
 import { type Composer, makeComposer } from './composer.ts';
-import { button, h, keyed } from './dom.ts';
+import { button, h, keepAtEnd, keyed } from './dom.ts';
 import type { Stage } from './main.ts';
 import { drawPost } from './post.ts';
 
@@ -62,6 +62,7 @@ export function makeDiscordPane(root: HTMLElement, stage: Stage): DiscordPane {
     },
     openPlace: (channelId: string) => void stage.look({ channelId }),
   };
+  const stayAtEnd = keepAtEnd(posts, NEAR_END);
   const drawPosts = keyed<Post>(
     posts,
     ({ id }) => id,
@@ -107,10 +108,9 @@ export function makeDiscordPane(root: HTMLElement, stage: Stage): DiscordPane {
     composer.placeholder(
       `Message ${sign.trim()}${now?.name ?? ''} as ${next.people.find(({ id }) => id === userId)?.name ?? ''}, or type / for commands`,
     );
-    const nearEnd = posts.scrollHeight - posts.scrollTop - posts.clientHeight < NEAR_END;
     drawPosts(next.posts.filter(({ id }) => !hidden.has(id)));
     const place = `${userId} ${channelId}`;
-    if (nearEnd || place !== shownPlace) posts.scrollTop = posts.scrollHeight;
+    stayAtEnd(place !== shownPlace);
     shownPlace = place;
     const spot = next.spotlight;
     const isHere = spot?.pane === 'discord' && spot.channelId === channelId;

@@ -71,6 +71,28 @@ export function keyed<T>(parent: HTMLElement, keyOf: (item: T) => string, draw: 
   };
 }
 
+/**
+ * For a box that grows at its end: what is answered, called after drawing, keeps whoever reads there at the end, and leaves alone who
+ * scrolled up. The box may become smaller meanwhile. `near`, px: still the end.
+ */
+export function keepAtEnd(box: HTMLElement, near: number): (always?: boolean) => void {
+  let atEnd = true;
+  let lastTop = 0;
+  const toEnd = () => {
+    box.scrollTop = box.scrollHeight;
+  };
+  box.addEventListener('scroll', () => {
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < near;
+    atEnd = isNear || (atEnd && box.scrollTop >= lastTop);
+    lastTop = box.scrollTop;
+  });
+  new ResizeObserver(() => atEnd && toEnd()).observe(box);
+  return (always = false) => {
+    atEnd ||= always;
+    if (atEnd) toEnd();
+  };
+}
+
 export function must<T extends Element>(selector: string, kind: new () => T): T {
   const found = document.querySelector(selector);
   if (!(found instanceof kind)) throw new Error(`the page has no ${selector}`);

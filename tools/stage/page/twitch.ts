@@ -2,7 +2,7 @@
 // broadcaster.
 
 import type { ChatShown, View } from '../wire.ts';
-import { button, clockOf, h, keyed } from './dom.ts';
+import { button, clockOf, h, keepAtEnd, keyed } from './dom.ts';
 import type { Stage } from './main.ts';
 
 const NEAR_END = 80;
@@ -63,6 +63,7 @@ export function makeTwitchPane(root: HTMLElement, stage: Stage): TwitchPane {
     h('div', { class: 'foot' }, ghost, form),
   );
 
+  const stayAtEnd = keepAtEnd(log, NEAR_END);
   const drawLines = keyed<ChatShown>(
     log,
     ({ id }) => id,
@@ -76,9 +77,8 @@ export function makeTwitchPane(root: HTMLElement, stage: Stage): TwitchPane {
     draw: ({ twitch, spotlight }) => {
       title.textContent = twitch.channel;
       drawPeople(who, twitch.people);
-      const nearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
       drawLines(twitch.log);
-      if (nearEnd) log.scrollTop = log.scrollHeight;
+      stayAtEnd();
       const isHere = spotlight?.pane === 'twitch';
       ghost.hidden = !isHere;
       if (isHere) ghost.replaceChildren(h('b', {}, `${spotlight.login} types  `), spotlight.text);
