@@ -1,6 +1,7 @@
 // Who is let in at all, and how everybody is let go, over real sockets (PROTOCOL.md, Sockets).
 
 import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { open, RACE, running } from '../race/story.test-kit.ts';
 import { ORIGIN, useHarnesses } from './harness.test-kit.ts';
@@ -53,6 +54,17 @@ describe('before the upgrade', () => {
     await from('2001:db8:0:1::7').opened;
     expect(await from('2001:db8:0:1:aaaa::7').refused).toMatchObject({ status: 429 });
     await from('2001:db8:0:2::7').opened;
+  });
+
+  it('who is refused is gone, also if they never close their end', async () => {
+    const harness = await stage(open());
+    const { port } = harness.server.address() as AddressInfo;
+    const raw = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    raw.write(`GET /ws/mod/${UNKNOWN} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    expect(String(await once(raw, 'data'))).toContain('404 Not Found');
+    const left = () => new Promise((resolve) => harness.server.getConnections((_, count) => resolve(count)));
+    await expect.poll(left, { timeout: 10_000 }).toBe(0);
+    raw.destroy();
   });
 
   it('while nothing can be read the answer is 503 try_again', async () => {

@@ -92,6 +92,8 @@ function refuse(socket: Duplex, code: UpgradeErrorCode): undefined {
     'Cache-Control: no-store',
     'Connection: close',
   ];
+  // Nothing times an upgraded connection out: who never closes their end would keep it open for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   return undefined;
 }
