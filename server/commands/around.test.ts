@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { wordReply } from '../present/words/index.ts';
+import type { ParticipantId } from '../race/ids.ts';
 import { BROADCASTER, codeOf, EVENTS, expectKind, openHouse, twitch } from './house.test-kit.ts';
 import type { Reply } from './reply.ts';
 import { aRace } from './story.test-kit.ts';
@@ -87,6 +88,19 @@ describe('coming back', () => {
 });
 
 describe('race check', () => {
+  it('claims to have told only whom a private message reaches', async () => {
+    const { house, organize, join, race } = await aRace();
+    await join('Bob');
+    const { id: user } = await house.person('twitch', 'tim');
+    const newParticipant = '00000008-0000-4000-8000-000000000001' as ParticipantId;
+    await house.submitter.submit(race.id, { type: 'join', person: { user, name: 'Tim' }, newParticipant });
+    const reply = expectKind(await organize('race check'), 'check');
+    expect([reply.unready, reply.told]).toEqual([2, 1]);
+    expect(wordReply(reply, 'discord').lines.join('\n')).toContain(
+      '2 players are not ready: 1 was told privately what to do; to the others I cannot write.',
+    );
+  });
+
   it('has a row for each, and tells each what is missing, once', async () => {
     const { house, organize, ready, join, race, player } = await aRace();
     await ready('Ann');
@@ -100,7 +114,7 @@ describe('race check', () => {
       { name: 'Ann', ready: true, mod: 'connected', version: '0.1.0', rightPack: false, roundTripMs: 42 },
       { name: 'Bob', ready: false, mod: 'never', pack: false, messages: true, twitch: false, rightPack: null },
     ]);
-    expect(reply.told).toBe(1);
+    expect([reply.unready, reply.told]).toEqual([1, 1]);
     await organize('race invite', { twitch: 'new_face' });
     expect(expectKind(await organize('race check'), 'check').invited).toEqual(['new_face']);
     const told = (await house.notices(race.id)).filter((notice) => notice.kind === 'missing');

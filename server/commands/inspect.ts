@@ -86,12 +86,15 @@ async function check(_ask: Ask, race: Race, house: House): Promise<Reply> {
     // Once for each state of the race: saying `check` again tells nobody the same again.
     await house.notices.add(race.id, known?.seq ?? 0, { kind: 'missing', target, participant: one.id });
   }
+  // A row for each, in the same order.
+  const reachable = race.participants.filter((_, index) => rows[index]?.messages === true);
   const invitations = await house.tickets.pending('invite', race.id);
   return {
     kind: 'check',
     race: refTo(race, house.links),
     rows,
-    told: starts ? unready.length : null,
+    unready: unready.length,
+    told: starts ? unready.filter((one) => reachable.includes(one)).length : null,
     invited: invitations.flatMap(({ name }) => (name === null ? [] : [name])),
     offers: [],
   };

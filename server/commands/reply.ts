@@ -203,11 +203,12 @@ export type Reply = { readonly offers: readonly Offer[] } & (
     }
   /** How far one is, as everybody may know it. */
   | { readonly kind: 'progress'; readonly race: RaceRef; readonly view: RaceView; readonly line: Line }
-  /** `told`: so many were told what they lack; null: it is not the time for that. */
+  /** `told`: so many of those who are not ready can be told what they lack; null: it is not the time for that. */
   | {
       readonly kind: 'check';
       readonly race: RaceRef;
       readonly rows: readonly CheckRow[];
+      readonly unready: number;
       readonly told: number | null;
       /** Twitch names with a link that was not used yet. */
       readonly invited: readonly string[];

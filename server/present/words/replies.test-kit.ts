@@ -77,6 +77,7 @@ export const REPLIES: { readonly [K in ReplyKind]: Extract<Reply, { readonly kin
         roundTripMs: 12,
       },
     ],
+    unready: 1,
     told: 1,
     invited: ['ann'],
     offers,

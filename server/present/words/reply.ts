@@ -109,7 +109,7 @@ function body(reply: Reply, v: Voice): Words {
           ? [inspect.NOBODY_IN]
           : [
               ...reply.rows.map((row) => inspect.checkLine(row, v)),
-              ...(reply.told === null ? [] : ['', inspect.told(reply.told)]),
+              ...(reply.told === null ? [] : ['', inspect.told(reply.told, reply.unready)]),
             ]
         ).concat(reply.invited.length === 0 ? [] : [inspect.pending(reply.invited, v)]),
       });

@@ -7,10 +7,15 @@ import type { Voice } from '../../words/voice.ts';
 
 export const checkTitle = (race: { readonly name: string }, v: Voice): string => `Check: ${v.quote(race.name)}`;
 export const NOBODY_IN = 'Nobody is in yet.';
-export const told = (count: number): string =>
-  count === 0
-    ? 'Everybody is ready.'
-    : `${count === 1 ? 'One player was' : `${count} players were`} told privately what to do, where I can reach them.`;
+export function told(count: number, unready: number): string {
+  if (unready === 0) return 'Everybody is ready.';
+  if (count === unready)
+    return `${count === 1 ? 'One player was' : `${count} players were`} told privately what to do.`;
+  const rest = unready === 1 ? 'One player is not ready' : `${unready} players are not ready`;
+  return count === 0
+    ? `${rest}, and I cannot write to them: tell them yourself.`
+    : `${rest}: ${count} ${count === 1 ? 'was' : 'were'} told privately what to do; to the others I cannot write.`;
+}
 
 /** Links that nobody has used yet. */
 export const pending = (names: readonly string[], v: Voice): string =>
