@@ -4,14 +4,11 @@
 
 import type { NoticeKind } from '../../server/play/ports/index.ts';
 import type { ChatMessage } from '../simulators/twitch/message.ts';
-import { BOT_LOGIN } from '../stand/stand.ts';
+import { BOT_LOGIN, isByFastTime } from '../stand/stand.ts';
 import type { Death } from './deaths.ts';
 import { CHANNEL } from './people.ts';
 import type { Player } from './plan.ts';
 import type { World } from './world.ts';
-
-/** The chat's clock is the wall's and the bot's is not: it repeats itself sooner than it would, and what it leaves between two lines shrinks to 30 ms. */
-const BY_FAST_TIME = ['chat.duplicate', 'chat.pace'] as const;
 
 /** One line of chat: when it was said, wall ms, and whether its answer was lost. */
 export type SaidLine = { readonly atMs: number; readonly unanswered: boolean };
@@ -29,9 +26,7 @@ export function judgeTwitch({ world, players }: { readonly world: World; readonl
       lines.filter(fits).map((line) => ({ atMs: line.sentAtMs, unanswered: twitch.isUnanswered(line) })),
       deaths,
     );
-  const floods = twitch
-    .refusals()
-    .filter(({ login, rule }) => login === BOT_LOGIN && !BY_FAST_TIME.some((one) => one === rule));
+  const floods = twitch.refusals().filter(({ login, rule }) => login === BOT_LOGIN && !isByFastTime(rule));
   return [
     ...said('GO', 'started', ({ text }) => text.startsWith('GO! ')),
     ...said('the first finish', 'first_finish', isFinish),

@@ -14,7 +14,7 @@ import { makeDemoPools } from '../demo-seeds.ts';
 import { findModRunner } from '../mod-runner/binary.ts';
 import type { Runner } from '../runner/runner.ts';
 import { fastTime } from '../stand/fast-time.ts';
-import { raiseStand, type Stand } from '../stand/stand.ts';
+import { BOT_LOGIN, isByFastTime, raiseStand, type Stand } from '../stand/stand.ts';
 import { launchChromium } from '../testing/chromium.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { findLeaks } from '../testing/leaks.ts';
@@ -92,6 +92,17 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   const cookies = new Map<string, readonly string[]>();
   const links = await joinAll(stand, scene, made, (login, values) => cookies.set(login, values));
   const seed = await graphOf(stand, made.id);
+  const participants = async () => (await stand?.service().race(made.id))?.participants ?? [];
+  let hasGivenUp = false;
+  const giveUp = async () => {
+    await twitch.waitFor(() =>
+      twitch.sessions().some((one) => one.login === BOT_LOGIN && one.channels.includes(CHANNEL)),
+    );
+    if ((await participants()).some(({ name, standing }) => name === GIVES_UP && standing.status === 'abandoned'))
+      return;
+    twitch.say(GIVES_UP, CHANNEL, '!forfeit', { limits: false });
+    twitch.say(GIVES_UP, CHANNEL, '!forfeit yes', { limits: false });
+  };
   const modFolder = join(folder, 'mods');
   const { runners, plans, mods, endMods } = await castRunners({
     ...(modRunner === undefined
@@ -101,9 +112,9 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
     graph: seed,
     time,
     durationMs: RACE_MS,
-    onGiveUp: (name) => {
-      twitch.say(name, CHANNEL, '!forfeit', { limits: false });
-      twitch.say(name, CHANNEL, '!forfeit yes', { limits: false });
+    onGiveUp: () => {
+      hasGivenUp = true;
+      void giveUp();
     },
   });
 
@@ -125,9 +136,15 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   mods.get('fay')?.crashGame(9_000);
   await until(() => racers.filter((runner) => runner.state === 'finished').length >= 1, 'a first finish');
   await stand.restart();
+  // Nobody heard it while the service was away; whoever gets no answer says it again.
+  if (hasGivenUp) await giveUp();
 
   const expected = expectedTable(plans);
-  await until(async () => (await snapshot(publicUrl, made.id)).race.status === 'finished', 'the end of the race');
+  const racing = async () =>
+    (await participants())
+      .filter(({ standing }) => standing.status !== 'finished' && standing.status !== 'abandoned')
+      .map(({ name, standing }) => `${name} is ${standing.status}`);
+  await expect.poll(racing, { timeout: WAIT_MS, interval: 50, message: 'the end of the race' }).toEqual([]);
   const table = (await snapshot(publicUrl, made.id)).participants;
   expect(table.map((row) => ({ name: row.name, igtMs: row.status === 'finished' ? row.igt_ms : null }))).toEqual(
     expected,
@@ -161,7 +178,7 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
 
   expect(discord.violations).toEqual([]);
   expect(discord.crashes).toEqual([]);
-  expect(twitch.refusals()).toEqual([]);
+  expect(twitch.refusals().filter(({ rule }) => !isByFastTime(rule))).toEqual([]);
   const raced = {
     stand,
     scene,

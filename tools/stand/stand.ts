@@ -54,6 +54,12 @@ export type Platforms = {
 };
 
 /**
+ * Whether Twitch may refuse a bot this whose time is ten times faster than the machine: what it leaves between two lines shrinks to 30 ms,
+ * and an answer that takes a second counts as lost, so that the line is said again.
+ */
+export const isByFastTime = (rule: string): boolean => rule === 'chat.duplicate' || rule === 'chat.pace';
+
+/**
  * Both simulators, for a service that people reach at `publicUrl`. Twitch counts its limits by the service's `time`, or a bot in a hurry
  * would break rules that it keeps; Discord's three seconds are real ones.
  */
