@@ -44,6 +44,21 @@ describe('who was there before', () => {
   });
 });
 
+describe('what is taken away', () => {
+  it('from who waits is their place in the queue', () => {
+    const full = tell(open({ maxPlayers: 2 }), join(1), join(2), join(3), remove(3));
+    expect(full.race.waiting).toEqual([]);
+    expect(tell(full, leave(1)).race.participants).toHaveLength(1);
+  });
+
+  it('with another seed is that a pack was downloaded', () => {
+    const done = tell(open(), join(1), { type: 'pack_downloaded', participant: pid(1), generation: 1 });
+    expect(player(done, 1).downloaded).toBe(true);
+    const seed = { ...done.race.seed, number: 2 };
+    expect(player(tell(done, { type: 'reroll', seed, broken: false, by: by(0) }), 1).downloaded).toBe(false);
+  });
+});
+
 describe('asked for once more', () => {
   it('a place that one has asked for', () => {
     const asked = tell(open({ join: 'ask' }), join(1));
