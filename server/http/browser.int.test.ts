@@ -18,6 +18,11 @@ const TAKE_ROWS_OUT = `new MutationObserver(() => {
   if (document.readyState !== 'loading') return;
   for (const row of document.querySelectorAll('tr[data-id]')) row.remove();
 }).observe(document, { childList: true, subtree: true })`;
+/** Rows whose words beside the name reach into the next column. */
+const COVERED = `[...document.querySelectorAll('tr[data-id]')].filter((row) => {
+  const [words, next] = ['.notes', '.layer'].map((cell) => row.querySelector(cell).getBoundingClientRect());
+  return next.width > 0 && words.right > next.left;
+}).length`;
 let house: WebHouse;
 
 describe.skipIf(findChromium() === undefined)('in Chromium', () => {
@@ -99,6 +104,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     await walk(race, ben, 2);
     await walk(race, fay, 1);
     await finish(race, dan);
+    await house.ask(race, { type: 'set_result', participant: dan, igtMs: 8_000, reason: 'seen', by: system });
     await house.ask(race, { type: 'hold', participant: dan, by: system });
     await house.ask(race, { type: 'forfeit', participant: fay, by: system });
     const page = await open(`/overlay/${race}/leaderboard`);
@@ -112,6 +118,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const table = (of: Page) => of.locator('tbody').innerText();
     await expect.poll(() => table(emptied)).toBe(await table(plain));
     expect(await table(page)).toBe(await table(plain));
+    expect(await page.evaluate(COVERED)).toBe(0);
   });
 
   it('an overlay is transparent, keeps its size, and shows as many lines as asked', async () => {
