@@ -8,6 +8,7 @@ import {
   join,
   later,
   open,
+  person,
   pid,
   RACE,
   ready,
@@ -39,6 +40,14 @@ describe('delay', () => {
     expect(page.take()).toContainEqual(
       expect.objectContaining({ type: 'player_update', player: expect.objectContaining({ zone_id: 'a' }) }),
     );
+  });
+
+  it('who is brought into the race sees no map from that moment on, not only when the delay is over', async () => {
+    const stage = makeStage(later(running(1, { spectatorDelaySeconds: 30 }), 60_000));
+    const page = await stage.page({ kind: 'user', user: person(2).user, admin: false });
+    expect(page.take().at(-1)).toMatchObject({ type: 'race_state', seed: { blurred: false } });
+    stage.say({ type: 'invite', person: person(2), newParticipant: pid(2), by: by(0) });
+    expect(page.take()).toMatchObject([{ type: 'race_state', seed: { blurred: true } }]);
   });
 
   it('a restart shows the public nothing early', async () => {
