@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { findChromium } from './testing/chromium.ts';
 
 const INSTALL_MS = 10 * 60_000;
+/** For another apt-get to end, seconds. */
+const LOCK_S = 300;
 
 const WHAT_TO_DO =
   'The end-to-end tests need Chromium. Install it (Debian: "apt-get install chromium"; macOS: "brew install --cask chromium"; anywhere: "npx playwright-core install --with-deps chromium"), or set CHROMIUM_PATH to where it is, and run the tests again.';
@@ -16,7 +18,9 @@ export function ensureChromium(): { path: string } | { problem: string } {
   if (named) return { problem: `CHROMIUM_PATH is ${named}, and no Chromium runs there. ${WHAT_TO_DO}` };
   if (process.getuid?.() !== 0 || !has('apt-get')) return { problem: WHAT_TO_DO };
   console.log('No Chromium here: installing it with apt-get (once, some minutes) ...');
-  const installed = runAptGet('update') && runAptGet('install', '-y', '--no-install-recommends', 'chromium');
+  // The lists that are there may do where they cannot be brought up to date.
+  runAptGet('update');
+  const installed = runAptGet('install', '-y', '--no-install-recommends', 'chromium');
   const path = findChromium();
   if (path !== undefined) return { path };
   return { problem: `${installed ? 'What apt-get installed does not run.' : 'apt-get failed.'} ${WHAT_TO_DO}` };
@@ -28,5 +32,6 @@ function has(command: string): boolean {
 
 function runAptGet(...args: string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync('apt-get', ['-q', ...args], { env, stdio: 'inherit', timeout: INSTALL_MS }).status === 0;
+  const options = ['-q', '-o', `DPkg::Lock::Timeout=${LOCK_S}`];
+  return spawnSync('apt-get', [...options, ...args], { env, stdio: 'inherit', timeout: INSTALL_MS }).status === 0;
 }
