@@ -240,9 +240,12 @@ function quit(client: ChatClient): void {
   }
 }
 
-/** A name and perhaps a status code; messages may hold a secret. */
+/** A name and perhaps a code, of HTTP or of the network below; messages may hold a secret. */
 function nameOf(fault: unknown): string {
   if (!(fault instanceof Error)) return 'unknown';
-  const code = 'statusCode' in fault && typeof fault.statusCode === 'number' ? ` ${fault.statusCode}` : '';
+  if ('statusCode' in fault && typeof fault.statusCode === 'number')
+    return `${fault.constructor.name} ${fault.statusCode}`;
+  const below = fault.cause;
+  const code = below instanceof Error && 'code' in below && typeof below.code === 'string' ? ` ${below.code}` : '';
   return `${fault.constructor.name}${code}`;
 }
