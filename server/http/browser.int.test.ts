@@ -133,6 +133,24 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('an overlay takes the CSS that OBS is given for its source; other pages take none', async () => {
+    const race = await house.race();
+    // As OBS does it.
+    const style = `const style = document.createElement('style');
+      style.textContent = 'body { background-color: rgb(1, 2, 3) !important }';
+      document.head.append(style);
+      getComputedStyle(document.body).backgroundColor`;
+    for (const view of ['leaderboard', 'clock', 'player', 'dag']) {
+      const page = await open(`/overlay/${race}/${view}`);
+      expect(await page.evaluate(style)).toBe('rgb(1, 2, 3)');
+    }
+    expect(complaints).toEqual([]);
+    const page = await open(`/race/${race}`);
+    expect(await page.evaluate(style)).not.toBe('rgb(1, 2, 3)');
+    await expect.poll(() => complaints.join(' ')).toContain('Content Security Policy');
+    complaints.length = 0;
+  });
+
   it('an overlay says that it is stale, survives a reload without a server, and comes back', async () => {
     const race = await house.race();
     await house.join(race, 'Ann');
