@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { freePort } from '../../free-port.ts';
 import { announce } from './announce.ts';
 import { type Build, builder } from './build.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -29,7 +30,7 @@ const WAIT_MS = 30_000;
 const LAST_EXCHANGES = 5;
 
 export type DiscordSimulatorOptions = {
-  /** 0, the default: any free port. */
+  /** 0, the default: any free port that is still free after a restart. */
   readonly port?: number;
   readonly botToken?: string;
   readonly applicationId?: string;
@@ -78,7 +79,7 @@ export async function startDiscordSimulator(options: DiscordSimulatorOptions = {
     applicationId: options.applicationId,
     botName: options.botName ?? 'speedfog',
   });
-  let port = options.port ?? 0;
+  let port = options.port || (await freePort());
   const cdn = () => `http://127.0.0.1:${port}`;
   const gatewayUrl = () => `ws://127.0.0.1:${port}${GATEWAY_PATH}`;
   const faults = createFaults();

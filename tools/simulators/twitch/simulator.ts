@@ -1,5 +1,6 @@
 // The simulator as one thing: the two servers, the world behind them, and the controls of the person who plays viewers, moderators
 // and broadcasters. Deliberately absent: any rule of Twitch (rules.ts says where each is decided).
+import { freePort } from '../../free-port.ts';
 import { createApplications } from './applications.ts';
 import { agree, checkAuthorize, deny } from './authorize.ts';
 import { createChat, type Said } from './chat.ts';
@@ -17,7 +18,7 @@ import { createWorld, existing, type User, type World } from './world.ts';
 export type TwitchSimulatorOptions = {
   /** Loopback address of both servers; 127.0.0.1. */
   readonly host?: string;
-  /** 0 takes a free port. */
+  /** 0, the default: any free port that is still free after a restart. */
   readonly ircPort?: number;
   readonly idPort?: number;
   readonly clientId?: string;
@@ -144,8 +145,8 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
   });
   for (const uri of options.redirectUris ?? []) applications.registerRedirectUri(clientId, uri);
 
-  const ircPort = await irc.open(host, options.ircPort ?? 0);
-  const idPort = await id.open(host, options.idPort ?? 0);
+  const ircPort = await irc.open(host, options.ircPort || (await freePort()));
+  const idPort = await id.open(host, options.idPort || (await freePort()));
 
   const person = (login: string): User => existing(world.user(login), login);
   const changed = <T>(value: T): T => {
