@@ -14,6 +14,7 @@ import { keepServer } from './embedded/keeper.ts';
 import { lockFolder } from './embedded/lock.ts';
 import { clearLeftovers, startServer } from './embedded/postmaster.ts';
 import { findRunning } from './embedded/running.ts';
+import { hearErrors } from './hear-errors.ts';
 
 export { removeDataFolder } from './embedded/cluster.ts';
 
@@ -148,6 +149,7 @@ async function findFreePort(): Promise<number> {
 
 async function ensureDatabase(url: string, name: string): Promise<void> {
   const client = new Client({ connectionString: url });
+  hearErrors(client);
   try {
     await client.connect();
     const found = await client.query('select 1 from pg_database where datname = $1', [name]);

@@ -1,0 +1,72 @@
+// A connection that is cut in the very moment in which it stands: what the database says then comes in one piece with its welcome.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freshDatabase } from '../../tools/testing/database.ts';
+import { makeDataSource } from './data-source.ts';
+
+/** ReadyForQuery, outside a transaction. */
+const READY = Buffer.from('5a0000000549', 'hex');
+
+function fatal(): Buffer {
+  const fields = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0');
+  const head = Buffer.alloc(5);
+  head.write('E');
+  head.writeInt32BE(4 + fields.length, 1);
+  return Buffer.concat([head, fields]);
+}
+
+/** Between a pool and its database; while `stopping`, every welcome is followed by the goodbye of a database that is being stopped. */
+async function startBetween(url: string) {
+  const address = new URL(url);
+  const folder = address.searchParams.get('host');
+  const state = { stopping: false };
+  const open = new Set<Socket>();
+  const dial = () =>
+    folder === null
+      ? connect(Number(address.port), address.hostname)
+      : connect(join(folder, `.s.PGSQL.${address.port}`));
+  const listener = createServer((client) => {
+    const server = dial();
+    for (const end of [client, server]) {
+      open.add(end);
+      end.on('error', () => {});
+      end.on('close', () => {
+        client.destroy();
+        server.destroy();
+      });
+    }
+    client.on('data', (chunk) => server.write(chunk));
+    server.on('data', (chunk) => {
+      const welcomes = chunk.subarray(-READY.length).equals(READY);
+      if (state.stopping && welcomes) client.end(Buffer.concat([chunk, fatal()]));
+      else client.write(chunk);
+    });
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const through = new URL(url);
+  through.searchParams.delete('host');
+  through.hostname = '127.0.0.1';
+  through.port = String((listener.address() as AddressInfo).port);
+  const close = () => {
+    for (const end of open) end.destroy();
+    listener.close();
+  };
+  return { url: through.href, state, close };
+}
+
+test('a database that is stopped while a connection comes about fails the query, not the process', async () => {
+  const { url, drop } = await freshDatabase();
+  const between = await startBetween(url);
+  const source = await makeDataSource(between.url).initialize();
+  between.state.stopping = true;
+  const asked = await Promise.allSettled(Array.from({ length: 8 }, () => source.query('select 1')));
+  expect(asked.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+  between.state.stopping = false;
+  expect(await source.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await source.destroy();
+  between.close();
+  await drop();
+});
