@@ -53,6 +53,28 @@ describe('race create', () => {
     expect(state.name).toBe('Sprint');
   });
 
+  it('is announced where it is created again, once /setup took its channel away', async () => {
+    const house = openHouse();
+    const boss = await house.person('discord', 'Boss');
+    const rights = { ...EVENTS, manageServer: true };
+    const setup = (args: Readonly<Record<string, string>>) => house.say(boss, 'setup', args, { rights });
+    await setup({ channel: '77', organizers: '55', timezone: 'Europe/Paris' });
+    expect(await setup({ without: 'channel' })).toMatchObject({
+      channel: null,
+      organizerRole: '55',
+      timezone: 'Europe/Paris',
+    });
+    expect(await setup({ without: 'all', timezone: 'Asia/Tokyo' })).toMatchObject({
+      channel: null,
+      organizerRole: null,
+      timezone: 'Asia/Tokyo',
+    });
+    expect(codeOf(await setup({ without: 'everything' }))).toBe('bad_argument');
+    const reply = await house.say(boss, 'race create', { pool: 'sprint' }, { rights });
+    const state = await stateOf(house, expectKind(reply, 'created').race);
+    expect(state.channels[0]?.channel).not.toBe('77');
+  });
+
   it('stays a draft, and nobody else hears of it', async () => {
     const house = openHouse();
     const { race, dan } = await created(house, { draft: true });

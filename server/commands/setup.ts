@@ -6,6 +6,9 @@ import type { GeneralCommand } from './command.ts';
 import { refuse } from './refer.ts';
 import { canonicalZone } from './zones.ts';
 
+const SETTINGS = ['organizers', 'channel', 'timezone'] as const;
+const ALL = 'all';
+
 export const SETUP: GeneralCommand = {
   about: 'house',
   name: 'setup',
@@ -23,6 +26,13 @@ export const SETUP: GeneralCommand = {
       description: 'For times without one, e.g. Europe/Paris',
       maxLength: 60,
     },
+    {
+      name: 'without',
+      kind: 'text',
+      required: false,
+      description: 'A setting to take away again',
+      choices: [...SETTINGS, ALL].map((value) => ({ name: value, value })),
+    },
   ],
   who: 'manage_server',
   public: false,
@@ -37,12 +47,15 @@ export const SETUP: GeneralCommand = {
       return refuse(ask.command, { code: 'bad_argument', argument: 'timezone', problem: { why: 'unknown_timezone' } });
     }
     const before = await house.accounts.server('discord', place.server);
+    const without = textOf(ask.args, 'without');
+    const kept = (name: (typeof SETTINGS)[number], value: string | null | undefined): string | null =>
+      without === name || without === ALL ? null : (value ?? null);
     const settings: ServerSettings = {
       platform: 'discord',
       server: place.server,
-      organizerRole: textOf(ask.args, 'organizers') ?? before?.organizerRole ?? null,
-      channel: textOf(ask.args, 'channel') ?? before?.channel ?? null,
-      timezone: zone ?? before?.timezone ?? null,
+      organizerRole: textOf(ask.args, 'organizers') ?? kept('organizers', before?.organizerRole),
+      channel: textOf(ask.args, 'channel') ?? kept('channel', before?.channel),
+      timezone: zone ?? kept('timezone', before?.timezone),
     };
     await house.accounts.saveServer(settings);
     const mouth = house.mouths.find((one) => one.platform === 'discord');
