@@ -1,7 +1,7 @@
 // The environment as an operator writes it: sensible when empty, every problem at once when wrong, no value repeated.
 
 import { expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig, VARIABLES } from './config.ts';
 
 it('runs on nothing: built-in database, local address, platforms off with the reason', () => {
   expect(readConfig({})).toMatchObject({
@@ -18,9 +18,8 @@ it('runs on nothing: built-in database, local address, platforms off with the re
   });
 });
 
-it('treats an empty variable as one that is not there', () => {
-  const empty = { PORT: '', PUBLIC_URL: '', DISCORD_TOKEN: ' ', SECRET_KEY: '', TWITCH_IRC_TLS: '' };
-  expect(readConfig(empty)).toEqual(readConfig({}));
+it.each(['', ' '])('treats every variable that is %j as one that is not there', (nothing) => {
+  for (const name of VARIABLES) expect(readConfig({ [name]: nothing }), name).toEqual(readConfig({}));
 });
 
 it('derives the socket address and the redirect from the public one', () => {

@@ -141,7 +141,11 @@ const Environment = z.object({
     (value) => value === undefined || (value.length >= METRICS_TOKEN_MIN_LENGTH && /^[\x21-\x7e]+$/.test(value)),
     `must have at least ${METRICS_TOKEN_MIN_LENGTH} characters and no blank; \`openssl rand -hex 16\` makes a good one`,
   ),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  LOG_LEVEL: text
+    .toLowerCase()
+    .transform((value) => value || 'info')
+    .pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`))
+    .default('info'),
   LOG_PRETTY: flag(false),
 });
 type Environment = z.infer<typeof Environment>;
