@@ -119,6 +119,21 @@ describe('submit', () => {
     expect(house.published).toHaveLength(2);
   });
 
+  it('leaves no fact of what is refused, not even of the time that has passed, and nobody hears of it', async () => {
+    const house = makeHouse();
+    const { create, submit, load } = house.submitter();
+    await create(CREATE);
+    for (const intent of [join(1), ready(1), START]) await submit(RACE, intent);
+    house.state.now += 60_000;
+    expect(await submit(RACE, { type: 'leave', user: person(1).user })).toMatchObject({
+      refused: { code: 'wrong_status', status: 'running' },
+    });
+    expect(typesOf(house.log).at(-1)).toBe('countdown_started');
+    expect(house.published).toHaveLength(4);
+    expect((await load(RACE))?.race.phase.status).toBe('countdown');
+    expect(await submit(RACE, { type: 'tick' })).toMatchObject({ race: { phase: { startedAt: T0 + 10_000 } } });
+  });
+
   it('decides once more on the newer state when another writer was faster', async () => {
     const house = makeHouse();
     const [one, other] = [house.submitter(), house.submitter()];

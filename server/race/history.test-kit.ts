@@ -3,31 +3,37 @@
 import fc from 'fast-check';
 import { decide } from './decide.ts';
 import { foldFacts } from './evolve.ts';
-import type { Fact } from './facts.ts';
-import type { Intent, Liveness } from './intents.ts';
+import type { Fact, ReportSubject } from './facts.ts';
+import type { Decision, Intent, Liveness } from './intents.ts';
 import type { Race } from './race.ts';
 import { by, CREATE, FLAGS, GRAPH, join, ONLINE, open, person, pid, ready, T0 } from './story.test-kit.ts';
 
 const who = fc.integer({ min: 1, max: 4 });
 const flags = [...Object.values(FLAGS), 5];
+const zones = [...Object.keys(GRAPH.nodes), ...Object.keys(GRAPH.nodesOfZone), 'nowhere'];
+
+const subject: fc.Arbitrary<ReportSubject> = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...flags).map((flag) => ({ kind: 'flag', flag }) as const) },
+  { weight: 2, arbitrary: fc.constantFrom(...zones).map((zone) => ({ kind: 'zone', zone }) as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'finish' } as const) },
+);
 
 const report = fc
   .record({
     n: who,
-    seq: fc.integer({ min: 1, max: 6 }),
-    flag: fc.constantFrom(...flags),
+    /** Null: from a client that numbers nothing. */
+    seq: fc.option(fc.integer({ min: 1, max: 6 }), { freq: 12 }),
+    subject,
     igtMs: fc.integer({ min: -5, max: 3_000_000 }),
+    deaths: fc.option(fc.integer({ min: 0, max: 9 })),
     happenedAt: fc.option(fc.integer({ min: T0, max: T0 + 3_000_000 })),
   })
   .map(
-    ({ n, seq, flag, igtMs, happenedAt }): Intent => ({
+    ({ n, seq, ...said }): Intent => ({
       type: 'report',
       participant: pid(n),
-      subject: { kind: 'flag', flag },
-      place: { outbox: `box${n}`, seq },
-      igtMs,
-      deaths: 0,
-      happenedAt,
+      place: seq === null ? null : { outbox: `box${n}`, seq },
+      ...said,
     }),
   );
 
@@ -88,12 +94,13 @@ export type Moment = {
   readonly after: Race;
   readonly facts: readonly Fact[];
   readonly intent: Intent;
+  readonly decision: Decision;
 };
 
-/** Every step, whatever the rules make of it. */
+/** Every step, whatever the rules make of it. No state can be changed: who tries throws. */
 export function play(steps: readonly Step[]): { readonly log: readonly Fact[]; readonly moments: readonly Moment[] } {
   let log = BEGINNING.facts;
-  let { race } = BEGINNING;
+  let race = frozen(BEGINNING.race);
   let now = T0;
   const moments: Moment[] = [];
   for (const { intent, waitMs, online } of steps) {
@@ -101,10 +108,18 @@ export function play(steps: readonly Step[]): { readonly log: readonly Fact[]; r
     const live: Record<string, Liveness> = online ? { [pid(1)]: ONLINE, [pid(2)]: ONLINE } : {};
     const decision = decide(race, intent, { now, graph: GRAPH, live });
     const facts = 'refused' in decision ? [] : decision.facts;
-    const after = foldFacts(facts, race) ?? race;
-    moments.push({ before: race, after, facts, intent });
+    const after = frozen(foldFacts(frozen(facts), race) ?? race);
+    moments.push({ before: race, after, facts, intent, decision });
     log = [...log, ...facts];
     race = after;
   }
   return { log, moments };
+}
+
+/** Also what lies in it; what is frozen already is passed over. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) frozen(inner);
+  return value;
 }
