@@ -1,5 +1,4 @@
-// Security headers. Nothing inline, nothing from elsewhere: scripts, styles and sockets come from this host alone; only overlays take
-// styles from whoever shows them.
+// Security headers. Nothing inline, nothing from elsewhere: scripts, styles and sockets come from this host alone.
 
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
@@ -10,12 +9,6 @@ export function mayBeFramed(ctx: Ctx): void {
   const policy = ctx.response.get('Content-Security-Policy');
   ctx.set('Content-Security-Policy', policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"));
   ctx.set('X-Frame-Options', 'SAMEORIGIN');
-}
-
-/** For a page that takes its user's own CSS: OBS puts that of a browser source into the page as a style element. Scripts stay ours. */
-export function mayBeStyled(ctx: Ctx): void {
-  const policy = ctx.response.get('Content-Security-Policy');
-  ctx.set('Content-Security-Policy', policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
 }
 
 /** `publicUrl` decides about HTTPS; `authorizeOrigin`: where the login form may lead. */

@@ -2,6 +2,7 @@
 // asks the browser to keep the page for a start without the server. What is drawn is the caller's.
 
 import { write } from './dom.ts';
+import { adoptGivenStyles } from './given-styles.ts';
 import { makePlayback } from './playback.ts';
 import type { Watched } from './race-state.ts';
 import { type ReplayLog, replayAt } from './replay.ts';
@@ -61,6 +62,7 @@ export function startOverlay(begin: (overlay: Overlay) => (picture: Picture) => 
   const options = optionsOf(root);
   document.documentElement.style.fontSize = `${options.scale * ROOT_SIZE_PX}px`;
   document.documentElement.classList.add(`theme-${options.theme}`);
+  adoptGivenStyles();
   const draw = begin({ root, options });
   if (root.dataset.demo === '1') void playDemo(root.dataset.replay ?? '', draw);
   else watch(root, options, draw);

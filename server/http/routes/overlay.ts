@@ -16,7 +16,7 @@ import { mayKnow } from '../../present/pages/who.ts';
 import type { Race } from '../../race/race.ts';
 import type { Viewer } from '../../race/sight.ts';
 import type { Ctx } from '../ctx.ts';
-import { mayBeFramed, mayBeStyled } from '../headers.ts';
+import { mayBeFramed } from '../headers.ts';
 import { PROBLEMS } from '../problem.ts';
 import { keyedViewer } from '../sessions.ts';
 import { knownRace, refuse, type Site, userOf, viewFor } from '../site.ts';
@@ -105,7 +105,6 @@ async function show(site: Site, ctx: Ctx, { kind, options }: Asked, race: Race |
   const view = isReal ? await viewFor(site, race, await viewerOf(site, ctx, race)) : null;
   const key = one(ctx.query.key) ?? null;
   mayBeFramed(ctx);
-  mayBeStyled(ctx);
   site.renderer.page(ctx, 'overlay', {
     overlay: overlayModel({ kind, options, view, place, key, colors: site.colors }),
   });
