@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
+import { parseDockerfile } from '../tools/docker/dockerfile.ts';
 import { readConfig, VARIABLES } from './config.ts';
 
 /** Read by tools, not by the service. */
@@ -19,6 +20,14 @@ describe('.env.example', () => {
   it('is a configuration that is right as it stands, and says the defaults', async () => {
     const written = readConfig(parse(await file('.env.example')));
     expect(written).toEqual(readConfig({}));
+  });
+
+  it('copied and given to a container, it takes nothing from what the image sets', async () => {
+    const written = parse(await file('.env.example'));
+    const image = parseDockerfile(await file('Dockerfile')).at(-1);
+    const set = Object.assign({}, ...(image?.steps ?? []).map((step) => (step.do === 'env' ? step.values : {})));
+    expect(set).toMatchObject({ HOST: '0.0.0.0', DATA_DIR: '/data' });
+    expect({ ...set, ...written }).toMatchObject(set);
   });
 });
 
