@@ -10,9 +10,10 @@ const pool = (name: string, available: number, broken: PoolStats['broken'] = [])
 });
 
 function opened() {
-  const world = { now: 0, database: true, pools: [pool('sprint', 10)], free: 50, asked: 0 };
+  const world = { now: 0, database: true, pools: [pool('sprint', 10)], free: 50, asked: 0, pings: 0 };
   const checks = makeHealthChecks({
     ping: async () => {
+      world.pings += 1;
       if (!world.database) throw new Error('away');
     },
     pools: async () => {
@@ -73,6 +74,15 @@ describe('health', () => {
     expect(await wrong()).toEqual([]);
     world.now = 10_000;
     expect(await wrong()).toMatchObject([{ about: 'sprint' }]);
+  });
+
+  it('asks the database one question at a time, however many want to know', async () => {
+    const { world, checks } = opened();
+    const all = await Promise.all(Array.from({ length: 1_000 }, () => checks.look()));
+    expect(world.pings).toBe(1);
+    expect(all.every(([database]) => database?.ok)).toBe(true);
+    world.database = false;
+    expect((await checks.look())[0]).toMatchObject({ name: 'database', ok: false });
   });
 
   it('without a database is not well at once, and knows of pools as soon as it is back', async () => {

@@ -30,12 +30,23 @@ export function makeHealthChecks(ports: HealthPorts): HealthChecks {
     ...(ports.further ?? []),
   ];
   const lookAtAll = async () => (await Promise.all(looks.map((look) => look().catch(() => [])))).flat();
-  return {
-    async look() {
-      const database = await ports.ping().then(
+  let asked: Promise<HealthCheck> | undefined;
+  /** One question at a time: however many want to know, readiness costs the database no more than that. */
+  const lookAtDatabase = (): Promise<HealthCheck> => {
+    asked ??= ports
+      .ping()
+      .then(
         () => judgeDatabase(true),
         () => judgeDatabase(false),
-      );
+      )
+      .finally(() => {
+        asked = undefined;
+      });
+    return asked;
+  };
+  return {
+    async look() {
+      const database = await lookAtDatabase();
       const now = ports.time.now();
       // Without a database nothing is known of pools; what was found is not kept then.
       if (known === undefined || now - known.at >= HOLDS_MS) known = { at: now, checks: lookAtAll() };
