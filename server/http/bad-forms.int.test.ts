@@ -6,7 +6,6 @@ import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openTwitchHouse, type TwitchHouse } from '../../tools/testing/twitch-house.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
 import { formTokenOf, makeVisitor, type Visitor } from '../../tools/testing/web-visitor.ts';
-import { ACT_PATHS } from '../present/pages/acts.ts';
 import type { RaceId } from '../race/ids.ts';
 
 const MARKUP = `"'><img src=x onerror=alert(1)>{{913*877}}<%= 913*877 %>\${913*877}`;
@@ -26,24 +25,17 @@ beforeAll(async () => {
 afterAll(() => twitch.close());
 
 const text = async (answer: Promise<Response>) => await (await answer).text();
-const forms = (): readonly string[] => [
-  ...Object.values(ACT_PATHS).map((word) => `/race/${race}/${word}`),
-  ...['edit', 'not-racing'].map((word) => `/race/${race}/${word}`),
-  ...[
-    '/race/new',
-    '/logout',
-    '/account/timezone',
-    '/account/sessions/revoke',
-    '/account/tokens',
-    '/account/tokens/revoke',
-  ],
-  ...['/admin/seeds/scan', '/admin/seeds/discard', '/admin/users', '/sign-in/x', '/invite/x'],
-];
+/** Every form that is served. Writes of programs have a door of their own (api/bad-input.int.test.ts). */
+const forms = (): readonly string[] =>
+  house.routes
+    .filter(({ path, methods }) => methods.includes('POST') && !path.startsWith('/api/'))
+    .map(({ path }) => path.replace(':id', race).replace(':token', 'x'));
 
 describe('a form', () => {
   it('is not taken without its token, with another browser’s, or from another site', async () => {
     const [own, foreign] = [await formTokenOf(olga), await formTokenOf(await visitorAs(house, 'Mallory'))];
     const before = JSON.stringify((await house.submitter.load(race))?.race);
+    expect(forms()).toEqual(expect.arrayContaining(['/logout', `/race/${race}/cancel`, '/link/x', '/admin/users']));
     for (const path of forms()) {
       expect((await olga.post(path, {})).status, path).toBe(403);
       expect((await olga.post(path, { _csrf: foreign })).status, path).toBe(403);

@@ -1,8 +1,7 @@
-// What the API is given by who means no good, or does not know better: markup, paths, floods, other types, others' cookies.
+// What the API is given by who means no good, or does not know better: markup, paths, floods, other types. Deliberately absent:
+// others' cookies (cookies.int.test.ts).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { visitorAs } from '../../../tools/testing/sign-in.ts';
-import { formTokenOf } from '../../../tools/testing/web-visitor.ts';
 import type { RaceId } from '../../race/ids.ts';
 import { type ApiHouse, openApi } from './api.test-kit.ts';
 
@@ -228,31 +227,6 @@ describe('tokens', () => {
       }
     },
   );
-});
-
-describe('cookies', () => {
-  it('write from our own pages alone; bearer tokens from anywhere', async () => {
-    const visitor = await visitorAs(api.house, 'Cora');
-    const [cookie, csrf] = [visitor.cookieHeader(), await formTokenOf(visitor)];
-    const ask = (headers: Record<string, string>, sent: string | null = null) =>
-      api.ask('POST', '/api/races', { token: sent, body: { pool: 'nowhere' }, headers: { cookie, ...headers } });
-    const foreign = { status: 403, body: { error: { code: 'foreign_form' } } };
-    const passed = { status: 400, body: { error: { code: 'unknown_pool' } } };
-    const { base } = api.house;
-    expect((await api.ask('GET', '/api/auth/me', { headers: { cookie } })).body.user.name).toBe('Cora');
-    expect(await ask({})).toMatchObject(foreign);
-    expect(await ask({ origin: 'https://evil.example' })).toMatchObject(foreign);
-    expect(await ask({ origin: 'null' })).toMatchObject(foreign);
-    expect(await ask({ 'sec-fetch-site': 'cross-site', origin: base })).toMatchObject(foreign);
-    expect(await ask({ 'sec-fetch-site': 'same-site' })).toMatchObject(foreign);
-    expect(await ask({ origin: 'https://evil.example', 'x-csrf-token': csrf })).toMatchObject(foreign);
-    expect(await ask({ 'x-csrf-token': 'guessed' })).toMatchObject(foreign);
-    expect(await ask({ origin: base })).toMatchObject(passed);
-    expect(await ask({ 'sec-fetch-site': 'same-origin' })).toMatchObject(passed);
-    expect(csrf).not.toBe('');
-    expect(await ask({ 'x-csrf-token': csrf })).toMatchObject(passed);
-    expect(await ask({ origin: 'https://evil.example' }, token)).toMatchObject(passed);
-  });
 });
 
 describe('a flood', () => {
