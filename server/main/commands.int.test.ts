@@ -162,7 +162,7 @@ describe('on a PostgreSQL', () => {
   });
 
   test("looks at the platforms' tokens without saying them", async () => {
-    const discord = await startDiscordSimulator({ botName: 'SpeedFog' });
+    const discord = await startDiscordSimulator({ botName: 'SpeedFog', check: 'collect' });
     const twitch = await startTwitchSimulator();
     const tokens = {
       ...env,
@@ -186,6 +186,7 @@ describe('on a PostgreSQL', () => {
     for (const secret of ['wrong.token', 'wrong-secret', discord.botToken, twitch.clientSecret, secretKey]) {
       expect(well.said + wrong.said).not.toContain(secret);
     }
+    expect(discord.violations).toEqual([]);
     await discord.close();
     await twitch.close();
   });

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { makeCaptions } from './captions.ts';
 import { makeCrew } from './crew.ts';
 import { makeDirector } from './director.ts';
-import { type StageHouse, startHouse } from './house.ts';
+import { type HouseOptions, type StageHouse, startHouse } from './house.ts';
 import { makeRaces } from './races.ts';
 import { startStageServer } from './server.ts';
 
@@ -19,6 +19,8 @@ export type DemoOptions = {
   readonly logger: Logger;
   readonly say: (line: string) => void;
   readonly seedsPerPool?: number;
+  /** For tests. */
+  readonly discordCheck?: HouseOptions['discordCheck'];
 };
 
 export type Demo = {

@@ -11,7 +11,7 @@ import { removeDataFolder } from '../../server/store/embedded.ts';
 import { DEFAULT_SEEDS_PER_POOL, makeDemoPools } from '../demo-seeds.ts';
 import type { DiscordSimulator } from '../simulators/discord/simulator.ts';
 import type { TwitchSimulator } from '../simulators/twitch/index.ts';
-import { raiseStand } from '../stand/stand.ts';
+import { raiseStand, type StandOptions } from '../stand/stand.ts';
 import { type Cast, fillTwitch, makeCast } from './cast.ts';
 
 export type HouseOptions = {
@@ -22,6 +22,8 @@ export type HouseOptions = {
   readonly logger: Logger;
   readonly say: (line: string) => void;
   readonly seedsPerPool?: number;
+  /** Undefined: nothing is checked. */
+  readonly discordCheck?: NonNullable<StandOptions['discordCheck']> | undefined;
 };
 
 export type StageHouse = {
@@ -54,7 +56,8 @@ export async function startHouse(options: HouseOptions): Promise<StageHouse> {
     say(
       made > 0 ? `${made} invented seeds in the pools sprint, standard and marathon.` : 'The seeds are as they were.',
     );
-    const stand = await raiseStand({ dataDir, seedsDir, logger, say: passOn, port: options.port });
+    const { port, discordCheck = 'off' } = options;
+    const stand = await raiseStand({ dataDir, seedsDir, logger, say: passOn, port, discordCheck });
     const { discord, twitch } = stand;
     fillTwitch(twitch);
     const cast = makeCast(discord, twitch);

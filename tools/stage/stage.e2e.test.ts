@@ -26,6 +26,7 @@ beforeAll(async () => {
     logger,
     say: () => {},
     seedsPerPool: 3,
+    discordCheck: 'collect',
   });
   browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -142,6 +143,11 @@ describe('the stage', () => {
     await page.locator('#composer').press('Enter');
     await page.locator('#toast:visible', { hasText: 'no such command' }).waitFor();
     expect(errors).toEqual([]);
+  });
+
+  test('has said nothing that Discord does not know', () => {
+    expect(demo.house.discord.violations).toEqual([]);
+    expect(demo.house.discord.crashes).toEqual([]);
   });
 
   test('lets no other site look or act', async () => {

@@ -209,6 +209,7 @@ it('a race with the real mod in a stand-in for the game', async () => {
     .poll(async () => (await snapshot(stand.publicUrl, made.id)).race.status, { timeout: 2 * WAIT_MS, interval: 500 })
     .toBe('finished');
   expect(readLog(pack.dir)).not.toContain('fault');
+  expect(stand.discord.violations).toEqual([]);
 }, 300_000);
 
 type Mine = { name: string; status: string; layer: number; igt_ms: number; death_count: number; connected: boolean };
@@ -228,6 +229,7 @@ async function raiseRace(folder: string) {
     dataDir: join(folder, 'data'),
     seedsDir,
     logger: pino({ level: 'silent' }),
+    discordCheck: 'collect',
   });
   cleanUp.push(async () => {
     await stand.close();
