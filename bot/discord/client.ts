@@ -11,6 +11,7 @@ import {
   SimpleShardingStrategy,
   type WebSocketOptions,
 } from 'discord.js';
+import { makeIdentifyTurns } from './identify-turns.ts';
 import { GUILD_WAIT_MS, LONGEST_RATE_WAIT_MS, REST_RETRIES, REST_TIMEOUT_MS } from './limits.ts';
 
 export type MadeClient = {
@@ -43,6 +44,7 @@ export function makeClient(apiBase: string, watch: ClientWatch): MadeClient {
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_RATE_WAIT_MS,
     },
     ws: {
+      buildIdentifyThrottler: () => makeIdentifyTurns(),
       buildStrategy(manager) {
         gateway = manager;
         guard(manager, watch.onUnreadable);
