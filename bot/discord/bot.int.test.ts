@@ -9,6 +9,11 @@ import { alarms, postOf, stage, toChannel } from './stage.test-kit.ts';
 const requests = (method: string, path: RegExp) =>
   stage.sim.exchanges.filter((exchange) => exchange.method === method && path.test(exchange.path));
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 5_000, interval: 5 });
+const warnings = () =>
+  stage
+    .logged()
+    .split('\n')
+    .filter((line) => line.includes('"level":40'));
 /** Longer than discord.js waits before it connects again. */
 const RECONNECT_MS = 1_300;
 
@@ -117,7 +122,10 @@ describe('a gateway with holes', () => {
     expect(textOf(stage.whisper(ann))).toContain('Sprint');
   });
 
-  test.each(['askReconnect', 'invalidate'] as const)('%s: it comes back and hears', async (fault) => {
+  test.each([
+    ['askReconnect', []],
+    ['invalidate', [expect.stringContaining('a new session: what was asked meanwhile was not heard')]],
+  ] as const)('%s: it comes back and hears, and the log says whether something was lost', async (fault, warned) => {
     const { sim, ann, channel } = stage;
     await stage.start();
     const back = new Promise<void>((resolve) => {
@@ -128,6 +136,7 @@ describe('a gateway with holes', () => {
     await until(() => expect(stage.bot().state()).toMatchObject({ status: 'online', problem: null }));
     await sim.slash(ann, channel, 'pools').settled();
     expect(textOf(stage.whisper(ann))).toContain('Sprint');
+    expect(warnings()).toEqual(warned);
   });
 
   test('a payload that cannot be read is reported, and the bot lives', async () => {
@@ -173,7 +182,7 @@ describe('answers that get lost', () => {
     expect(alarms()).toEqual([]);
   });
 
-  test('who was answered too late: nothing is done behind their back, and nobody is alarmed', async () => {
+  test('who was answered too late: nothing is done behind their back; the log says so, and nobody is alarmed', async () => {
     const { sim, olga, channel, time, house } = stage;
     await stage.start();
     const fault = sim.faults.next({ method: 'POST', route: /callback/ }, { kind: 'hold' });
@@ -183,7 +192,8 @@ describe('answers that get lost', () => {
     fault.release();
     await interaction.settled();
     await sim.waitFor(() => requests('POST', /callback/)[0]?.status === 404);
-    await until(() => expect(stage.logged()).toContain('did not wait for the answer'));
+    await until(() => expect(warnings()).toHaveLength(1));
+    expect(warnings()[0]).toMatch(/"code":10062,.*"afterMs":\d+.*came too late for Discord/);
     expect(house.changes).toEqual([]);
     expect(alarms()).toEqual([]);
   });

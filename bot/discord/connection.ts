@@ -121,14 +121,16 @@ export function connect(options: ConnectionOptions): Connection {
       log.info('the Discord gateway dropped; reconnecting');
       wait(RECONNECT_TIMEOUT_MS, () => retry({ says: 'the gateway did not come back', forPeople: false }));
     });
-    const isBack = () => {
+    const isBack = (say: () => void) => {
       if (!client.isReady()) return;
       callOff();
       [status, problem] = ['online', null];
-      log.info('the Discord gateway is back');
+      say();
     };
-    client.on(Events.ShardResume, isBack);
-    client.on(Events.ShardReady, isBack);
+    client.on(Events.ShardResume, () => isBack(() => log.info('the Discord gateway is back')));
+    client.on(Events.ShardReady, () =>
+      isBack(() => log.warn('the Discord gateway is back with a new session: what was asked meanwhile was not heard')),
+    );
     client.on(Events.ShardDisconnect, ({ code }) => retry(problemOfClose(code)));
     client.on(Events.ShardError, (fault) => log.debug(describe(fault), 'the Discord gateway broke'));
     client.on(Events.Invalidated, () => retry({ says: 'the session was ended', forPeople: false }));

@@ -17,7 +17,7 @@ import { NOT_SHARED, OLD_BUTTON, OVER, TOO_LATE } from '../../server/present/sen
 import { type CommandIds, type Words, wordChoice, wordReply } from '../../server/present/words/index.ts';
 import { type PressedAsk, parseCustomId } from './custom-id.ts';
 import { makeFading } from './fading.ts';
-import { describe, isAnsweredAlready, isGone, isUncertain } from './faults.ts';
+import { describe, isAnsweredAlready, isGone, isTooLate, isUncertain } from './faults.ts';
 import { identityOf, placeOf, readCommand, rightsOf, type Said } from './heard.ts';
 import { CHOICE_VALUE_LENGTH, CHOICES_TIMEOUT_MS, MAX_CHOICES } from './limits.ts';
 import type { Parking } from './parking.ts';
@@ -62,12 +62,20 @@ export function makeEars(options: EarsOptions): Ears {
   const sentAgain = new Set<string>();
 
   const hear = async (interaction: Interaction): Promise<void> => {
+    const heard = time.now();
     try {
       if (interaction.isChatInputCommand()) await onCommand(interaction);
       else if (interaction.isButton()) await onPress(interaction);
       else if (interaction.isAutocomplete()) await onTyping(interaction);
     } catch (fault) {
-      if (isGone(fault)) log.debug(describe(fault), 'somebody on Discord did not wait for the answer');
+      // Somebody who types asks again with the next key.
+      if (isTooLate(fault) && !interaction.isAutocomplete()) {
+        const afterMs = time.now() - heard;
+        log.warn(
+          { ...describe(fault), afterMs },
+          'an answer came too late for Discord: who asked reads that it failed',
+        );
+      } else if (isGone(fault)) log.debug(describe(fault), 'somebody on Discord did not wait for the answer');
       else log.error(describe(fault), 'an answer did not get to Discord');
     } finally {
       sentAgain.delete(interaction.id);

@@ -13,6 +13,10 @@ const GONE: readonly unknown[] = [
 ];
 export const isGone = (fault: unknown): boolean => fault instanceof DiscordAPIError && GONE.includes(fault.code);
 
+/** Discord waits 3 s for the first answer, and has told whoever asked that it failed. */
+export const isTooLate = (fault: unknown): boolean =>
+  fault instanceof DiscordAPIError && fault.code === Code.UnknownInteraction;
+
 export const isAnsweredAlready = (fault: unknown): boolean =>
   fault instanceof DiscordAPIError && fault.code === Code.InteractionHasAlreadyBeenAcknowledged;
 
