@@ -1,4 +1,5 @@
-// A connection that is cut in the very moment in which it stands: what the database says then comes in one piece with its welcome.
+// Connections that end badly: cut in the very moment in which they stand, where what the database says comes in one piece with its welcome;
+// and half-open, where it says nothing any more.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +9,9 @@ import { makeDataSource } from './data-source.ts';
 
 /** ReadyForQuery, outside a transaction. */
 const READY = Buffer.from('5a0000000549', 'hex');
+
+/** Longer than any machine takes for a query. */
+const SILENT_MS = 3_000;
 
 function fatal(): Buffer {
   const fields = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0');
@@ -23,6 +27,8 @@ async function startBetween(url: string) {
   const folder = address.searchParams.get('host');
   const state = { stopping: false };
   const open = new Set<Socket>();
+  /** Ends between which nothing passes any more. */
+  const frozen = new WeakSet<Socket>();
   const dial = () =>
     folder === null
       ? connect(Number(address.port), address.hostname)
@@ -33,12 +39,14 @@ async function startBetween(url: string) {
       open.add(end);
       end.on('error', () => {});
       end.on('close', () => {
+        if (frozen.has(end)) return;
         client.destroy();
         server.destroy();
       });
     }
-    client.on('data', (chunk) => server.write(chunk));
+    client.on('data', (chunk) => frozen.has(client) || server.write(chunk));
     server.on('data', (chunk) => {
+      if (frozen.has(server)) return;
       const welcomes = chunk.subarray(-READY.length).equals(READY);
       if (state.stopping && welcomes) client.end(Buffer.concat([chunk, fatal()]));
       else client.write(chunk);
@@ -54,7 +62,10 @@ async function startBetween(url: string) {
     for (const end of open) end.destroy();
     listener.close();
   };
-  return { url: through.href, state, close };
+  const freeze = () => {
+    for (const end of open) frozen.add(end);
+  };
+  return { url: through.href, state, freeze, close };
 }
 
 test('a database that is stopped while a connection comes about fails the query, not the process', async () => {
@@ -65,6 +76,22 @@ test('a database that is stopped while a connection comes about fails the query,
   const asked = await Promise.allSettled(Array.from({ length: 8 }, () => source.query('select 1')));
   expect(asked.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
   between.state.stopping = false;
+  expect(await source.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await source.destroy();
+  between.close();
+  await drop();
+});
+
+test('a connection that has gone silent is let go with its transaction, and the next query has another', async () => {
+  const { url, drop } = await freshDatabase();
+  const between = await startBetween(url);
+  const source = await makeDataSource(between.url, { poolSize: 1, queryTimeoutMs: SILENT_MS }).initialize();
+  const silent = source.transaction(async (manager) => {
+    await manager.query('select 1');
+    between.freeze();
+    await manager.query('select 1');
+  });
+  await expect(silent).rejects.toThrow(/timeout/);
   expect(await source.query('select 1 as one')).toEqual([{ one: 1 }]);
   await source.destroy();
   between.close();

@@ -1,7 +1,7 @@
 // The connection pool and the schema as TypeORM sees them. Nothing here changes a database: migrations run in migrate.ts,
 // under a lock, and the schema is never synchronized.
 import { DataSource } from 'typeorm';
-import { hearErrors } from './hear-errors.ts';
+import { letGoWhenSilent } from './let-go.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 import { SCHEMAS } from './schemas/index.ts';
 
@@ -33,7 +33,7 @@ export function makeDataSource(url: string, options: DataSourceOptions = {}): Da
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: {
       keepAlive: true,
-      onConnect: hearErrors,
+      onConnect: letGoWhenSilent,
       ...(options.queryTimeoutMs === undefined
         ? {}
         : // The server gives up as well: a transaction whose client vanished would hold its race for hours.
