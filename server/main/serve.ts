@@ -2,6 +2,7 @@
 
 import { type Service, startService } from '../main.ts';
 import { configure, makeLogger } from './process.ts';
+import { endWithUncaught } from './uncaught.ts';
 
 /** Ends the process by itself if stopping hangs. */
 const STOP_WITHIN_MS = 20_000;
@@ -10,6 +11,7 @@ const STOP_WITHIN_MS = 20_000;
 export async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: () => void }> {
   const config = configure();
   const logger = makeLogger(config, logTo);
+  endWithUncaught(logger);
   const service = await startService(config, { logger, say: console.log });
   if ('off' in config.twitchLogin) console.log(`Login with Twitch is off: ${config.twitchLogin.off}.`);
   console.log(`Serving races at ${config.publicUrl} (listening on ${service.url}).`);
