@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseRaceCode, type RaceCode, type RaceId } from '../../server/race/ids.ts';
 import type { Participant, Race } from '../../server/race/race.ts';
-import type { SeenMessage } from '../simulators/discord/simulator.ts';
+import type { Interaction, SeenMessage } from '../simulators/discord/simulator.ts';
 import { packLinkIn, twitchPackLink } from '../stand/people.ts';
 import type { Player } from './plan.ts';
 import type { World } from './world.ts';
@@ -61,18 +61,27 @@ const looks = async (holds: () => unknown): Promise<boolean> => {
   }
 };
 
-/** Tries, looks for a while, tries again. */
+/** Tries, looks for a while, tries again. What a try answers with is what came of it, for whoever looks into a failure. */
 async function insist(holds: () => unknown, attempt: () => unknown, what: string): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
-  let failure = '';
-  for (;;) {
+  let last = '';
+  for (let tries = 0; ; tries += 1) {
     if (await looks(holds)) return;
-    if (performance.now() > end) throw new Error(`tried for ${PATIENCE_MS / 1000} s: ${what}${failure}`);
+    if (performance.now() > end) {
+      throw new Error(
+        `tried ${tries} times in ${PATIENCE_MS / 1000} s: ${what}${last === '' ? '' : `; at last ${last}`}`,
+      );
+    }
     await Promise.resolve()
       .then(attempt)
-      .catch((error: unknown) => {
-        failure = ` (${String(error)})`;
-      });
+      .then(
+        (came) => {
+          last = typeof came === 'string' ? came : '';
+        },
+        (error: unknown) => {
+          last = String(error);
+        },
+      );
     await until(holds, what, LOOK_MS).catch(() => {});
   }
 }
@@ -107,9 +116,7 @@ export async function createRace(world: World, { organizer, channel }: Scene): P
   await insist(
     card,
     () =>
-      soon(
-        discord.slash(organizer, channel, 'race create', { pool: POOL, name: RACE_NAME, twitch: CHANNEL }).settled(),
-      ),
+      told(world, discord.slash(organizer, channel, 'race create', { pool: POOL, name: RACE_NAME, twitch: CHANNEL })),
     'create the race',
   );
   const seen = card();
@@ -143,10 +150,10 @@ export async function enter(world: World, scene: Scene, race: Known, player: Pla
   }
   const join = race.card.components.flatMap((row) => row.components).find((part) => part.label === 'Join')?.custom_id;
   if (join === undefined) throw new Error('the card has no Join button');
-  await insist(isIn, () => soon(discord.click(user, race.card.id, join).settled()), `${name} joins by the button`);
+  await insist(isIn, () => told(world, discord.click(user, race.card.id, join)), `${name} joins by the button`);
   const link = () => packLinkIn([...discord.dmsOf(user), ...discord.messagesSeenBy(user, scene.channel)]);
   if (player.closed) {
-    await insist(link, () => soon(discord.slash(user, scene.channel, 'pack').settled()), `${name} asks for the pack`);
+    await insist(link, () => told(world, discord.slash(user, scene.channel, 'pack')), `${name} asks for the pack`);
   } else await until(link, `${name}'s direct message`);
   return link() ?? '';
 }
@@ -154,10 +161,17 @@ export async function enter(world: World, scene: Scene, race: Known, player: Pla
 /** Nobody looks at one try for ever. */
 const soon = (happening: Promise<unknown>): Promise<unknown> => Promise.race([happening, pause(LOOK_MS)]);
 
+/** What its person sees of it by then. */
+async function told({ discord }: World, asked: Interaction): Promise<string> {
+  await soon(asked.settled());
+  const seen = discord.messagesSeenBy(asked.userId, asked.channelId).findLast((one) => one.interactionId === asked.id);
+  return [asked.first ?? 'no answer yet', ...(seen === undefined ? [] : [`“${seen.content}”`])].join(': ');
+}
+
 export const startRace = (world: World, scene: Scene, race: Known): Promise<void> =>
   insist(
     async () => ['countdown', 'running', 'finished'].includes((await world.state(race.id))?.phase.status ?? ''),
-    () => soon(world.discord.slash(scene.organizer, scene.channel, 'race start', { race: race.code }).settled()),
+    () => told(world, world.discord.slash(scene.organizer, scene.channel, 'race start', { race: race.code })),
     'start the race',
   );
 

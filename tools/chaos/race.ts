@@ -34,6 +34,9 @@ export type RaceOptions = {
   readonly database: () => Promise<Database>;
 };
 
+/** How far a race has come. */
+type Course = { raced: Raced | undefined; wrong: readonly string[]; facts: number };
+
 export const FACTOR = 10;
 const AN_OLD_CARD_MS = 2 * 3_600_000;
 const WARNINGS_KEPT = 12;
@@ -45,9 +48,7 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
   const backAfterMs: { kind: FaultKind; ms: number }[] = [];
   const database = await open();
   let world: World | undefined;
-  let raced: Raced | undefined;
-  let wrong: readonly string[];
-  let facts = 0;
+  const course: Course = { raced: undefined, wrong: [], facts: 0 };
   let struck = 0;
   let lastWarnings: readonly string[] = [];
   try {
@@ -58,7 +59,7 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
     const trouble = {
       world: here,
       dice,
-      runners: () => [...(raced?.runners.values() ?? [])],
+      runners: () => [...(course.raced?.runners.values() ?? [])],
       onBack: (kind: FaultKind, ms: number) => void backAfterMs.push({ kind, ms }),
     };
     const storm = (faults: readonly PlannedFault[]): Promise<unknown> => {
@@ -74,19 +75,25 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
       over.catch(() => {});
       return over;
     };
-    const earlyOne = storm(plan.early);
-    raced = await prepare(world, plan.players, plan);
-    const theOther = storm(plan.faults);
-    await gather(raced);
-    await startRace(world, raced.scene, raced.race);
-    await finish(raced);
-    await Promise.all([earlyOne, theOther]);
-    await settle(raced);
-    wrong = await judge(raced);
-    facts = (await world.facts(raced.race.id)).length;
+    const story = async () => {
+      const earlyOne = storm(plan.early);
+      const raced = await prepare(here, plan.players, plan);
+      course.raced = raced;
+      const theOther = storm(plan.faults);
+      await gather(raced);
+      await startRace(here, raced.scene, raced.race);
+      await finish(raced);
+      await Promise.all([earlyOne, theOther]);
+      await settle(raced);
+      course.wrong = await judge(raced);
+      course.facts = (await here.facts(raced.race.id)).length;
+    };
+    // A process that ends by itself would else be a race in which nothing happens any more.
+    await Promise.race([story(), here.server.crashed]);
   } catch (error) {
-    wrong = [error instanceof Error ? error.message : String(error)];
+    course.wrong = [error instanceof Error ? error.message : String(error)];
   }
+  const { raced, wrong, facts } = course;
   if (raced !== undefined) leave(raced);
   if (world !== undefined) lastWarnings = warningsIn(await world.logLines());
   await world?.close();
@@ -111,8 +118,11 @@ function warningsIn(lines: readonly string[]): readonly string[] {
     .map((line) => LogLine.parse(JSON.parse(line)))
     .filter(({ level }) => level >= PINO_WARN)
     .slice(-WARNINGS_KEPT)
-    .map(({ time, msg, err, why }) => `${new Date(time).toISOString().slice(14, 23)} ${msg}: ${err?.message ?? why}`);
+    .map((line) => `${new Date(line.time).toISOString().slice(14, 23)} ${line.msg}: ${reasonIn(line)}`);
 }
+
+const reasonIn = ({ err, why, fault, code, at }: z.infer<typeof LogLine>): string =>
+  err?.message ?? ([why, fault, code, at[0] ?? ''].filter((part) => part !== '').join(' ') || 'no more is said');
 
 const LogLine = z.object({
   level: z.number(),
@@ -120,4 +130,7 @@ const LogLine = z.object({
   msg: z.string().default(''),
   err: z.object({ message: z.string() }).optional(),
   why: z.string().default(''),
+  fault: z.string().catch(''),
+  code: z.union([z.string(), z.number()]).catch(''),
+  at: z.array(z.string()).catch([]),
 });

@@ -6,9 +6,10 @@ import { closeSync, openSync } from 'node:fs';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { readConfig } from '../../server/config.ts';
+import { endWithUncaught } from '../../server/main/uncaught.ts';
 import { startService } from '../../server/main.ts';
 import { fastTime } from '../stand/fast-time.ts';
-import { Arm, type Armed, type FromServer } from './server-words.ts';
+import { Arm, type Armed, Break, type FromServer } from './server-words.ts';
 
 const Environment = z.object({
   CHAOS_FACTOR: z.coerce.number(),
@@ -23,10 +24,12 @@ if ('problems' in read) throw new Error(read.problems.join('\n'));
 
 closeSync(openSync(CHAOS_LOG, 'a'));
 const logger = pino({ level: 'debug' }, pino.destination({ dest: CHAOS_LOG, append: true, sync: true }));
+endWithUncaught(logger);
 const tell = (words: FromServer) => process.send?.(words);
 
 let armed: Armed | undefined;
 process.on('message', (message) => {
+  if (Break.safeParse(message).success) throw new Error('asked to break');
   armed = Arm.parse(message).arm;
 });
 process.on('disconnect', () => process.exit(1));

@@ -8,5 +8,8 @@ export const DEATHS = ['commit', 'said'] as const;
 export const Arm = z.object({ arm: z.object({ at: z.enum(DEATHS), what: z.string().optional() }) });
 export type Armed = z.infer<typeof Arm>['arm'];
 
+/** It is to throw where nobody catches. */
+export const Break = z.object({ break: z.literal(true) });
+
 export const FromServer = z.object({ ready: z.literal(true) });
 export type FromServer = z.infer<typeof FromServer>;

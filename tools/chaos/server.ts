@@ -19,11 +19,18 @@ export type Server = {
   kill(): Promise<void>;
   /** It kills itself at that point; resolves when it is dead. */
   dieAt(armed: Armed): Promise<void>;
+  /** Makes it throw where nobody catches: for those who test what is noticed of it. */
+  breakIt(): void;
   /** Wall ms; undefined before the first end. */
   readonly endedAt: () => number | undefined;
+  /** Rejects with a sentence when one that was ready ended though nobody asked it to; settles no other way. */
+  readonly crashed: Promise<never>;
+  /** What all of its processes wrote past their log. */
+  readonly words: () => string;
 };
 
 const LAST_WORDS = 2_000;
+const WORDS_KEPT = 100_000;
 /** As a supervisor does. */
 const [STARTS, START_AGAIN_MS] = [5, 300];
 
@@ -43,9 +50,21 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
   let child: ChildProcess | undefined;
   let ended: Promise<void> = Promise.resolve();
   let endedAtMs: number | undefined;
+  let allWords = '';
+  /** Which are to end, or to be killed by themselves. */
+  const doomed = new WeakSet<ChildProcess>();
+  let crash: (fault: Error) => void = () => {};
+  const crashed = new Promise<never>((_, reject) => {
+    crash = reject;
+  });
+  crashed.catch(() => {});
 
+  const doom = () => {
+    if (child !== undefined) doomed.add(child);
+    return child;
+  };
   const endWith = async (signal: NodeJS.Signals) => {
-    child?.kill(signal);
+    doom()?.kill(signal);
     await ended;
   };
   const startOnce = async (): Promise<void> => {
@@ -58,9 +77,15 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
     let words = '';
     mine.stderr?.on('data', (chunk) => {
       words = `${words}${String(chunk)}`.slice(-LAST_WORDS);
+      allWords = `${allWords}${String(chunk)}`.slice(-WORDS_KEPT);
     });
+    let isReady = false;
     const gone = once(mine, 'exit');
+    mine.once('exit', (code, signal) => {
+      if (isReady && !doomed.has(mine)) crash(new Error(`the server ended by itself (${code ?? signal}): ${words}`));
+    });
     const end = ending(async () => {
+      doomed.add(mine);
       mine.kill('SIGKILL');
       await gone;
     });
@@ -70,7 +95,11 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
       return end();
     });
     const ready = new Promise<void>((resolve) => {
-      mine.on('message', (message) => FromServer.safeParse(message).success && resolve());
+      mine.on('message', (message) => {
+        if (!FromServer.safeParse(message).success) return;
+        isReady = true;
+        resolve();
+      });
     });
     const died = ended.then(() => {
       throw new Error(`the server ended before it was ready: ${words}`);
@@ -80,6 +109,9 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
   };
   return {
     endedAt: () => endedAtMs,
+    crashed,
+    words: () => allWords,
+    breakIt: () => void child?.send({ break: true }),
     async start() {
       for (let tried = 1; ; tried += 1) {
         const began = await startOnce().catch((error: unknown) => error);
@@ -92,7 +124,7 @@ export function makeServer(environment: Readonly<Record<string, string>>): Serve
     stop: () => endWith('SIGTERM'),
     kill: () => endWith('SIGKILL'),
     async dieAt(armed) {
-      child?.send({ arm: armed });
+      doom()?.send({ arm: armed });
       await ended;
     },
   };

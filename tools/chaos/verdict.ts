@@ -241,6 +241,7 @@ async function judgeSecrets({ world, scene, race, links, runners }: Raced): Prom
   });
   return findLeaks(secretsOf({ environment, links, runners }), [
     { where: 'the log lines', text: (await world.logLines()).join('\n') },
+    { where: 'what the server wrote past its log', text: world.server.words() },
     ...(await dumpDatabase(database.url())),
     ...(await Promise.all(pages)),
     { where: "the organizer's Discord", text: screen(scene.organizer) },
