@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import tmi from 'tmi.js';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { formatDuration } from '../../server/present/pages/format.ts';
+import { CHAT_PLAYERS } from '../../server/present/words/board.ts';
 import type { RaceId } from '../../server/race/ids.ts';
 import { makeDemoPools } from '../demo-seeds.ts';
 import { findModRunner } from '../mod-runner/binary.ts';
@@ -161,10 +162,21 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
     { timeoutMs: WAIT_MS, what: 'one final table in Discord' },
   );
   expect(wordsOf(final)).toContain(GIVES_UP);
-  // Twitch: GO, first finish and result were said once each.
-  await twitch.waitFor(() => said(stand, 'GO') === 1 && said(stand, expected[0]?.name ?? '?') >= 1, {
-    timeoutMs: WAIT_MS,
-  });
+  const finishes = expected.flatMap(({ name, igtMs }) =>
+    igtMs === null ? [] : [{ name, time: formatDuration(igtMs) }],
+  );
+  for (const [at, { name, time }] of finishes.entries())
+    expect(wordsOf(final)).toContain(`${at + 1}. **${name}** ${time}`);
+  // Twitch: GO once, the first finish, and the result with its first five.
+  const entries = finishes.slice(0, CHAT_PLAYERS).map(({ name, time }, at) => `${at + 1} ${name} FIN ${time}`);
+  const result = `Result: Sunday Showdown · ${entries.join(' · ')}`;
+  await twitch.waitFor(
+    () =>
+      said(stand, 'GO') === 1 &&
+      said(stand, ' has finished: ') + said(stand, ' wins in ') > 0 &&
+      said(stand, result) > 0,
+    { timeoutMs: WAIT_MS },
+  );
   // The page and the overlay, which reconnected by themselves.
   for (const shown of [page, overlay]) {
     const times = expected.flatMap((row) => (row.igtMs === null ? [] : [formatDuration(row.igtMs)]));
