@@ -36,6 +36,14 @@ export async function look(
   return { surface: `GET ${path}`, status, text: `${headers}\n\n${await response.text()}` };
 }
 
+/** As Prometheus reads them on the machine itself: names and labels, for a number may be a flag's by chance. */
+export async function readMetrics(base: string): Promise<Seen> {
+  const response = await fetch(`${base}/metrics`);
+  const text = (await response.text()).replace(/ \S+$/gm, '');
+  if (!text.includes('speedfog_races{status="')) throw new Error(`no metrics of races: ${response.status}`);
+  return { surface: 'metrics', text };
+}
+
 export type Ear = {
   /** Everything heard since it was last asked, up to a fresh picture of now. */
   heard(): Promise<string>;

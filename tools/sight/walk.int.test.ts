@@ -6,7 +6,7 @@ import { edgeOfFlag, type Graph } from '../../server/race/graph.ts';
 import { type Made, type Name, openScene, type Scene, STREAMER } from '../bad-input/scene.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/database.ts';
 import { graphTexts, keyOf, makeToken, say, signIn } from './acts.ts';
-import { type Ear, type Eye, listen, look, makeEye, type Seen } from './eyes.ts';
+import { type Ear, type Eye, listen, look, makeEye, readMetrics, type Seen } from './eyes.ts';
 import { flagsIn, type Marks, mapIn, marksOf, nodesIn, wayOf } from './marks.ts';
 import { addressesOf, socketsOf } from './surfaces.ts';
 
@@ -29,7 +29,7 @@ const OTHER_EYES = [
 type EyeName = (typeof DISCORD_EYES)[number] | (typeof OTHER_EYES)[number];
 
 const WAIT_MS = 30_000;
-/** A player while nobody has joined; what is for operators, on the machine itself. */
+/** A player while nobody has joined; what is for operators, on the machine itself (`readMetrics`). */
 const SHOWN_TO_NOBODY = /\/nobody$|^GET \/metrics$/;
 
 let database: FreshDatabase;
@@ -270,7 +270,7 @@ async function saidOf({ code }: Made): Promise<readonly Seen[]> {
     answers.push({ surface: `Discord as ${name}`, text });
   }
   answers.push({ surface: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(STREAMER)) });
-  answers.push({ surface: 'the log', text: scene.lines.join('') });
+  answers.push({ surface: 'the log', text: scene.lines.join('') }, await readMetrics(scene.stand.publicUrl));
   return answers;
 }
 
