@@ -62,6 +62,10 @@ describe('who is in', () => {
     expect(codeOf(await house.say(ann, 'leave', { race: race.code }))).toBe('unknown_race');
     await organize('race invite', { user: ann.id });
     expect((await state()).participants).toHaveLength(1);
+    const early = await house.say(ann, 'pack', { race: race.code });
+    expect(wordReply(early, 'plain').text).toBe(
+      'Sunday is still a draft; its packs go out when it opens. Then /pack gives you yours.',
+    );
     expectKind(await house.say(ann, 'leave', { race: race.code }), 'left');
     expect((await state()).participants).toEqual([]);
   });

@@ -18,6 +18,7 @@ export const OFFER_LABELS = [
   'open',
   'start',
   'start_late',
+  'start_anyway',
   'start_without',
   'again',
   'restore',

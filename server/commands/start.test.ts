@@ -1,6 +1,7 @@
 // The start and what stands in its way; questions before what cannot be undone.
 
 import { describe, expect, it } from 'vitest';
+import { wordReply } from '../present/words/index.ts';
 import { ONLINE } from '../race/story.test-kit.ts';
 import { codeOf, DISCORD, EVENTS, expectKind, openHouse } from './house.test-kit.ts';
 import { created, ready, started, stateOf } from './race.test-kit.ts';
@@ -25,6 +26,27 @@ describe('start', () => {
     const countdown = await house.say(dan, late.command, late.args, { rights: EVENTS, confirmed: late.confirmed });
     expect(expectKind(countdown, 'countdown').startsAt).toBe(house.time.now() + 10_000);
     expect((await stateOf(house, race)).participants).toHaveLength(2);
+  });
+
+  it('promises no late coming where nobody may come late', async () => {
+    const house = openHouse();
+    const { race, dan } = await created(house, { late: 0 });
+    await ready(house, race, 'Ann');
+    await house.say(await house.person('discord', 'Bob'), 'join');
+    const reply = expectKind(await house.say(dan, 'race start', {}, { rights: EVENTS }), 'refused');
+    expect(reply.offers.map((offer) => [offer.label, offer.ask?.args.missing])).toEqual([
+      ['wait', undefined],
+      ['start_anyway', 'force'],
+      ['start_without', 'without'],
+    ]);
+    const [chat, discord] = [wordReply(reply, 'twitch').text, wordReply(reply, 'discord')];
+    expect(chat).toContain('!race start force starts anyway, who is not ready is out at GO then');
+    expect(discord.buttons[1]?.label).toBe('Start: who is not ready is out at GO');
+    await house.say(dan, 'race start', { missing: 'force' }, { rights: EVENTS });
+    await house.time.pass(10_000);
+    await house.submitter.submit(race.id, { type: 'tick' });
+    const bob = (await stateOf(house, race)).participants.find((one) => one.name === 'Bob');
+    expect(bob?.standing).toMatchObject({ status: 'abandoned', why: 'no_show' });
   });
 
   it('asks once more before it removes anybody', async () => {

@@ -7,9 +7,9 @@ import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
 import { RACE_ARG } from './manage.ts';
 import { actorOf, dismiss, offer, refTo, refuse } from './refer.ts';
-import type { Offer, RaceRef, Reply } from './reply.ts';
+import type { Offer, RaceRef, Refused, Reply } from './reply.ts';
 
-/** `force`: they may come late. `without`: they are removed. */
+/** `force`: they may come late, as far as the race lets anybody. `without`: they are removed. */
 const MISSING = ['force', 'without'] as const;
 
 export const START: RaceCommand = {
@@ -26,7 +26,7 @@ export const START: RaceCommand = {
       required: false,
       description: 'What about players who are not ready',
       choices: [
-        { name: 'start; they may come late', value: 'force' },
+        { name: 'start; they may come within “late”', value: 'force' },
         { name: 'start without them: they are removed', value: 'without' },
       ],
     },
@@ -51,7 +51,7 @@ async function start(ask: Ask, race: Race, house: House): Promise<Reply> {
   const outcome = await house.submit(race.id, { type: 'start', by: actorOf(ask.asker), missing });
   if ('refused' in outcome) {
     const ref = refTo(race, house.links);
-    const offers = outcome.refused.code === 'players_missing' ? offersFor(ref, outcome.refused.ready) : [];
+    const offers = outcome.refused.code === 'players_missing' ? offersFor(ref, outcome.refused) : [];
     return refuse(ask.command, outcome.refused, ref, offers);
   }
   const after = outcome.race;
@@ -73,13 +73,17 @@ async function start(ask: Ask, race: Race, house: House): Promise<Reply> {
   };
 }
 
+type PlayersMissing = Extract<Refused, { readonly code: 'players_missing' }>;
+
 /** A start needs a ready player, so that with none only waiting is left. */
-const offersFor = (race: RaceRef, ready: number): readonly Offer[] =>
+const offersFor = (race: RaceRef, { ready, late }: PlayersMissing): readonly Offer[] =>
   ready === 0
     ? [dismiss('wait')]
     : [
         dismiss('wait'),
-        offer('start_late', 'primary', 'race start', race, { args: { missing: 'force' } }),
+        late
+          ? offer('start_late', 'primary', 'race start', race, { args: { missing: 'force' } })
+          : offer('start_anyway', 'danger', 'race start', race, { args: { missing: 'force' } }),
         offer('start_without', 'danger', 'race start', race, { args: { missing: 'without' }, confirmed: true }),
       ];
 

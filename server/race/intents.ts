@@ -150,7 +150,13 @@ export type Refusal =
   | { readonly code: 'wrong_status'; readonly status: Race['phase']['status']; readonly intent: IntentType }
   | { readonly code: 'countdown_running' }
   | { readonly code: 'nobody_ready' }
-  | { readonly code: 'players_missing'; readonly missing: readonly Missing[]; readonly ready: number }
+  /** `late`: whoever is missing may still come after GO. */
+  | {
+      readonly code: 'players_missing';
+      readonly missing: readonly Missing[];
+      readonly ready: number;
+      readonly late: boolean;
+    }
   | { readonly code: 'results_final' }
   | { readonly code: 'locked' }
   | { readonly code: 'too_late_to_join' }

@@ -104,7 +104,7 @@ export const StartBody = z
     missing: z
       .enum(['force', 'without'])
       .optional()
-      .describe('Players who are not ready: `force`: they may come late; `without`: they are removed'),
+      .describe('Players who are not ready: `force`: they may come within `late_minutes`; `without`: they are removed'),
     scheduled_start: Start.optional().describe('Announces that start instead of starting now'),
   })
   .refine((body) => body.missing === undefined || body.scheduled_start === undefined, {

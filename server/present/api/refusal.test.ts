@@ -10,7 +10,7 @@ it('says in sentences who is missing, each apart from the next', () => {
     { participant: pid(1), name: 'Ann', why: 'no_pack' },
     { participant: pid(2), name: 'Ben', why: 'not_ready' },
   ] as const;
-  const no = { code: 'players_missing', ready: 1, missing } as const;
+  const no = { code: 'players_missing', ready: 1, missing, late: true } as const;
   const reply: ReplyOf<'refused'> = { kind: 'refused', command: 'race start', race: null, no, offers: [] };
   expect(apiRefusal(reply)).toEqual({
     status: 409,

@@ -164,6 +164,7 @@ export const REFUSALS: { readonly [C in Refused['code']]: Extract<Refused, { rea
   players_missing: {
     code: 'players_missing',
     ready: 1,
+    late: true,
     missing: [{ participant: pid(1), name: '@here', why: 'no_pack' }],
   },
   results_final: { code: 'results_final' },

@@ -54,6 +54,18 @@ describe('the start', () => {
     });
   });
 
+  it('says whether who is missing may still come after GO', () => {
+    const mayCome = (lateMinutes: number, ...joins: readonly number[]) => {
+      const story = tell(open({ lateMinutes }), join(1), ready(1), join(2), ready(2), ...joins.map(join));
+      const off = { ...ONLINE, connected: false, connectedSince: null, offlineSince: T0 };
+      return ask(later(withLive(story, { [pid(2)]: off }), 30_000), START);
+    };
+    expect(mayCome(5, 3)).toMatchObject({ refused: { late: true } });
+    expect(mayCome(0, 3)).toMatchObject({ refused: { late: false } });
+    // Ready is ready: they play from GO on.
+    expect(mayCome(0)).toMatchObject({ refused: { late: true } });
+  });
+
   it('counts who has been offline for 30 s as missing', () => {
     const story = tell(open(), join(1), ready(1), join(2), ready(2));
     const off = { ...ONLINE, connected: false, connectedSince: null, offlineSince: T0 };

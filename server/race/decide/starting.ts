@@ -14,7 +14,9 @@ export function start(race: Race, intent: Extract<Intent, { type: 'start' }>, { 
   const gone = new Set(missing.map((one) => one.participant));
   const ready = race.participants.filter((one) => one.standing.status === 'ready' && !gone.has(one.id)).length;
   const { by } = intent;
-  if (intent.missing === 'strict' && missing.length > 0) return no({ code: 'players_missing', missing, ready });
+  if (intent.missing === 'strict' && missing.length > 0) {
+    return no({ code: 'players_missing', missing, ready, late: mayComeLate(race, missing) });
+  }
   if (ready === 0) return no({ code: 'nobody_ready' });
   const removed =
     intent.missing === 'without'
@@ -23,6 +25,10 @@ export function start(race: Race, intent: Extract<Intent, { type: 'start' }>, { 
   const seconds = race.options.countdownSeconds;
   return yes(...removed, { type: 'countdown_started', by, startsAt: now + seconds * 1000, seconds });
 }
+
+/** Who is ready plays from GO on, however long they are offline; everybody else has `late`, which may be no time at all. */
+const mayComeLate = ({ options }: Race, missing: readonly Missing[]): boolean =>
+  options.lateMinutes > 0 || missing.every(({ why }) => why === 'offline');
 
 export function missingPlayers(race: Race, live: Readonly<Record<string, Liveness>>, now: number): readonly Missing[] {
   return race.participants.flatMap((one) => {

@@ -14,6 +14,7 @@ export const OFFER_WORDS: Readonly<Record<OfferLabel, string>> = {
   open: 'Open',
   start: 'Start',
   start_late: 'Start, they may come late',
+  start_anyway: 'Start: who is not ready is out at GO',
   start_without: 'Start without them: they are removed',
   again: 'Again',
   restore: 'Bring back',

@@ -1,6 +1,6 @@
 // English: why not, and what to do next. Read each as the person who gets it.
 
-import type { ArgumentProblem, Refused } from '../../../commands/reply.ts';
+import type { ArgumentProblem, PacksWhen, Refused } from '../../../commands/reply.ts';
 import type { RaceStatus } from '../../../race/race.ts';
 import type { Voice } from '../../words/voice.ts';
 import { MISSING_WORDS, OUT_WORDS, players } from './labels.ts';
@@ -94,9 +94,7 @@ export function refusal(no: Refused, command: string, race: string | null, v: Vo
     case 'pool_empty':
       return `The pool ${v.bold(v.quote(no.pool))} has no seeds left. Choose another one (${v.command('pools')}), or ask whoever runs this bot for more.`;
     case 'packs_not_out':
-      return no.packs.at === null
-        ? `The packs of ${it} are not out yet: an organizer sends them out. Once they have, ${v.command('pack')} gives you yours.`
-        : `The packs of ${it} are not out yet; they go out ${v.moment(no.packs.at, null)}. Then ${v.command('pack')} gives you yours.`;
+      return packsNotOut(no.packs, it, v);
     case 'seed_gone':
       return `The files of this race’s seed cannot be read. Whoever runs this bot has to look; the log says more.`;
     case 'unknown_command':
@@ -185,6 +183,14 @@ function wrongStatus(status: RaceStatus, command: string, it: string, v: Voice):
   }
 }
 
+function packsNotOut({ at, mode }: PacksWhen, it: string, v: Voice): string {
+  const yours = `${v.command('pack')} gives you yours.`;
+  if (at !== null) return `The packs of ${it} are not out yet; they go out ${v.moment(at, null)}. Then ${yours}`;
+  return mode === 'manual'
+    ? `The packs of ${it} are not out yet: an organizer sends them out. Once they have, ${yours}`
+    : `${it} is still a draft; its packs go out when it opens. Then ${yours}`;
+}
+
 const OPEN_HINTS: Readonly<Record<string, (v: Voice) => string>> = {
   forfeit: (v) => `You can simply leave: ${v.command('leave')}`,
   'race end': (v) => `To give it up: ${v.command('race cancel')}`,
@@ -215,7 +221,7 @@ function playersMissing(no: Extract<Refused, { code: 'players_missing' }>, v: Vo
     case 'twitch':
       return no.ready === 0
         ? `${head}: ${who.join(', ')}`
-        : `${head} (!race start force starts anyway, they may come late): ${who.join(', ')}`;
+        : `${head} (!race start force starts anyway, ${no.late ? 'they may come late' : 'who is not ready is out at GO then'}): ${who.join(', ')}`;
   }
 }
 
