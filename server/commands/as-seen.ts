@@ -12,8 +12,13 @@ import type { Refused, Reply } from './reply.ts';
 /** `race`: as it is. */
 export function asSeen(reply: Reply, race: Race, command: RaceCommand, ask: Ask, house: Pick<House, 'views'>): Reply {
   if (reply.kind !== 'refused' || knowsItLive(race, command, ask)) return reply;
-  const shown = asShownTo(viewerOf(ask), house)(race);
-  return shown === race ? reply : { ...reply, no: asIn(shown.phase.status, reply.no) };
+  return { ...reply, no: noAsSeen(reply.no, race, viewerOf(ask), house) };
+}
+
+/** `race`: as it is. */
+export function noAsSeen(no: Refused, race: Race, viewer: Viewer, house: Pick<House, 'views'>): Refused {
+  const shown = asShownTo(viewer, house)(race);
+  return shown === race ? no : asIn(shown.phase.status, no);
 }
 
 /** Organizers, and players about their own part: their game tells them anyway. */
@@ -28,6 +33,7 @@ const viewerOf = ({ asker }: Ask): Viewer =>
 
 function asIn(shown: RaceStatus, no: Refused): Refused {
   if (no.code !== 'wrong_status' || no.status === shown) return no;
-  if (no.intent !== 'join') return { ...no, status: shown };
+  // Whoever was invited comes in by the organizer's word.
+  if (no.intent !== 'join' && no.intent !== 'invite') return { ...no, status: shown };
   return shown === 'countdown' ? { code: 'countdown_running' } : { code: 'too_late_to_join' };
 }

@@ -2,13 +2,18 @@
 // also puts off a race whose organizer named the channel unasked.
 // `!race word <word> on|off`: a word that another bot of the channel has.
 
+import { asShownTo } from '../play/race-list.ts';
 import { parseRaceCode } from '../race/ids.ts';
+import type { Race } from '../race/race.ts';
+import type { Viewer } from '../race/sight.ts';
 import { textOf } from './arguments.ts';
 import type { Place } from './ask.ts';
 import type { GeneralCommand, House } from './command.ts';
 import { RACE_ARG } from './manage.ts';
 import { actorOf, refTo, refuse } from './refer.ts';
 import type { Refused, Reply } from './reply.ts';
+
+const PUBLIC: Viewer = { kind: 'public_chat' };
 
 const OF_CHANNEL = {
   about: 'house',
@@ -36,7 +41,7 @@ export const SHOW: GeneralCommand = {
     if (race === undefined || race.phase.status === 'draft') return refuse(ask.command, { code: 'unknown_race' });
     const channel = { platform: 'twitch', channel: place.channel, server: null, kind: 'shown' } as const;
     const outcome = await house.submit(race.id, { type: 'add_channel', by: actorOf(ask.asker), channel });
-    if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+    if ('refused' in outcome) return refuseIn(ask.command, outcome.refused, race, house);
     return doneIn(ask.command, refTo(outcome.race, house.links), { did: 'shown', channel: place.channel });
   },
 };
@@ -58,19 +63,26 @@ export const HIDE: GeneralCommand = {
       const { channel } = place;
       const by = actorOf(ask.asker);
       const outcome = await house.submit(race.id, { type: 'remove_channel', by, platform: 'twitch', channel });
-      if ('refused' in outcome) return refuse(ask.command, outcome.refused, refTo(race, house.links));
+      if ('refused' in outcome) return refuseIn(ask.command, outcome.refused, race, house);
     }
     return doneIn(ask.command, refTo(last, house.links), { did: 'hidden', channel: place.channel });
   },
 };
+
+/** Chat must not hear that a race is cancelled before everybody is shown it: until then there is nothing but to try again. */
+function refuseIn(command: string, no: Refused, race: Race, house: House): Reply {
+  const tooSoon = asShownTo(PUBLIC, house)(race).phase.status !== race.phase.status;
+  return refuse(command, tooSoon ? { code: 'try_again' } : no, refTo(race, house.links));
+}
 
 /** Cancelled ones change no more, and nobody is told of them. */
 async function shownIn(place: Extract<Place, { platform: 'twitch' }>, typed: string | null, house: House) {
   const code = typed === null ? undefined : parseRaceCode(typed);
   const known = await house.log.byChannel('twitch', place.channel);
   const loaded = await Promise.all(known.map((one) => house.load(one.id)));
+  const seen = asShownTo(PUBLIC, house);
   return loaded
-    .flatMap((one) => (one === undefined || one.race.phase.status === 'cancelled' ? [] : [one.race]))
+    .flatMap((one) => (one === undefined || seen(one.race).phase.status === 'cancelled' ? [] : [one.race]))
     .filter((race) => typed === null || race.code === code)
     .filter((race) =>
       race.channels.some((one) => one.platform === 'twitch' && one.channel === place.channel && one.kind !== 'home'),

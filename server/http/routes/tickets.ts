@@ -28,9 +28,10 @@ export function ticketRoutes(router: Router, site: Site): void {
   });
 
   router.get('/invite/:token', site.limit('pages'), async (ctx) => {
-    const invited = await invitationOf(ctx.params.token ?? '', house);
+    const user = await userOf(site, ctx);
+    const invited = await invitationOf(ctx.params.token ?? '', user, house);
     if (invited === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
-    showTicket(site, ctx, invitePage(invited.race, invited.login, await userOf(site, ctx), ctx.path));
+    showTicket(site, ctx, invitePage(invited.race, invited.login, user, ctx.path));
   });
 
   router.post('/invite/:token', site.limit('actions'), async (ctx) => {
