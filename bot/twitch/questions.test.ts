@@ -46,6 +46,16 @@ describe('questions', () => {
     expect(chat.lines()).toEqual([expect.stringContaining('no race with this code')]);
   });
 
+  it('that keepers of a channel mistype are answered there before there is a race', async () => {
+    const chat = openChat();
+    chat.type('Streamer', '!race home K7Q4X', 'broadcaster');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([expect.stringContaining('no race with this code')]);
+    chat.type('Streamer', '!race list', 'broadcaster');
+    await chat.time.pass(1_500);
+    expect(chat.lines()).toEqual([expect.stringContaining('say /race list on Discord')]);
+  });
+
   it('are answered for moderators at once, but never with the same text', async () => {
     const chat = openChat();
     await chat.withRace();

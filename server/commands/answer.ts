@@ -9,7 +9,7 @@ import type { GeneralCommand, Heard, House, RaceCommand } from './command.ts';
 import { findRace } from './find-race.ts';
 import { askOnce, refTo, refuse } from './refer.ts';
 import type { Offer, Refused, Reply } from './reply.ts';
-import { refuseWho } from './rights.ts';
+import { mayCreate, refuseWho } from './rights.ts';
 import { wordsOff } from './show.ts';
 import { commandNamed } from './table.ts';
 
@@ -62,7 +62,9 @@ async function answerInGeneral(command: GeneralCommand, said: Ask, house: House)
 
 async function answerAboutRace(command: RaceCommand, said: Ask, house: House): Promise<Reply> {
   const found = await findRace(command, said, house);
-  if ('refused' in found) return refuseRace(command, said, elsewhere(command, said) ?? found.refused);
+  if ('refused' in found) {
+    return refuseRace(command, said, (await elsewhere(command, said, found.refused, house)) ?? found.refused);
+  }
   const { race } = found;
   const ref = refTo(race, house.links);
   const no = await refuseWho(command.who, said.asker, race, house);
@@ -74,11 +76,20 @@ async function answerAboutRace(command: RaceCommand, said: Ask, house: House): P
   return asked ?? asSeen(await command.run(ask, race, house), race, command, ask, house);
 }
 
-/** `!race edit` is no race that is called “edit”, but a word that chat does not have. */
-function elsewhere({ name }: RaceCommand, { args, asker }: Ask): Refused | undefined {
+/** `!race edit` is no race that is called “edit”, but a word that chat does not have: said to whom it may concern. */
+async function elsewhere(
+  { name }: RaceCommand,
+  { args, asker }: Ask,
+  no: Refused,
+  house: House,
+): Promise<Refused | undefined> {
   if (asker.place.platform !== 'twitch' || name !== 'race status' || typeof args.race !== 'string') return undefined;
   const meant = commandNamed(`race ${args.race.split(' ')[0]?.toLowerCase()}`);
   if (meant === undefined || meant.discord === null || meant.words.length > 0) return undefined;
+  if ((await mayCreate(asker, house)) !== null) {
+    if (no.code === 'no_race_here') return undefined;
+    if (meant.who !== 'anybody' && meant.who !== 'player') return { code: 'not_organizer' };
+  }
   return { code: 'not_in_chat', command: meant.name };
 }
 

@@ -66,13 +66,20 @@ async function findNamed(named: string, command: RaceCommand, asker: Asker, hous
   const code = parseRaceCode(named);
   const id = code === undefined ? parseRaceId(named.trim()) : await house.log.byCode(code);
   const race = id === undefined ? undefined : (await house.load(id))?.race;
-  if (race === undefined) return { refused: { code: 'unknown_race' } };
+  if (race === undefined) {
+    const isOthers = await isForAnotherBot(command, asker, house);
+    return { refused: { code: isOthers ? 'no_race_here' : 'unknown_race' } };
+  }
   if (!isAskedOfThem(race, command, asker) && !(await mayKnow(race, asker, house))) {
     return { refused: { code: 'unknown_race' } };
   }
   if (isChat(asker.place) && !isKnownIn(race, asker.place, command)) return { refused: { code: 'home_channel_only' } };
   return { race };
 }
+
+/** In a channel without a race `!join us` is another bot's; only who keeps the channel may have mistyped a code. */
+const isForAnotherBot = async (command: RaceCommand, asker: Asker, house: Looking): Promise<boolean> =>
+  isChat(asker.place) && command.who !== 'home_keeper' && (await racesHere(command, asker, house)).flat().length === 0;
 
 async function findOwn(
   here: readonly (readonly Race[])[],
