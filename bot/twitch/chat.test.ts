@@ -86,6 +86,43 @@ describe('words that change something', () => {
     expect(chat.lines()).toEqual([expect.stringMatching(/^@Ann @Bob You are not in/)]);
   });
 
+  it('say together only what is true of everybody', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    const edit = { type: 'edit', by: { kind: 'system' }, changes: { options: { maxPlayers: 2 } } } as const;
+    await chat.rooms.submitter.submit(chat.rooms.changes.at(-1)?.race.id ?? expect.fail('no race'), edit);
+    for (const name of ['Ann', 'Bob']) chat.type(name, '!join');
+    await chat.time.pass(3_000);
+    chat.lines();
+    for (const name of ['Cat', 'Dora']) chat.type(name, '!join');
+    await chat.time.pass(3_000);
+    expect(chat.lines()).toEqual([
+      '@Cat @Dora Sunday is full. You are on the waiting list and come in when somebody leaves.',
+    ]);
+    chat.type('Eve', '!join');
+    await chat.time.pass(3_000);
+    expect(chat.lines()).toEqual([expect.stringContaining('You are number 3 on the waiting list')]);
+    chat.type('Eve', '!leave');
+    chat.type('Dora', '!leave');
+    chat.type('Bob', '!leave');
+    await chat.time.pass(6_000);
+    expect(chat.lines().sort()).toEqual([
+      '@Eve @Dora You do not ask for a place in Sunday any more.',
+      'Out again (2/2).',
+    ]);
+  });
+
+  it('of organizers are answered each, however fast they come', async () => {
+    const chat = openChat();
+    await chat.withRace();
+    for (const name of ['ann_tv', 'bob_tv', 'cat_tv', 'dora_tv']) chat.type('Mod', `!race add ${name}`, 'moderator');
+    await chat.time.pass(10_000);
+    const lines = chat.lines();
+    for (const name of ['ann_tv', 'bob_tv', 'cat_tv', 'dora_tv']) {
+      expect(lines).toContainEqual(expect.stringContaining(`I do not know ${name} yet`));
+    }
+  });
+
   it('call as many as a line takes, and still say what they have to', async () => {
     const chat = openChat();
     await chat.withRace();
@@ -141,9 +178,15 @@ describe('silence', () => {
     chat.type('Cat', '!race create');
     chat.type('Dan', '!discord');
     chat.type('Eve', 'hello !join');
+    // What another bot of the channel may mean.
+    chat.type('Fay', '!join raffle');
+    chat.type('Gil', '!race mario kart');
+    await chat.time.pass(6_000);
+    chat.type('Hal', '!race list');
     await chat.time.pass(5_000);
     expect(chat.lines()).toEqual([]);
     await chat.withRace();
+    chat.type('Gil', '!race edit');
     chat.type('Ann', '!race start');
     chat.type('Fay', '!race start now');
     chat.type('Bob', '!race cancel');

@@ -51,11 +51,18 @@ export function makeCollector(outbox: Outbox, time: Time): Collector {
   };
 }
 
-/** What can be said in one breath: the same outcome in the same race. */
+/** What can be said in one breath: the same outcome in the same race, in words that are true of everybody. */
 function kindOf(reply: Reply): string {
-  const race = 'race' in reply && reply.race !== null ? reply.race.id : '';
-  // Who came in now and who was in already read the same count.
-  return `${reply.kind === 'refused' ? `no ${reply.command} ${reply.no.code}` : reply.kind} ${race}`;
+  switch (reply.kind) {
+    // Who came in now and who was in already read the same count; of numbers in a queue nothing is said to several.
+    case 'joined':
+    case 'waiting':
+      return `${reply.kind} ${reply.race.id}`;
+    case 'left':
+      return `left ${reply.wasIn} ${reply.race.id}`;
+    default:
+      return wordReply(reply, 'twitch').text;
+  }
 }
 
 function lineOf(answered: readonly Answered[]): Line | null {

@@ -67,7 +67,9 @@ export function makeEars({ answer, accounts, outbox, collector, time, log }: Ear
     if (spoken.command.changes && isCrowds(spoken)) {
       collector.add(answered);
     } else if (spoken.command.changes) {
-      outbox.put({ channel, kind: 'change', key: spoken.command.name, line: () => lineTo(answered) });
+      // Each of them: who adds three players has to hear of all three.
+      const key = `${spoken.command.name} ${heard.id}`;
+      outbox.put({ channel, kind: 'change', key, line: () => lineTo(answered) });
     } else {
       const line = () => ({ text: wordReply(reply, 'twitch').text, replyTo: heard.id });
       outbox.put({ channel, kind: 'answer', key: spoken.command.name, line });

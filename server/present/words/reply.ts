@@ -39,6 +39,7 @@ export function wordTogether(answers: readonly { readonly name: string; readonly
   const last = answers.at(-1)?.reply;
   if (last === undefined) return '';
   const names = answers.map(({ name }) => name);
+  if (last.kind === 'waiting') return chatLine(say.toSeveral(names, say.waitingTogether(last, v), v));
   if (last.kind !== 'joined') return chatLine(say.toSeveral(names, wordReply(last, 'twitch').text, v));
   const most = Math.max(...answers.map(({ reply }) => (reply.kind === 'joined' ? reply.players : 0)));
   return chatLine(

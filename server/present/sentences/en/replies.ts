@@ -182,6 +182,9 @@ function calling(names: readonly string[], v: Voice): string {
 export const waiting = (reply: ReplyOf<'waiting'>, v: Voice): string =>
   `${named(reply.race, v)} is full. You are number ${reply.place} on the waiting list and come in when somebody leaves.`;
 
+export const waitingTogether = ({ race }: ReplyOf<'waiting'>, v: Voice): string =>
+  `${named(race, v)} is full. You are on the waiting list and come in when somebody leaves.`;
+
 export const asked = (reply: ReplyOf<'asked'>, v: Voice): string =>
   `You have asked to join ${named(reply.race, v)}. An organizer decides.`;
 
