@@ -111,6 +111,16 @@ describe('an organizer', () => {
     const next = again.headers.get('location') ?? '';
     expect(next).toMatch(/^\/race\/[0-9a-f-]{36}$/);
     expect(next).not.toBe(page);
+    // Once more: offered is the round that is there, whose answer is no part of this page.
+    const html = await text(olga.press(page, `${page}/again`));
+    expect(html).toContain('The next round is there already');
+    expect(html).toContain(`action="${next}/join"`);
+    expect(html).not.toContain(`action="${page}/join"`);
+    const part = await text(olga.press(page, `${page}/again`, HTMX));
+    expect(part).toContain(`action="${next}/join"`);
+    expect(part).not.toContain(`hx-post="${next}/join"`);
+    const joined = await olga.post(`${next}/join`, { _csrf: formTokenIn(html) });
+    expect([joined.status, joined.headers.get('location')]).toEqual([303, next]);
     const other = await running('Ann');
     await house.ask(other.race, { type: 'end', by: system });
     const led = await olga.press(other.page, `${other.page}/again`, HTMX);

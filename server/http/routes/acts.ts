@@ -50,17 +50,25 @@ const isSure = ({ confirmed, until }: Form, site: Site): boolean =>
 type Answered = { readonly race: Race; readonly user: User; readonly reply: Reply; readonly form: Form };
 
 async function showReply(site: Site, ctx: Ctx, answered: Answered): Promise<void> {
-  const { race, user, reply, form } = answered;
+  const { race, reply, form } = answered;
   const path = racePath(site, race.id);
   const carry = carried(form);
   if (reply.kind === 'confirm') return askAgain(site, ctx, race, confirmOf(reply, path, backPath(path, form), carry));
-  const said = saidOf(reply, path, carry, user.timezone);
+  const said = answerOf(site, answered, path, carry);
   if (reply.kind === 'refused') return showBack(site, ctx, answered, said, 409);
   // A link for one person, and what an organizer asked to see, are shown by this answer alone.
   if (isShownAtOnce(reply)) return showBack(site, ctx, answered, said, 200);
   if (wantsPart(ctx) && reply.kind !== 'created') return showBack(site, ctx, answered, said, 200);
   keepSaid(ctx, said);
   goTo(ctx, reply.kind === 'created' ? racePath(site, reply.race.id) : backPath(path, form));
+}
+
+/** Of another race, as of a next round that is there already, the buttons are that race's. */
+function answerOf(site: Site, { reply, race, user }: Answered, path: string, carry: readonly Field[]): Said {
+  const other = reply.kind === 'refused' && reply.race !== null && reply.race.id !== race.id ? reply.race.id : null;
+  if (other === null) return saidOf(reply, path, carry, user.timezone);
+  const said = saidOf(reply, racePath(site, other), [], user.timezone);
+  return { ...said, acts: said.acts.map((act) => ({ ...act, away: true })) };
 }
 
 const isShownAtOnce = (reply: Reply): boolean =>

@@ -12,6 +12,8 @@ export type Act = {
   readonly path: string;
   readonly tone: Tone;
   readonly fields: readonly Field[];
+  /** It is about another race than the page, which cannot be brought up to date by its answer: the browser goes there. */
+  readonly away?: true;
 };
 
 /** The last part of the address, below the race's own, under which a command's form is taken. */
