@@ -39,13 +39,15 @@ export const drawSeed = <T>(available: readonly T[], dice: number): T | undefine
  * already parsed. What is missing or of another kind falls back to the name; the duration to "(~1h)" in the display name.
  */
 export const describePool = (name: string, entry: unknown, config: unknown): PoolDescription => {
-  const displayName = textOf(entry, 'display_name', POOL_TEXT_LIMITS.displayName) ?? name;
+  const called = textOf(entry, 'display_name', POOL_TEXT_LIMITS.displayName) ?? name;
+  const inName = /\(([^()]{1,40})\)\s*$/.exec(called)?.[1] ?? null;
+  const duration = textOf(entry, 'duration', POOL_TEXT_LIMITS.duration) ?? inName;
   return {
     name,
-    displayName,
+    // Where a pool is only named, in chat and in lists, it says how long it takes all the same.
+    displayName: duration === null || inName !== null ? called : `${called} (${duration})`,
     description: textOf(entry, 'description', POOL_TEXT_LIMITS.description) ?? '',
-    duration:
-      textOf(entry, 'duration', POOL_TEXT_LIMITS.duration) ?? /\(([^()]{1,40})\)\s*$/.exec(displayName)?.[1] ?? null,
+    duration,
     settings: flatten(config, '').slice(0, POOL_TEXT_LIMITS.settings),
   };
 };

@@ -149,7 +149,10 @@ describe('pools', () => {
         { name: 'start.runes', value: '0' },
       ],
     });
-    expect(describePool('x', { display_name: 'X', duration: 'about 2 h' }, undefined).duration).toBe('about 2 h');
+    expect(describePool('x', { display_name: 'X', duration: 'about 2 h' }, undefined)).toMatchObject({
+      displayName: 'X (about 2 h)',
+      duration: 'about 2 h',
+    });
   });
 
   it.each([undefined, null, 5, {}, { display_name: 3, description: '' }])(
