@@ -47,7 +47,7 @@ const CAUSES: Readonly<Record<NoticeKind, readonly Fact['type'][]>> = {
     ...(['race_edited', 'race_locked', 'race_unlocked', 'player_removed', 'player_restored'] as const),
     ...(['caster_added', 'caster_removed', 'organizer_added', 'organizer_removed'] as const),
     ...(['result_set', 'result_held', 'result_released', 'player_abandoned'] as const),
-    ...(['player_joined', 'seed_rerolled', 'channel_added'] as const),
+    ...(['player_joined', 'seed_rerolled', 'channel_added', 'channel_removed'] as const),
   ],
   announcement: ['announcement_made'],
   reminder: ['start_approached'],

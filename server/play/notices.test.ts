@@ -154,6 +154,13 @@ describe('what is said once', () => {
     expect(said(done, { type: 'restore', ...one })).toEqual(['act 10 1']);
   });
 
+  it('a Twitch channel that comes or goes, in Discord; of a draft nothing', () => {
+    const gone: Intent = { type: 'remove_channel', by: by(0), platform: 'twitch', channel: 'eve' };
+    const come: Intent = { type: 'add_channel', by: by(0), channel: { ...SHOWN, channel: 'zoe' } };
+    expect([said(house(), come), said(house(), gone)]).toEqual([['act 10'], ['act 10']]);
+    expect(said(open({}, { channels: CHANNELS, draft: true }), gone)).toEqual([]);
+  });
+
   it('who is taken out or disqualified hears it, unless they did it themselves', () => {
     const story = tell(house(), join(1), join(2), ready(1));
     const out = ['act 10', 'you_are_out user 2 2'];

@@ -84,6 +84,8 @@ function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly 
         ...(platform === 'twitch' && after.phase.status !== 'draft' ? acts(after) : []),
       ];
     }
+    case 'channel_removed':
+      return fact.platform === 'twitch' && after.phase.status !== 'draft' ? acts(after) : [];
     case 'packs_released':
       return packsOut(after);
     case 'seed_rerolled':

@@ -49,6 +49,8 @@ export function actText(post: Post, v: Voice): string {
       return cause.channel.platform === 'twitch'
         ? say.channelAdded(cause.channel.channel, cause.channel.kind, race, by, v)
         : say.changed(race, v);
+    case 'channel_removed':
+      return say.channelRemoved(cause.channel, race, by, v);
     default:
       return say.changed(race, v);
   }

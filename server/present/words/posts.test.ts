@@ -89,6 +89,7 @@ describe('finishes', () => {
     const story = tell(fortyOneMinutesIn(), { type: 'end', by: by(0) });
     const words = wordPost(postOf(story, 'final_table'), 'discord');
     expect(words.title).toBe('Result: Sunday Showdown');
+    expect(words.text).toBe('**Dan** wins!');
     expect(words.lines.slice(0, 3)).toEqual([
       '1. **Dan** 38:03 · 0 deaths',
       '**Ann** 3/4 · did not finish',
@@ -97,7 +98,16 @@ describe('finishes', () => {
     // As true tomorrow as now: nobody edits the table when the results become final.
     expect(words.lines.at(-1)).toMatch(/^Provisional until <t:\d+:F>: organizers may correct it\.$/);
     expect(wordPost(postOf(story, 'final_table'), 'twitch').text).toMatch(
-      /^Result: Sunday Showdown · 1 Dan FIN 38:03 · /,
+      /^Result: Sunday Showdown · Dan wins! · 1 Dan FIN 38:03 · /,
+    );
+    const held = tell(story, { type: 'hold', participant: pid(1), by: by(0) });
+    expect(wordPost(postOf(held, 'final_table'), 'discord').text).toBe('');
+    const seen = { type: 'set_result', igtMs: 38 * MINUTE + 3_000, reason: 'seen', by: by(0) } as const;
+    const tied = tell(story, { ...seen, participant: pid(2) });
+    expect(wordPost(postOf(tied, 'final_table'), 'discord').text).toBe('');
+    const none = tell(later(race(['Ann', 'Bob']), MINUTE), { type: 'end', by: by(0) });
+    expect(wordPost(postOf(none, 'final_table'), 'twitch').text).toMatch(
+      /^Result: Sunday Showdown · Nobody finished\. /,
     );
   });
 });
@@ -175,6 +185,13 @@ describe('an edit', () => {
       'P0 changed in Sunday Showdown: the start. No start is announced any more.',
     );
   });
+});
+
+it('names who took a Twitch channel off a race', () => {
+  const cause: Fact = { type: 'channel_removed', v: 1, at: 0, by: by(0), platform: 'twitch', channel: 'eve' };
+  expect(wordPost({ ...postOf(openWith([]), 'act'), cause }, 'plain').text).toBe(
+    'twitch.tv/eve is no channel of Sunday Showdown any more, says P0.',
+  );
 });
 
 const edited = (changes: Extract<Fact, { type: 'race_edited' }>['changes']): Fact => ({

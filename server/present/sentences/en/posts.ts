@@ -90,6 +90,7 @@ export function abandoned(
 }
 
 export const resultTitle = (race: Named, v: Voice): string => `Result: ${v.quote(race.name)}`;
+export const winner = (name: string, v: Voice): string => `${v.bold(v.quote(name))} wins!`;
 export const nobodyFinished = 'Nobody finished.';
 export const ended = (by: string, v: Voice): string => `Ended by ${v.quote(by)}.`;
 /** True as well when it is read later: the table stays. */
@@ -134,6 +135,9 @@ export const channelAdded = (
       return `twitch.tv/${channel} shows ${named(race, v)} now${byWhom(by, v)}.`;
   }
 };
+
+export const channelRemoved = (channel: string, race: Named, by: string | null, v: Voice): string =>
+  `twitch.tv/${channel} is no channel of ${named(race, v)} any more${by === null ? '' : `, says ${v.quote(by)}`}.`;
 
 export const unreachable = (name: string, race: Named, v: Voice): string =>
   `${v.bold(v.quote(name))} takes no direct messages from me, so the pack for ${named(race, v)} did not get there. Tell them to press “My pack” on the card, or to say ${v.command('pack')}`;
