@@ -3,6 +3,7 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
+import { onStopWish } from '../server/main/stop-wish.ts';
 import { wholeNumber } from './options.ts';
 import type { Demo } from './stage/demo.ts';
 import { portNear } from './stage/port.ts';
@@ -43,22 +44,20 @@ async function main(): Promise<void> {
   console.log('SpeedFog Racing, the demo. Setting up; nothing leaves this computer.');
   let starting: Promise<Demo> | undefined;
   let stopping = false;
-  const end = (code: number) => {
+  onStopWish(() => {
     if (stopping) process.exit(1);
     stopping = true;
     console.log('\nStopping ... (again to stop at once)');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     // What has been begun is brought to its end first, or it would be left lying about.
     Promise.resolve(starting?.then((demo) => demo.stop())).then(
-      () => process.exit(code),
+      () => process.exit(0),
       (error: unknown) => {
         console.error(error);
         process.exit(1);
       },
     );
-  };
-  process.on('SIGINT', () => end(0));
-  process.on('SIGTERM', () => end(0));
+  });
 
   // Loading the service takes seconds on a slow disk; by now something has been said.
   const { startDemo } = await import('./stage/demo.ts');

@@ -2,6 +2,7 @@
 
 import { type Service, startService } from '../main.ts';
 import { configure, makeLogger } from './process.ts';
+import { onStopWish } from './stop-wish.ts';
 import { endWithUncaught } from './uncaught.ts';
 
 /** Ends the process by itself if stopping hangs. */
@@ -12,22 +13,25 @@ export async function serve(logTo: 1 | 2 = 1): Promise<{ service: Service; end: 
   const config = configure();
   const logger = makeLogger(config, logTo);
   endWithUncaught(logger);
-  const service = await startService(config, { logger, say: console.log });
-  if ('off' in config.twitchLogin) console.log(`Login with Twitch is off: ${config.twitchLogin.off}.`);
-  console.log(`Serving races at ${config.publicUrl} (listening on ${service.url}).`);
+  let serving: Service | undefined;
   let stopping = false;
   const end = () => {
     if (stopping) process.exit(1);
+    // Nobody is there yet, and a built-in database notices by itself that this process is gone.
+    if (serving === undefined) process.exit(0);
     stopping = true;
     console.log('Stopping: telling clients to reconnect ... (again to stop at once)');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     // A chat client may go on trying to reconnect after it was told to stop: the process has to end itself.
-    service.stop().then(
+    serving.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  onStopWish(end);
+  const service = await startService(config, { logger, say: console.log });
+  serving = service;
+  if ('off' in config.twitchLogin) console.log(`Login with Twitch is off: ${config.twitchLogin.off}.`);
+  console.log(`Serving races at ${config.publicUrl} (listening on ${service.url}).`);
   return { service, end };
 }
