@@ -187,6 +187,13 @@ describe('an edit', () => {
   });
 });
 
+it('says to a caster where their overlay addresses are', () => {
+  const cause: Fact = { type: 'caster_added', v: 1, at: 0, by: by(0), person: person(7) };
+  expect(wordPost({ ...postOf(openWith([]), 'act'), cause }, 'plain').text).toBe(
+    'P7 casts Sunday Showdown, says P0. Addresses for OBS with the map live, for casters’ eyes alone: /race overlay',
+  );
+});
+
 it('names who took a Twitch channel off a race', () => {
   const cause: Fact = { type: 'channel_removed', v: 1, at: 0, by: by(0), platform: 'twitch', channel: 'eve' };
   expect(wordPost({ ...postOf(openWith([]), 'act'), cause }, 'plain').text).toBe(

@@ -218,7 +218,11 @@ export const locked = (race: Named, by: string | null, v: Voice): string =>
 export const unlocked = (race: Named, by: string | null, v: Voice): string =>
   `${named(race, v)} was unlocked${byWhom(by, v)}: everybody may join.`;
 export const crew = (name: string, does: 'casts' | 'organizes', race: Named, by: string | null, v: Voice): string =>
-  `${v.bold(v.quote(name))} ${does} ${named(race, v)}${by === null ? '' : `, says ${v.quote(by)}`}.`;
+  `${v.bold(v.quote(name))} ${does} ${named(race, v)}${by === null ? '' : `, says ${v.quote(by)}`}.${
+    does === 'casts'
+      ? ` Addresses for OBS with the map live, for casters’ eyes alone: ${v.command('race overlay')}`
+      : ''
+  }`;
 export const crewLess = (what: 'casters' | 'organizers', race: Named, by: string | null, v: Voice): string =>
   `Somebody was taken off the ${what} of ${named(race, v)}${byWhom(by, v)}.`;
 export const removed = (race: Named, by: string | null, v: Voice): string =>
