@@ -169,7 +169,7 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
     expect(wordsOf(final)).toContain(`${at + 1}. **${name}** ${time}`);
   // Twitch: GO once, the first finish, and the result with its first five.
   const entries = finishes.slice(0, CHAT_PLAYERS).map(({ name, time }, at) => `${at + 1} ${name} FIN ${time}`);
-  const result = `Result: Sunday Showdown · ${entries.join(' · ')}`;
+  const result = `Result: Sunday Showdown · ${expected[0]?.name} wins! · ${entries.join(' · ')}`;
   await twitch.waitFor(
     () =>
       said(stand, 'GO') === 1 &&

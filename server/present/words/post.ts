@@ -214,9 +214,10 @@ function finalWords(post: Post, v: Voice): Words {
   const { race, view, now, page } = post;
   const finished = race.participants.some((one) => one.standing.status === 'finished');
   const title = say.resultTitle(race, v);
+  const winner = winnerText(post, v);
   if (v.style === 'twitch') {
     const rest = finished ? chatBoard(view, page, v) : `${say.nobodyFinished} ${v.address(page)}`;
-    return words({ text: `${title} · ${rest}` });
+    return words({ text: [title, winner, rest].filter((part) => part !== '').join(' · ') });
   }
   const ended = causeOf(post, 'race_finished');
   const by = ended?.why === 'ended' ? nameOf(ended.by) : null;
@@ -224,6 +225,7 @@ function finalWords(post: Post, v: Voice): Words {
   const until =
     phase.status === 'finished' && !phase.final ? phase.finishedAt + race.options.provisionalMinutes * 60_000 : null;
   return words({
+    text: winner,
     title,
     url: page,
     lines: [
@@ -235,6 +237,13 @@ function finalWords(post: Post, v: Voice): Words {
     buttons: [raceButton('again', race.code), ...(finished ? [replayButton(page)] : []), pageButton(page)],
     tone: 'good',
   });
+}
+
+/** Nobody races any more, so that the first finish, which may have been said with "so far", wins (COMMANDS.md, Winning). Empty where none does. */
+function winnerText({ race, view }: Post, v: Voice): string {
+  const [best, next] = standings(race, view.pulses).filter((line) => line.participant.standing.status === 'finished');
+  if (best === undefined || best.participant.held || next?.igtMs === best.igtMs) return '';
+  return say.winner(best.participant.name, v);
 }
 
 function causeOf<T extends Fact['type']>(post: Post, type: T): Extract<Fact, { readonly type: T }> | undefined {
