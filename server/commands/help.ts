@@ -32,10 +32,15 @@ export const makeHelp = (commands: () => readonly Command[]): GeneralCommand => 
 
 const isForAll = ({ who }: Command): boolean => who === 'anybody' || who === 'player';
 
+/** Anybody's, but chat answers it to organizers alone. */
+const OVERLAY_NAME = 'race overlay';
+
 async function fitFor(all: readonly Command[], { asker }: Ask, house: House): Promise<readonly Command[]> {
   const forAll = all.filter(isForAll);
   const isViewer = asker.place.platform === 'twitch' && (await mayCreate(asker, house)) !== null;
-  return isViewer ? forAll : [...forAll, ...all.filter((command) => !isForAll(command))];
+  return isViewer
+    ? forAll.filter(({ name }) => name !== OVERLAY_NAME)
+    : [...forAll, ...all.filter((command) => !isForAll(command))];
 }
 
 const saidAs = (command: Command): readonly string[] => [
@@ -48,7 +53,8 @@ const lineOf = (command: Command): HelpLine => ({
   command: command.name,
   description: command.description,
   discord: command.discord?.join(' ') ?? null,
-  chat: command.words[0]?.join(' ') ?? null,
+  // The shortest way to say it.
+  chat: command.words.map((word) => word.join(' ')).toSorted((a, b) => a.length - b.length)[0] ?? null,
   args: command.args
     .filter((arg) => arg.name !== 'share')
     .map(({ name, description, required }) => ({ name, description, required })),

@@ -1,6 +1,7 @@
 // Questions that anybody may ask about a race, and addresses of its overlays.
 
 import { describe, expect, it } from 'vitest';
+import { wordReply } from '../present/words/index.ts';
 import { NO_RIGHTS } from './ask.ts';
 import { complete } from './complete.ts';
 import { BROADCASTER, codeOf, DISCORD, EVENTS, expectKind, openHouse, twitch } from './house.test-kit.ts';
@@ -93,12 +94,14 @@ describe('questions', () => {
     const told = async (rights = NO_RIGHTS, place = twitch('dan')) =>
       expectKind(await house.say(vi, 'help', {}, { place, rights }), 'help').lines.map((line) => line.command);
     expect(await told()).toContain('join');
-    expect(await told()).not.toContain('race start');
+    for (const name of ['race start', 'race overlay']) expect(await told()).not.toContain(name);
     expect(await told(BROADCASTER)).toContain('race start');
     const all = await told(NO_RIGHTS, DISCORD);
     expect(all.indexOf('help')).toBeLessThan(all.indexOf('race create'));
     const asked = await house.say(vi, 'help', { command: '!race start' }, { place: twitch('dan') });
     expect(expectKind(asked, 'help').lines.map((line) => line.command)).toEqual(['race start']);
+    const said = wordReply(await house.say(vi, 'help', {}, { place: twitch('dan') }), 'twitch').text;
+    expect(said).toMatch(/^Words: !race !join !leave !pack .* !lb !progress /);
   });
 
   it('gives overlay addresses in chat to organizers only', async () => {
