@@ -16,7 +16,7 @@ export type Deed =
   | { readonly did: 'locked' | 'unlocked' | 'announced' | 'reported' | 'map_shown' }
   | { readonly did: 'unforfeited' }
   | { readonly did: 'invited'; readonly person: string; readonly how: 'in' | 'waiting' | 'already' | 'out' }
-  /** A link for one Twitch name, for one use. */
+  /** A link for one Twitch name, for one use; in chat, which says none, it may be the race's own address. */
   | { readonly did: 'invitation_made'; readonly person: string; readonly url: string }
   | { readonly did: 'removed'; readonly person: string; readonly how: 'left_out' | 'out' | 'declined' }
   | { readonly did: 'rerolled'; readonly pool: string; readonly packsOut: boolean; readonly discarded: boolean }

@@ -82,15 +82,24 @@ async function inviteStranger(ask: Ask, race: Race, typed: string, house: House)
   if (over) {
     return refuse(ask.command, { code: 'wrong_status', status: race.phase.status, intent: 'invite' }, ref);
   }
-  const token = await house.tickets.issue({
+  // Chat is told no link: one that was given out before lives on.
+  const isGiven = ask.asker.place.platform === 'twitch' && (await isInvited(race, login, house));
+  const url = isGiven ? ref.page : house.links.invite(await issueTo(login, ask, race, house));
+  return done(ask, race, { did: 'invitation_made', person: login, url }, house);
+}
+
+const isInvited = async (race: Race, login: string, { tickets }: House): Promise<boolean> =>
+  (await tickets.pending('invite', race.id)).some(({ name }) => name === login);
+
+/** The secret of a new link, which kills the one before. */
+const issueTo = (login: string, { asker }: Ask, race: Race, { tickets, time }: House): Promise<string> =>
+  tickets.issue({
     purpose: 'invite',
     about: race.id,
     name: login,
-    by: ask.asker.user.id,
-    expiresAt: house.time.now() + INVITATION_MS,
+    by: asker.user.id,
+    expiresAt: time.now() + INVITATION_MS,
   });
-  return done(ask, race, { did: 'invitation_made', person: login, url: house.links.invite(token) }, house);
-}
 
 /** An invitation that nobody took is dead after so long. */
 const INVITATION_MS = 14 * 86_400_000;

@@ -90,6 +90,24 @@ describe('who is in', () => {
     expect(codeOf(await organize('race remove', { player: 'new_face' }))).toBe('unknown_player');
   });
 
+  it('is a link that the same name said in chat does not kill', async () => {
+    const { house, organize, race } = await aRace();
+    const dan = await house.person('twitch', 'Dan_TV');
+    const by = { kind: 'system' } as const;
+    const channel = { platform: 'twitch', channel: 'dan_tv', server: null, kind: 'home' } as const;
+    await house.submitter.submit(race.id, { type: 'add_channel', by, channel });
+    const made = deedOf(await organize('race invite', { twitch: 'New_Face' }));
+    if (made.did !== 'invitation_made') throw new Error(made.did);
+    const there = { place: twitch('dan_tv'), rights: BROADCASTER };
+    const said = await house.say(dan, 'race invite', { twitch: 'new_face' }, there);
+    expect(deedOf(said)).toMatchObject({ did: 'invitation_made', person: 'new_face' });
+    const secret = made.url.split('/').at(-1) ?? '';
+    expect(await house.store.tickets.look('invite', secret)).toMatchObject({ name: 'new_face' });
+    // Where links are given out, the newest is the one that lives.
+    await organize('race invite', { twitch: 'new_face' });
+    expect(await house.store.tickets.look('invite', secret)).toBeUndefined();
+  });
+
   it('comes in by saying !join as well, also where only the invited do; then the link is used up', async () => {
     const { house, race, organize, state } = await aRace({ join: 'invited' });
     await organize('race home', { twitch: 'olga_tv' });
