@@ -4,6 +4,7 @@
 
 import { randomInt } from 'node:crypto';
 import { systemTime } from '../../server/play/ports/index.ts';
+import type { AbandonReason } from '../../server/race/facts.ts';
 import { type Plan, planRace } from '../runner/plan.ts';
 import { Runner } from '../runner/runner.ts';
 import type { Component } from '../simulators/discord/world.ts';
@@ -145,7 +146,10 @@ export function makeCrew(house: StageHouse, races: Races, onChange: () => void):
     isRiding: (name, race) =>
       members.some(({ player, race: { id } }) => nameOf(player) === name.toLowerCase() && id === race.id),
     members: () => members,
-    shown: () => members.filter(({ race }) => race.id === members.at(-1)?.race.id).map(shownOf),
+    shown: () =>
+      members
+        .filter(({ race }) => race.id === members.at(-1)?.race.id)
+        .map((member) => shownOf(member, races.outOf(member.race.id, member.player.name))),
     stop: () => {
       for (const { runner } of members) runner?.stop();
     },
@@ -178,13 +182,15 @@ export async function giveUp({ discord, twitch, cast }: StageHouse, player: Play
 
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function shownOf({ player, race, runner, plan, gaveUp, word }: Member): RunnerShown {
+/** `out`: the race's word on it. Whoever gave up by hand may still go on after all, so that their runner plays on. */
+function shownOf({ player, race, runner, plan, gaveUp, word }: Member, out: AbandonReason | null): RunnerShown {
   const steps = plan?.steps.length ?? 0;
+  const hasLeft = gaveUp || out === 'forfeit';
   return {
     name: player.name,
     from: player.on === 'discord' ? 'Discord' : 'Twitch',
     code: race.code,
-    state: gaveUp ? 'gave up' : (runner?.state ?? 'joining'),
+    state: hasLeft ? 'gave up' : out === null ? (runner?.state ?? 'joining') : 'out',
     done: steps === 0 || runner === undefined ? 0 : runner.stepsDone / steps,
     word: word || (runner?.lastWord ?? ''),
   };

@@ -1,6 +1,7 @@
 // The races of this evening as the service told of them: links for the page, states to wait for, and the graph that a simulated
 // player's route is planned on. Nothing is asked twice: every change brings the whole state.
 
+import type { AbandonReason } from '../../server/race/facts.ts';
 import type { Graph } from '../../server/race/graph.ts';
 import type { Race } from '../../server/race/race.ts';
 import type { StageHouse } from './house.ts';
@@ -22,6 +23,8 @@ export type Races = {
   hasHome(id: string): boolean;
   /** Names of those who are in. */
   playersOf(id: string): readonly string[];
+  /** Why the race counts them out; null: it does not. */
+  outOf(id: string, name: string): AbandonReason | null;
   graphOf(id: string): Promise<Graph>;
 };
 
@@ -77,6 +80,10 @@ export function makeRaces(house: StageHouse): Races {
     hasHome: (id) =>
       races.get(id)?.channels.some(({ platform, kind }) => platform === 'twitch' && kind === 'home') ?? false,
     playersOf: (id) => races.get(id)?.participants.map(({ name }) => name) ?? [],
+    outOf: (id, name) => {
+      const player = races.get(id)?.participants.find((one) => one.name.toLowerCase() === name.toLowerCase());
+      return player?.standing.status === 'abandoned' ? player.standing.why : null;
+    },
     graphOf: async (id) => {
       const race = races.get(id);
       const graph = race === undefined ? undefined : await house.service()?.seeds.graph(race.seed.id);

@@ -131,6 +131,13 @@ describe('the stage', () => {
     await posts().locator('.embed', { hasText: 'Result: Typed by hand' }).waitFor({ timeout: RACE_MS });
     expect(await page.locator('.runner.finished').count()).toBe(4);
     await shoot('by-hand');
+    // Who is out by somebody's word is shown so, whatever their runner has done.
+    const { cast, discord } = demo.house;
+    const race = await page.locator('#links b').first().textContent();
+    const judged = { race: race ?? '', player: 'Bob', reason: 'two games' };
+    await discord.slash(cast.organizer, cast.races, 'judge disqualify', judged).settled();
+    await page.locator('.runner.out', { hasText: 'Bob' }).waitFor();
+    expect(await page.locator('.runner.finished').count()).toBe(3);
   });
 
   test('says why something is not possible', async () => {
