@@ -55,8 +55,8 @@ describe('a sign-in link', () => {
 });
 
 describe('an invitation', () => {
-  it('brings in the one whom it names, once', async () => {
-    const race = await house.race();
+  it('says what race it is, and brings in the one whom it names, once', async () => {
+    const race = await house.race({ note: 'bring tea', scheduledStart: Date.UTC(2030, 4, 1, 18, 30) });
     const [dan, ann, bob] = [
       await person('discord', 'dan'),
       await person('twitch', 'ann'),
@@ -66,6 +66,10 @@ describe('an invitation', () => {
     const stranger = await (await makeVisitor(house.base).get(path)).text();
     expect(stranger).toContain('Log in with Twitch');
     expect(stranger).not.toContain('<button class="button big"');
+    // To what one says yes.
+    expect(stranger).toContain('bring tea');
+    expect(stranger).toContain('<dt>Pool</dt><dd>Standard (~1h)</dd>');
+    expect(stranger).toContain('<dt>Announced for</dt><dd><time datetime="2030-05-01T18:30:00.000Z">');
 
     const wrong = await signedIn(bob.id);
     const notForBob = await (await wrong.get(path)).text();
@@ -78,5 +82,12 @@ describe('an invitation', () => {
     expect([joined.status, joined.headers.get('location')]).toEqual([303, `/race/${race}`]);
     expect(await inRace()).toBe(true);
     expect((await right.get(path)).status).toBe(410);
+  });
+
+  it('to a draft is looked at as one to any other race', async () => {
+    const race = await house.race({ draft: true, name: 'Not yet' });
+    const dan = await person('discord', 'dan');
+    const page = await makeVisitor(house.base).get(`/invite/${await issue(race, dan.id, 'invite', 'ann')}`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Invitation to Not yet')]);
   });
 });

@@ -15,7 +15,7 @@ const NOT_WALKED: Readonly<Record<string, string>> = {
   '/race/:id/pack/:token': 'the name of a race and the size of a file',
   '/api/races/:id/download/:token': 'a pack: what goes into one is the business of server/seeds/pack.ts',
   '/sign-in/:token': 'a question about an account',
-  '/invite/:token': 'the name of a race and its start',
+  '/invite/:token': 'what a race is and when it starts',
   '/link/:token': 'a question about an account',
   '/link/done': 'a sentence',
 };

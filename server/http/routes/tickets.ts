@@ -10,6 +10,7 @@ import { goTo } from '../form.ts';
 import { PROBLEMS } from '../problem.ts';
 import { logIn, refuse, type Site, userOf } from '../site.ts';
 import { showTicket } from '../ticket-page.ts';
+import { modelOf } from './race.ts';
 
 export function ticketRoutes(router: Router, site: Site): void {
   const { house } = site.deps;
@@ -31,7 +32,7 @@ export function ticketRoutes(router: Router, site: Site): void {
     const user = await userOf(site, ctx);
     const invited = await invitationOf(ctx.params.token ?? '', user, house);
     if (invited === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
-    showTicket(site, ctx, invitePage(invited.race, invited.login, user, ctx.path));
+    showTicket(site, ctx, invitePage(await modelOf(site, ctx, invited.race), invited.login, user, ctx.path));
   });
 
   router.post('/invite/:token', site.limit('actions'), async (ctx) => {
