@@ -29,7 +29,6 @@ startOverlay(({ root, options }) => {
   const map = mapIn(holder, { theme, scale, labels, follow, lines: true, color: colorOf });
   const legend = options.legend ? makeLegend(false) : undefined;
   if (legend !== undefined) root.append(legend);
-  root.classList.toggle('has-legend', legend !== undefined);
   const inWords = element('div', 'unseen');
   root.append(inWords);
   const positions = makePositions(inWords, 'Positions');

@@ -125,6 +125,10 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await page.keyboard.press('Home');
     await page.locator('#race-map[data-status="running"]').waitFor();
     expect(await where()).toBe(house.graph.start);
+    await replay.locator('select').selectOption('1');
+    await replay.getByRole('button', { name: 'Play' }).click();
+    await replay.getByRole('button', { name: 'Pause' }).click();
+    await replay.and(page.locator('[data-playing="false"]')).waitFor();
     await replay.locator('select').selectOption('120');
     await replay.getByRole('button', { name: 'Play' }).click();
     await replay.getByRole('button', { name: 'Pause' }).waitFor();

@@ -23,6 +23,8 @@ export type Badge = {
   readonly node: string;
   readonly offset: Point;
   readonly marks: readonly Mark[];
+  /** Of all of them; `playing` where they differ. */
+  readonly state: MarkState;
 };
 export type Crowd = { readonly marks: readonly Mark[]; readonly badges: readonly Badge[] };
 
@@ -69,10 +71,14 @@ export function crowd(players: readonly PagePlayer[], rules: CrowdRules): Crowd 
       };
     });
     marks.push(...made);
-    if (first !== undefined && first.badge !== null) badges.push({ node, offset: first.at, marks: made });
+    if (first !== undefined && first.badge !== null)
+      badges.push({ node, offset: first.at, marks: made, state: sharedState(made) });
   }
   return { marks, badges };
 }
+
+const sharedState = ([first, ...others]: readonly Mark[]): MarkState =>
+  first !== undefined && others.every(({ state }) => state === first.state) ? first.state : 'playing';
 
 function stateOf({ status, connected }: PagePlayer): MarkState {
   if (status === 'finished') return 'finished';

@@ -61,7 +61,7 @@ export function draw(plan: Plan, look: Look): Drawing {
   const { travellers, theme, scale } = look;
   const fine = Math.min(scale, plan.line / USUAL_LINE_PX);
   const lanes = lanesOf(travellers);
-  const station = Math.min(...[...plan.nodes.values()].map((node) => node.radius)) * 2;
+  const station = plainStation(plan);
   const under: Line[] = [];
   const over: Line[] = [];
   for (const [key, edge] of plan.edges) {
@@ -85,6 +85,12 @@ export function draw(plan: Plan, look: Look): Drawing {
 
 const laneWidth = (players: number, station: number, line: number): number =>
   Math.min(LANE.most * line, Math.max(LANE.least * line, (station * BAND_OF_STATION) / Math.max(1, players)));
+
+/** How wide a way gets once everybody took it. */
+export const widestBand = (plan: Plan): number => plainStation(plan) * BAND_OF_STATION;
+
+/** Diameter of the smallest. */
+const plainStation = (plan: Plan): number => Math.min(...[...plan.nodes.values()].map((node) => node.radius)) * 2;
 
 /** Who went over which edge, in a constant order. Going back over an edge is the same line. */
 function lanesOf(travellers: readonly Traveller[]): ReadonlyMap<string, readonly Traveller[]> {

@@ -1,7 +1,8 @@
 // Names and signs beside the stations as elements: which and where is decided once per change (labels.ts); while the view
 // moves they only move along.
 
-import { around, type Box, clamp, overlap, type Point, turned } from './geometry.ts';
+import { widestBand } from './drawing.ts';
+import { around, type Box, clamp, overlap, type Point, type Size, turned } from './geometry.ts';
 import { type Label, placeLabels, stationRoom, type Wanted } from './labels.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { NodeStory } from './visits.ts';
@@ -80,8 +81,8 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
       const wanted = labels === 'none' ? [] : wantedOf(plan, stories, occupied, project, growth, landmarks);
       const widest = WIDEST_PX * scale;
       const width = slanted ? widest : clamp(column * WIDEST_COLUMNS, font * NARROWEST, widest);
-      const lines = pointsOfLines(plan, project);
-      const rules = { size: plan.size, line: font * LINE, measure, width, slanted, taken, lines };
+      const [lines, band] = [pointsOfLines(plan, project), widestBand(plan) * growth];
+      const rules = { size: plan.size, line: font * LINE, measure, width, slanted, taken, lines, band };
       const placed = placeLabels(wanted, rules);
       const kept = new Set<string>();
       for (const label of placed) kept.add(showLabel(label, plan, project));
@@ -119,12 +120,11 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
   }
 }
 
-/** Points all along the slanted parts of the lines; level parts run through stations, where no label is. */
+/** Points all along the lines, level parts too: those of the next row pass beside a station. */
 function pointsOfLines(plan: Plan, project: LabelScene['project']): readonly Point[] {
   return [...plan.edges.values()].flatMap(({ through }) =>
     through.slice(1).flatMap((to, index) => {
       const from = through[index] ?? to;
-      if (from.y === to.y) return [];
       const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / POINT_EVERY_PX);
       return Array.from({ length: steps }, (_, step) => {
         const t = (step + 0.5) / steps;
@@ -156,27 +156,45 @@ function wantedOf(
 
 type Sign = { readonly node: PlanNode; readonly deaths: number; readonly box: Box };
 
-/** The number of deaths: at the lower right of a station; where names slant past there, at the upper left unless markers stand there. */
-function signsOf(
-  { plan, stories, occupied, project, growth }: LabelScene,
-  font: number,
-  slanted: boolean,
-): readonly Sign[] {
+/** The number of deaths, at the first free spot. Where none is, the station goes without. */
+function signsOf(scene: LabelScene, font: number, slanted: boolean): readonly Sign[] {
+  const { plan, stories, occupied, project, growth } = scene;
+  const stations = [...plan.nodes.values()].map((node) => ({
+    node,
+    box: around(project(node.at), node.radius * growth),
+  }));
+  const markers = [...occupied.values()].flat();
   const signs: Sign[] = [];
-  for (const node of plan.nodes.values()) {
+  for (const { node, box: station } of stations) {
     const deaths = stories.get(node.id)?.deaths ?? 0;
     if (deaths === 0) continue;
-    const { x, y } = project(node.at);
-    const radius = node.radius * growth;
-    const [width, height] = [font * (1.35 + String(deaths).length * 0.55), font * 1.1];
-    const upperLeft = slanted && !occupied.has(node.id);
-    const corner = upperLeft
-      ? { x: x - radius * 0.6 - width, y: y - radius * 0.5 - height }
-      : { x: x + radius * 0.6, y: y + radius * 0.5 };
-    const box = { ...corner, width, height };
-    const others = [...plan.nodes.values()].filter((other) => other !== node);
-    const covers = others.some((other) => overlap(box, around(project(other.at), other.radius * growth)));
-    if (!covers) signs.push({ node, deaths, box });
+    const size = { width: font * (1.35 + String(deaths).length * 0.55), height: font * 1.1 };
+    const others = stations.filter((other) => other.node !== node).map((other) => other.box);
+    const taken = [...others, ...markers, ...signs.map((sign) => sign.box)];
+    const marker = occupied.has(node.id) ? plan.marker + MARKER_GAP : 0;
+    const box = signSpots(station, size, marker, slanted).find((spot) => !taken.some((one) => overlap(spot, one)));
+    if (box !== undefined) signs.push({ node, deaths, box });
   }
   return signs;
+}
+
+const MARKER_GAP = 3;
+
+/**
+ * At the lower right of a station, else below it; where names slant past there, at the upper left or above it, beside the markers that
+ * stand there. `marker`: half of their width, 0 where none is.
+ */
+function signSpots(station: Box, { width, height }: Size, marker: number, slanted: boolean): readonly Box[] {
+  const [x, y, radius] = [station.x + station.width / 2, station.y + station.height / 2, station.width / 2];
+  const lowerRight = { x: x + radius * 0.6, y: y + radius * 0.5 };
+  const above = y - radius - height - 1;
+  const spots = !slanted
+    ? [lowerRight, { x: x - width / 2, y: y + radius + 1 }]
+    : marker === 0
+      ? [
+          { x: x - radius * 0.6 - width, y: y - radius * 0.5 - height },
+          { x: x - width / 2, y: above },
+        ]
+      : [lowerRight, { x: x - marker - width, y: above }, { x: x + marker, y: above }];
+  return spots.map((spot) => ({ ...spot, width, height }));
 }

@@ -1,7 +1,7 @@
 // Names beside their stations: all where there is room, none over another. Given a row of stations, then which names are there.
 
 import { describe, expect, it } from 'vitest';
-import { around, meet, turned } from './geometry.ts';
+import { around, meet, type Point, turned } from './geometry.ts';
 import { type Label, type LabelRules, placeLabels, stationRoom, type Wanted } from './labels.ts';
 
 const SIZE = { width: 1920, height: 1080 };
@@ -15,6 +15,7 @@ describe('labels', () => {
     slanted: false,
     taken: [],
     lines: [],
+    band: 4,
   };
   const row = (count: number, apart: number): readonly Wanted[] =>
     Array.from({ length: count }, (_, index) => ({
@@ -65,6 +66,14 @@ describe('labels', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(['n1', 'n2']);
+  });
+  it('stand in more lines rather than on a line of the map', () => {
+    const [one] = row(1, 160).map((wanted) => ({ ...wanted, at: { x: 500, y: 500 } }));
+    if (one === undefined) throw new Error('a row of one');
+    const lines = [440, 560].flatMap((x) => Array.from({ length: 40 }, (_, step) => ({ x, y: 400 + step * 5 })));
+    const textBeside = (beside: readonly Point[]) => placed([one], { width: 140, lines: beside })[0]?.lines;
+    expect(textBeside([])).toEqual(['Unsightly Catacombs']);
+    expect(textBeside(lines)).toEqual(['Unsightly', 'Catacombs']);
   });
   it('no label covers what is taken', () => {
     const wall = turned({ x: 0, y: 504, width: SIZE.width, height: 100 });

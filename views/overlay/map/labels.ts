@@ -36,6 +36,8 @@ export type LabelRules = {
   readonly taken: readonly Turned[];
   /** Points of the lines: the fewer of them are covered, the better. */
   readonly lines: readonly Point[];
+  /** How wide lines get. The same all the time: names stay where they are while players come. */
+  readonly band: number;
 };
 
 const GAP = 3;
@@ -50,6 +52,8 @@ const CUTS = [1, 0.8, 0.6, 0.45];
 /** By which part of its width a label may stand aside. */
 const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38, 0.5, -0.5];
 const [ABOVE_COST, FURTHER_COST, ONWARD_COST, SHIFT_COST, LINE_COST] = [1.5, 2.5, 10, 6, 0.5];
+/** What the next shape of a name costs against the one before it; a name that is cut is the last resort. */
+const [SHAPE_COST, CUT_COST] = [0.6, 30];
 
 /** Whose station is outside of the picture has no name in it. */
 export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): readonly Label[] {
@@ -88,23 +92,28 @@ function firstThatFits(one: Wanted, rules: LabelRules): Label | undefined {
   return label ?? fitting(one, writings(one.names, width, measure), rules, 0);
 }
 
+/** The best shape at its best spot: a shorter one rather than one on a line. */
 function fitting(
   one: Wanted,
   shapes: readonly (readonly string[])[],
   rules: LabelRules,
   turn: number,
 ): Label | undefined {
-  for (const lines of shapes) {
-    const free = (turn === 0 ? levelSpots : slantedSpots)(one, lines, rules).flatMap(({ box, worth }) => {
+  let best: { readonly label: Label; readonly cost: number } | undefined;
+  for (const [at, lines] of shapes.entries()) {
+    const shaped = at * SHAPE_COST + (lines.at(-1)?.endsWith('…') === true ? CUT_COST : 0);
+    if (best !== undefined && best.cost <= shaped) break;
+    for (const { box, worth } of (turn === 0 ? levelSpots : slantedSpots)(one, lines, rules)) {
+      if (best !== undefined && best.cost <= shaped + worth) continue;
       const place = turned(box, turn);
-      if (!place.corners.every((corner) => isWithin(corner, rules.size))) return [];
-      if (rules.taken.some((other) => meet(place, other))) return [];
-      return [{ box, cost: worth + LINE_COST * rules.lines.filter((at) => isInside(at, box, turn)).length }];
-    });
-    const best = free.sort((a, b) => a.cost - b.cost)[0];
-    if (best !== undefined) return { id: one.id, lines, box: best.box, turn };
+      if (!place.corners.every((corner) => isWithin(corner, rules.size))) continue;
+      if (rules.taken.some((other) => meet(place, other))) continue;
+      const cost =
+        shaped + worth + LINE_COST * rules.lines.filter((point) => isInside(point, box, turn, rules.band / 2)).length;
+      if (best === undefined || cost < best.cost) best = { label: { id: one.id, lines, box, turn }, cost };
+    }
   }
-  return undefined;
+  return best?.label;
 }
 
 type Spot = { readonly box: Box; readonly worth: number };
@@ -143,9 +152,10 @@ function slantedSpots(
   ];
 }
 
-function isInside({ x, y }: Point, box: Box, turn: number): boolean {
+/** Or so near to it. */
+function isInside({ x, y }: Point, box: Box, turn: number, near: number): boolean {
   const [dx, dy] = [x - box.x - box.width / 2, y - box.y - box.height / 2];
-  const along = Math.abs(dx * Math.cos(turn) + dy * Math.sin(turn));
-  const aside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn));
+  const along = Math.abs(dx * Math.cos(turn) + dy * Math.sin(turn)) - near;
+  const aside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn)) - near;
   return along < box.width / 2 && aside < box.height / 2;
 }

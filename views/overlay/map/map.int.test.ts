@@ -9,9 +9,11 @@ import { inventGraph } from '../../../tools/demo-seeds/invent.ts';
 import { findChromium, launchChromium } from '../../../tools/testing/chromium.ts';
 import { graphOf, realGraph, realGraphs } from '../../../tools/testing/graphs.ts';
 import { followedColumns, followView } from './follow.ts';
-import { type Box, isWithin, meet, type Point, turned } from './geometry.ts';
+import { type Box, isWithin, meet, overlap, type Point, turned } from './geometry.ts';
+import { KINDS } from './kinds.ts';
 import { at, drawn, type MapPage, openMapPage, snapshotOf } from './map-page.test-kit.ts';
 import { makePlan, type Plan } from './plan.ts';
+import { storiesOf } from './visits.ts';
 
 const BROADCAST = { width: 1920, height: 1080 };
 const SMALL = { width: 800, height: 600 };
@@ -47,6 +49,17 @@ function distance({ box, turn }: Name, { x, y }: Point): number {
 /** How many pictures were painted, and how often it was thought about. */
 const effort = ({ page }: MapPage): Promise<string> =>
   page.evaluate(`(({ frames, updates }) => frames + ' ' + updates)(document.querySelector('.map').dataset)`);
+/** By node, as the signs say it. */
+const deathsOn = ({ page }: MapPage): Promise<Readonly<Record<string, string>>> =>
+  page.evaluate(`Object.fromEntries(
+    [...document.querySelectorAll('.map-deaths')].map((one) => [one.dataset.node, one.textContent]))`);
+/** Where a sign would cover a station there is none. */
+function expectDeaths(signs: Readonly<Record<string, string>>, players: readonly PagePlayer[]): void {
+  const died = [...storiesOf(players)].filter(([, { deaths }]) => deaths > 0);
+  expect(died.length).toBeGreaterThan(0);
+  expect(Object.keys(signs).length).toBeGreaterThan(died.length * 0.8);
+  expect(Object.fromEntries(died.map(([node, { deaths }]) => [node, String(deaths)]))).toMatchObject(signs);
+}
 /** Above its station, not on it, and nowhere else. */
 function expectAt(plan: Plan, mark: Found, node: string, shift = 0): void {
   const station = plan.nodes.get(node);
@@ -95,6 +108,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
         state.players.map(({ id, zone_id }) => [id, zone_id]).toSorted(),
       );
       for (const mark of marks) expectAt(plan, mark, mark.node);
+      expectDeaths(await deathsOn(map), state.players);
       expect(map.complaints).toEqual([]);
     });
   });
@@ -207,6 +221,25 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
     await map.close();
   });
 
+  it.each([1, 2])(
+    'the legend names every kind beside its shape, below the map, at %i times the size',
+    async (scale) => {
+      const graph = presentGraph(invented);
+      const map = await openMapPage(browser, { ...SMALL, options: { scale } });
+      map.say(snapshotOf(at(graph, 0.5, 4)));
+      await drawn(map, graph);
+      const legend = map.page.locator('.map-legend');
+      expect(await legend.locator('li').allTextContents()).toEqual(Object.values(KINDS).map(({ label }) => label));
+      const shapes = await legend.locator('path').evaluateAll((all) => all.map((one) => one.getAttribute('d')));
+      expect(new Set(shapes).size).toBe(Object.keys(KINDS).length);
+      const [box, ground] = [await legend.boundingBox(), await map.page.locator('.map').boundingBox()];
+      if (box === null || ground === null) throw new Error('it is not to be seen');
+      expect(overlap(box, ground)).toBe(false);
+      expect(isWithin({ x: box.x + box.width, y: box.y + box.height }, SMALL)).toBe(true);
+      await map.close();
+    },
+  );
+
   it('a blurred map has the shape and nothing else', async () => {
     const graph = presentBlurred(invented, 'race');
     const map = await openMapPage(browser, BROADCAST);
@@ -221,6 +254,7 @@ describe.skipIf(findChromium() === undefined)('the map in Chromium', () => {
     }));
     map.say(snapshotOf({ ...state, graph, blurred: true, players }));
     await drawn(map, graph);
+    expect(await map.page.locator('.map-legend').isHidden()).toBe(true);
     expect(await map.page.locator('.map').getAttribute('data-blurred')).toBe('true');
     expect(await map.page.locator('.map-label, .map-mark, .map-deaths').count()).toBe(0);
     await map.close();

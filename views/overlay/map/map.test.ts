@@ -157,6 +157,17 @@ describe('a race on the map', () => {
     expect(marks.filter((mark) => mark.state === 'out').map((mark) => mark.id)).toEqual(out);
   });
 
+  it('a badge of players who all finished, or are all out, says so', () => {
+    const here = state.players.map((player) => ({ ...player, zone_id: 'n3-0', status: 'finished' as const }));
+    const { badges } = crowd(here, rulesOf(plan, here));
+    expect(badges.map(({ state, marks }) => [state, marks.length])).toEqual([['finished', here.length]]);
+    const out = here.map((player) => ({ ...player, status: 'abandoned' as const }));
+    expect(crowd(out, rulesOf(plan, out)).badges[0]?.state).toBe('out');
+    const [one, ...rest] = here;
+    const mixed = one === undefined ? rest : [{ ...one, status: 'playing' as const }, ...rest];
+    expect(crowd(mixed, rulesOf(plan, mixed)).badges[0]?.state).toBe('playing');
+  });
+
   it('a map of some of the players crowns nobody who does not lead', () => {
     const [leader, second] = state.players;
     const rules = rulesOf(plan, state.players);

@@ -159,9 +159,9 @@ function dress(element: HTMLElement, mark: Mark): void {
 }
 
 /** A disc with the number, in a ring that has a piece of each player's colour. */
-function dressBadge(element: HTMLElement, { node, marks }: Badge): void {
+function dressBadge(element: HTMLElement, { node, marks, state }: Badge): void {
   const leads = marks.some((mark) => mark.leader);
-  element.className = `map-mark badge${leads ? ' is-leader' : ''}`;
+  element.className = `map-mark badge is-${state}${leads ? ' is-leader' : ''}`;
   element.dataset.node = node;
   element.dataset.count = String(marks.length);
   element.title = marks.map((mark) => mark.name).join(', ');
