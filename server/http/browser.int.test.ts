@@ -91,15 +91,17 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
   it('the browser draws the same board as the server', async () => {
     const race = await house.race({ options: { lateMinutes: 60 } });
     const players = [];
-    for (const name of ['Ann', 'Ben', 'Dan', 'Eve', 'Fay']) players.push(await house.join(race, name));
-    const [ann, ben, dan, , fay] = players as [
+    for (const name of ['Ann', 'Ben', 'Dan', 'Eve', 'Fay', 'Gus']) players.push(await house.join(race, name));
+    const [ann, ben, dan, , fay, gus] = players as [
+      ParticipantId,
       ParticipantId,
       ParticipantId,
       ParticipantId,
       ParticipantId,
       ParticipantId,
     ];
-    await house.start(race, [ann, ben, dan, fay]);
+    await house.start(race, [ann, ben, dan, fay, gus]);
+    await house.ask(race, { type: 'forfeit', participant: gus, by: system });
     await walk(race, ann, 5);
     await walk(race, ben, 2);
     await walk(race, fay, 1);
@@ -114,7 +116,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     const emptied = await open(`/overlay/${race}/leaderboard`, {}, (fresh) =>
       fresh.addInitScript({ content: TAKE_ROWS_OUT }),
     );
-    await emptied.locator('tr[data-id]').nth(4).waitFor();
+    await emptied.locator('tr[data-id]').nth(5).waitFor();
     const table = (of: Page) => of.locator('tbody').innerText();
     await expect.poll(() => table(emptied)).toBe(await table(plain));
     expect(await table(page)).toBe(await table(plain));

@@ -54,7 +54,8 @@ const unknown = (name: string, state: Watched | undefined, noRace: boolean): rea
 function textsOf(state: Watched, player: PagePlayer): readonly string[] {
   const { status } = player;
   const place = status === 'playing' || status === 'finished' ? `${state.players.indexOf(player) + 1}.` : '';
-  if (status === 'registered' || status === 'ready') return [place, player.name, WORDS[status]];
+  const isAway = status === 'abandoned' && player.igt_ms === 0;
+  if (status === 'registered' || status === 'ready' || isAway) return [place, player.name, WORDS[status]];
   const layer = status === 'finished' ? '[FIN]' : formatProgress(player.layer, state.totalLayers);
   const best = state.players[0]?.igt_ms ?? 0;
   const gap = status === 'finished' ? formatBehind(player.igt_ms, best) : formatGap(player.gap_ms);

@@ -55,7 +55,8 @@ function rowOf(line: Line, first: Line | undefined, view: RaceView, colors: numb
   const { participant } = line;
   const { status } = participant.standing;
   const started = status === 'playing' || status === 'finished';
-  const out = status === 'abandoned' && participant.standing.progress !== null;
+  // As the browser tells it too (views/overlay/board.ts): of who was out before the first gate there are no numbers.
+  const out = status === 'abandoned' && line.igtMs > 0;
   return {
     id: participant.id,
     status,

@@ -50,7 +50,7 @@ function boardLine(line: Line, view: RaceView, now: number, best: number | null,
         participant.held ? 'under review' : '',
       ]);
     case 'abandoned': {
-      const reached = standing.progress === null ? '' : formatProgress(line.layer, line.totalLayers);
+      const reached = line.igtMs === 0 ? '' : formatProgress(line.layer, line.totalLayers);
       return parts([`${name} ${reached}`.trim(), OUT_WORDS[standing.why], participant.held ? 'under review' : '']);
     }
   }
