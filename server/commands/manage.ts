@@ -114,7 +114,9 @@ export const CANCEL: RaceCommand = {
   irreversible: (race, ask) => {
     const { status } = race.phase;
     if (status === 'finished' || status === 'cancelled') return null;
-    return { what: 'cancel', status, players: race.participants.length, reason: textOf(ask.args, 'reason') };
+    const cancel = { what: 'cancel', status, players: race.participants.length } as const;
+    const broken = booleanOf(ask.args, 'broken') === true ? ({ broken: true } as const) : {};
+    return { ...cancel, reason: textOf(ask.args, 'reason'), ...broken };
   },
   async run(ask, race, house) {
     const by = actorOf(ask.asker);

@@ -52,7 +52,14 @@ export type Offer = {
 
 /** What would happen and cannot be undone. */
 export type ConfirmSubject =
-  | { readonly what: 'cancel'; readonly status: RaceStatus; readonly players: number; readonly reason: string | null }
+  /** `broken`: the seed is thrown away. */
+  | {
+      readonly what: 'cancel';
+      readonly status: RaceStatus;
+      readonly players: number;
+      readonly reason: string | null;
+      readonly broken?: true;
+    }
   | { readonly what: 'end'; readonly playing: readonly string[] }
   | { readonly what: 'forfeit' }
   /** `broken`: the seed is thrown away. `packs`: so many have theirs, which die. */

@@ -132,6 +132,16 @@ describe('what cannot be undone', () => {
     expect(codeOf(await house.say(dan, 'race open', { race: race.code }, { rights: EVENTS }))).toBe('wrong_status');
   });
 
+  it('names a seed that would be thrown away with the race', async () => {
+    const house = openHouse();
+    const { dan } = await created(house);
+    const ask = (args: Record<string, boolean>) => house.say(dan, 'race cancel', args, { rights: EVENTS });
+    expect(wordReply(await ask({ broken: true }), 'plain').text).toBe(
+      'Cancel Sunday Showdown for good? The seed is thrown away: no race gets it again.',
+    );
+    expect(wordReply(await ask({}), 'plain').text).toBe('Cancel Sunday Showdown for good?');
+  });
+
   it('asks before a player gives up, and before a race ends', async () => {
     const house = openHouse();
     const { race, dan } = await created(house);

@@ -4,6 +4,7 @@
 import type { Reply, ReplyOf } from '../../commands/reply.ts';
 import { formatDuration } from '../pages/format.ts';
 import { players, STATUS_WORDS, seedsLeft } from '../sentences/en/labels.ts';
+import { question, sayYes } from '../sentences/en/questions.ts';
 import * as say from '../sentences/en/replies.ts';
 import { chatBoard, raceClock, tally } from './board.ts';
 import { overlayChat } from './overlay.ts';
@@ -14,7 +15,7 @@ import type { Words } from './words.ts';
 export function chatReply(reply: Reply, v: Voice, body: (reply: Reply) => Words): string {
   switch (reply.kind) {
     case 'confirm':
-      return `${say.question(reply.subject, reply.race, v)} ${say.sayYes(reply.command, v)}`;
+      return `${question(reply.subject, reply.race, v)} ${sayYes(reply.command, v)}`;
     case 'countdown': {
       const before = reply.playedBefore.length === 0 ? '' : `. ${say.playedBefore(reply.playedBefore, v)}`;
       return `${say.countdown(reply, reply.seconds, v)}${before}`;

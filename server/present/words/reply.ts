@@ -7,6 +7,7 @@ import * as card from '../sentences/en/card.ts';
 import { deed } from '../sentences/en/deeds.ts';
 import * as inspect from '../sentences/en/inspect.ts';
 import { ABILITY_WORDS, more, players, STATUS_WORDS, seedsLeft } from '../sentences/en/labels.ts';
+import { question } from '../sentences/en/questions.ts';
 import { missingLines, refusal } from '../sentences/en/refusals.ts';
 import * as say from '../sentences/en/replies.ts';
 import { boardLines, progressLine, raceClock, tally } from './board.ts';
@@ -52,7 +53,7 @@ function body(reply: Reply, v: Voice): Words {
     case 'refused':
       return refusedWords(reply, v);
     case 'confirm':
-      return words({ text: say.question(reply.subject, reply.race, v), tone: 'warning' });
+      return words({ text: question(reply.subject, reply.race, v), tone: 'warning' });
     case 'created': {
       const lines = reply.toConfirm === null ? [] : [say.toConfirm(reply.toConfirm, reply.race.code)];
       return words({ text: say.created(reply, v), lines, buttons: [pageButton(reply.race.page)], tone: 'good' });
