@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { inTurn } from '../in-turn.ts';
 import type { Database } from './database.ts';
 import { makeDice } from './dice.ts';
 import { type FaultKind, KILLS, strike } from './faults.ts';
@@ -103,15 +104,6 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
 }
 
 const isKill = (kind: FaultKind): boolean => KILLS.some((one) => one === kind);
-
-/** One after another. */
-function inTurn(): (job: () => Promise<void>) => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
-  return (job) => {
-    last = last.then(job);
-    return last;
-  };
-}
 
 function warningsIn(lines: readonly string[]): readonly string[] {
   return lines

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { freePort } from '../../free-port.ts';
+import { inTurn } from '../../in-turn.ts';
 import { announce } from './announce.ts';
 import { type Build, builder } from './build.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -67,7 +68,10 @@ export type DiscordSimulator = Build &
       predicate: () => T,
       options?: { timeoutMs?: number; what?: string },
     ) => Promise<Exclude<T, undefined | null | false>>;
-    /** The platform goes away and comes back on the same port, its world intact; sessions can be resumed only if kept. */
+    /**
+     * The platform goes away and comes back on the same port, its world intact; sessions can be resumed only if kept. Of several the next
+     * begins when the one before is over.
+     */
     readonly restart: (options?: { keepSessions?: boolean; whileDown?: () => Promise<void> | void }) => Promise<void>;
     readonly close: () => Promise<void>;
   };
@@ -134,6 +138,7 @@ export async function startDiscordSimulator(options: DiscordSimulatorOptions = {
     await closed;
   };
   let server = await listen();
+  const restarting = inTurn();
 
   return {
     ...builder(world),
@@ -153,11 +158,12 @@ export async function startDiscordSimulator(options: DiscordSimulatorOptions = {
     crashes: rest.crashes,
     onChange: world.onChange,
     waitFor: (predicate, waiting = {}) => waitFor(world, rest.exchanges, predicate, waiting),
-    restart: async ({ keepSessions = false, whileDown } = {}) => {
-      await stop(server, !keepSessions);
-      await whileDown?.();
-      server = await listen();
-    },
+    restart: ({ keepSessions = false, whileDown } = {}) =>
+      restarting(async () => {
+        await stop(server, !keepSessions);
+        await whileDown?.();
+        server = await listen();
+      }),
     close: async () => {
       faults.releaseAll();
       await stop(server, true);

@@ -1,6 +1,7 @@
 // The simulator as one thing: the two servers, the world behind them, and the controls of the person who plays viewers, moderators
 // and broadcasters. Deliberately absent: any rule of Twitch (rules.ts says where each is decided).
 import { freePort } from '../../free-port.ts';
+import { inTurn } from '../../in-turn.ts';
 import { createApplications } from './applications.ts';
 import { agree, checkAuthorize, deny } from './authorize.ts';
 import { createChat, type Said } from './chat.ts';
@@ -114,7 +115,7 @@ export type TwitchSimulator = Omit<World, 'user' | 'userById' | 'channel' | 'rol
     /** Ends `refuseConnections` and `failIdentity`. */
     clear(): void;
   };
-  /** Stops both servers and starts them on the same ports; the world, tokens and chat stay. */
+  /** Stops both servers and starts them on the same ports; the world, tokens and chat stay. One after the other. */
   restart(): Promise<void>;
   close(): Promise<void>;
 };
@@ -123,6 +124,7 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
   const { host = '127.0.0.1', clock = systemClock } = options;
   const { clientId = 'simulated-client', clientSecret = 'simulated-secret' } = options;
   const watch = createWatch<SimulatorChange>();
+  const restarting = inTurn();
   const world = createWorld();
   const tokens = createTokens(clock, options.accessTokenLifeMs);
   const applications = createApplications([{ clientId, secret: clientSecret }, ...(options.otherApplications ?? [])]);
@@ -224,11 +226,12 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
         id.clearFaults();
       },
     },
-    async restart() {
-      await Promise.all([irc.close(), id.close()]);
-      await irc.open(host, ircPort);
-      await id.open(host, idPort);
-    },
+    restart: () =>
+      restarting(async () => {
+        await Promise.all([irc.close(), id.close()]);
+        await irc.open(host, ircPort);
+        await id.open(host, idPort);
+      }),
     async close() {
       await Promise.all([irc.close(), id.close()]);
     },
