@@ -25,7 +25,13 @@ const placesOf = ({ stack = '', message }: Error): readonly string[] =>
 /** From now on, for this process. A promise that nobody waits for counts as thrown. */
 export function endWithUncaught(logger: Pick<Logger, 'fatal'>): void {
   process.on('uncaughtException', (fault) => {
-    logger.fatal(describeUncaught(fault), 'a fault that nobody caught: this process ends');
+    const told = describeUncaught(fault);
+    logger.fatal(told, 'a fault that nobody caught: this process ends');
+    // For the person at the terminal, also where the log is silent.
+    console.error(`A fault that nobody caught ends this process: ${sayIn(told)}.`);
     process.exit(1);
   });
 }
+
+const sayIn = ({ fault, code, at: [place] }: Told): string =>
+  [fault, code, ...(place === undefined ? [] : ['at', place])].filter((part) => part !== undefined).join(' ');

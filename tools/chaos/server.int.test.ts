@@ -16,7 +16,9 @@ test('one that throws where nobody catches is noticed, and its log says where', 
     await world.server.kill();
     await world.server.start();
     world.server.breakIt();
-    await expect(world.server.crashed).rejects.toThrow('the server ended by itself (1)');
+    await expect(world.server.crashed).rejects.toThrow(
+      /^the server ended by itself \(1\): A fault that nobody caught ends this process: Error at .*serve\.ts/,
+    );
     const last = (await world.logLines()).at(-1);
     expect(last).toMatch(/"level":60,.*"fault":"Error","at":\[".*serve.ts.*this process ends/);
     expect(last).not.toContain('asked to break');
