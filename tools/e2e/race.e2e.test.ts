@@ -27,6 +27,9 @@ const FASTER = 10;
 /** Race time; the wall's is a tenth. */
 const RACE_MS = 180_000;
 const WAIT_MS = 60_000;
+const LOOK_MS = 50;
+/** Looks: longer than Twitch keeps anybody from saying the same again, and the bot from being asked again. */
+const ASK_AGAIN_AFTER = 70;
 /** Play with the mod itself, where cargo has built its runner; the others are simulated. */
 const MODS = ['ann', 'dan', 'fay'];
 const modRunner = findModRunner();
@@ -128,9 +131,17 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   await until(() => racers.every((runner) => runner.state === 'racing'), 'GO');
 
   const viewer = await tmiViewer();
-  const answer = heard(viewer, (text) => text.includes('/'));
-  await viewer.say(`#${CHANNEL}`, '!leaderboard');
-  expect(await answer).toMatch(/^(@\S+ )?\[0:0\d:\d\d\] 1 \S+ /);
+  const answers = heard(viewer, (text) => text.includes('/'));
+  // A bot whose time is ten times faster gives up what the machine does not answer in a second: whoever gets no answer asks again.
+  let looked = 0;
+  const answered = async () => {
+    if (answers.length === 0 && looked % ASK_AGAIN_AFTER === 0) await viewer.say(`#${CHANNEL}`, '!leaderboard');
+    looked += 1;
+    return answers[0] ?? '';
+  };
+  await expect
+    .poll(answered, { timeout: WAIT_MS, interval: LOOK_MS, message: 'the answer to !leaderboard' })
+    .toMatch(/^(@\S+ )?\[0:0\d:\d\d\] 1 \S+ /);
 
   runners.get('ben')?.cutNetwork(8_000);
   runners.get('cat')?.crashGame(9_000);
@@ -274,9 +285,11 @@ async function tmiViewer() {
   return client;
 }
 
-const heard = (client: Awaited<ReturnType<typeof tmiViewer>>, fits: (text: string) => boolean): Promise<string> =>
-  new Promise((resolve) => {
-    client.on('message', (_channel, tags, text) => {
-      if (tags.username === 'speedfogbot' && tags['reply-parent-user-login'] === 'vera' && fits(text)) resolve(text);
-    });
+/** What the bot replies from now on to who sits there. */
+function heard(client: Awaited<ReturnType<typeof tmiViewer>>, fits: (text: string) => boolean): readonly string[] {
+  const texts: string[] = [];
+  client.on('message', (_channel, tags, text) => {
+    if (tags.username === 'speedfogbot' && tags['reply-parent-user-login'] === 'vera' && fits(text)) texts.push(text);
   });
+  return texts;
+}
