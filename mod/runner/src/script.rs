@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 /// Share of the race time that the game's clock counts: loading screens stand still. Never above 1.
 const IGT_SHARE: f64 = 0.97;
+/// One zone in so many is left by a detour.
+const DETOUR_ONE_IN: u64 = 6;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Script {
@@ -57,7 +59,7 @@ pub fn igt_at(race_ms: i64) -> u32 {
 }
 
 impl Graph {
-    /// A random way from the start to the end that takes about `duration_ms`; now and then a gate is taken twice.
+    /// A random way from the start to the end that takes about `duration_ms`, with detours.
     pub fn plan(&self, duration_ms: i64, dice: &mut Dice) -> Script {
         let way = self.way(dice);
         let weights: Vec<u64> = (0..=way.len()).map(|_| 60 + dice.roll(80)).collect();
@@ -74,17 +76,19 @@ impl Graph {
         Script { steps, gives_up_at_ms: None }
     }
 
+    /// Now and then the player looks behind one of the gates first, whichever, and comes back.
     fn way(&self, dice: &mut Dice) -> Vec<u32> {
         let Some((start, _)) = self.nodes.iter().find(|(_, node)| node.kind == "start") else { return Vec::new() };
         let gates = self.gates();
         let mut way = Vec::new();
         let mut at = start.as_str();
         while let Some(onward) = gates.get(at).filter(|onward| !onward.is_empty()) {
-            let (flag, to) = onward[dice.roll(onward.len() as u64) as usize];
-            way.push(flag);
-            if dice.roll(6) == 0 {
-                way.push(flag);
+            let mut choose = || onward[dice.roll(onward.len() as u64) as usize];
+            let ((flag, to), (other, _)) = (choose(), choose());
+            if dice.roll(DETOUR_ONE_IN) == 0 {
+                way.push(other);
             }
+            way.push(flag);
             at = to;
         }
         way
@@ -158,5 +162,28 @@ mod tests {
             assert!(last.finish && last.at_ms == 60_000 && last.igt_ms == 58_200);
             assert_eq!(script, graph.plan(60_000, &mut Dice::new(seed)));
         }
+    }
+
+    #[test]
+    fn some_look_behind_another_gate_first_and_come_back() {
+        let forked = GRAPH
+            .replace(r#""b": {"#, r#""c": { "type": "mini_dungeon", "zones": [], "layer": 1 }, "b": {"#)
+            .replace(
+                r#"{ "exit_area": "b""#,
+                r#"{ "exit_area": "z", "flag_id": 4 }, { "exit_area": "c", "flag_id": 5 }, { "exit_area": "b""#,
+            )
+            .replace(r#""event_map": {"#, r#""event_map": { "4": "c", "5": "b","#);
+        let graph: Graph = serde_json::from_str(&forked).unwrap();
+        let ways = || (0..50).map(|seed| graph.way(&mut Dice::new(seed)));
+        for way in ways() {
+            // No gate before one that leads to its zone, and whatever was seen on the way, the end is reached.
+            for (at, flag) in way.iter().enumerate() {
+                let before = [(2, 1), (5, 4)].into_iter().find(|(gate, _)| gate == flag);
+                assert!(before.is_none_or(|(_, gate)| way[..at].contains(&gate)), "{way:?}");
+            }
+            assert!(matches!(way.last(), Some(2 | 5)), "{way:?}");
+        }
+        assert!(ways().any(|way| way.contains(&1) && way.contains(&4)));
+        assert!(ways().any(|way| way.windows(2).any(|two| two[0] == two[1])), "or the same gate twice");
     }
 }
