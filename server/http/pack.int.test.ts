@@ -154,6 +154,21 @@ describe('the mod asks', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'bad_token' } });
   });
 
+  it('with a token that died, and hears why', async () => {
+    const its = await house.race();
+    const ben = await house.join(its, 'Ben');
+    const old = house.tokens.derive('mod', ben, 1);
+    const why = async () => {
+      const response = await status(old, its);
+      const { error } = (await response.json()) as { error: { code: string; message: string } };
+      return [response.status, error.code, error.message];
+    };
+    await house.submitter.submit(its, { type: 'renew_pack', participant: ben, by: { kind: 'system' } });
+    expect(await why()).toEqual([401, 'bad_token', expect.stringContaining('replaced by a newer one')]);
+    await house.submitter.submit(its, { type: 'cancel', reason: 'rain', broken: false, by: { kind: 'system' } });
+    expect(await why()).toEqual([401, 'race_cancelled', 'This race was cancelled. You can stop.']);
+  });
+
   it('about a race that never was', async () => {
     const response = await status(token, '00000000-0000-4000-8000-000000000000' as RaceId);
     expect(response.status).toBe(404);

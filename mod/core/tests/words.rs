@@ -211,6 +211,20 @@ fn a_countdown_before_the_welcome_keeps_nobody_busy() {
 }
 
 #[test]
+fn what_is_not_understood_is_logged_and_skipped() {
+    let mut rig = Rig::playing();
+    let before = rig.text();
+    rig.hear_text("{");
+    rig.hear(&json!({ "type": "ack", "seq": "one" }));
+    rig.hear(&json!({ "type": "dance" }));
+    let said = |start: &str| rig.logged.iter().filter(|line| line.starts_with(start)).count();
+    assert_eq!(said("a message was not understood: not JSON"), 1, "{:?}", rig.logged);
+    assert_eq!(said("a message was not understood: ack: "), 1, "{:?}", rig.logged);
+    assert_eq!(said("the server said something new: dance"), 1, "{:?}", rig.logged);
+    assert_eq!((rig.text(), rig.link.is_some()), (before, true));
+}
+
+#[test]
 fn no_log_line_has_the_token() {
     let mut rig = Rig::playing();
     rig.pass_gate(GATES[0]);
