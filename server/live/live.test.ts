@@ -98,6 +98,14 @@ describe('pulses', () => {
     expect((await again.page(PUBLIC)).all()[0]).toMatchObject({ participants: [{ igt_ms: 900, death_count: 4 }, {}] });
   });
 
+  it('that came last are written when the service stops', async () => {
+    const stage = makeStage(running(1));
+    const mod = await stage.mod(1);
+    mod.seat.status(status(700, 2));
+    await stage.live.stop();
+    expect(stage.written).toEqual([expect.objectContaining({ igtMs: 700, deaths: 2 })]);
+  });
+
   it('an IGT that cannot be is refused and changes nothing', async () => {
     const stage = makeStage(running(1));
     const mod = await stage.mod(1);

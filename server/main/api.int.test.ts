@@ -171,3 +171,38 @@ test('a restart tells the public no earlier that a race with a spectator delay i
   expect(await statusTo(await person('olga'))).toBe('cancelled');
   expect(await statusTo(await person('ann'))).toBe('running');
 });
+
+test('a stop tells a mod to come again, and what ticked last is there after it', async () => {
+  await service.stop();
+  const store = await openStore({ url: database.url, log: logger, secretKey: SECRET_KEY });
+  const startedAt = Date.now() - 60_000;
+  const story = await aStory(store);
+  const participant = participantId();
+  await story.append(
+    { type: 'race_opened', v: 1, at: startedAt - 20_000, by: SYSTEM },
+    joined(participant, await aPerson(store), startedAt - 20_000),
+    { type: 'player_ready', v: 1, at: startedAt - 15_000, participant },
+    { type: 'countdown_started', v: 1, at: startedAt - 10_000, by: SYSTEM, startsAt: startedAt, seconds: 10 },
+    { type: 'race_started', v: 1, at: startedAt, startedAt, clockBoundsMs: {} },
+  );
+  service = await start();
+  const olga = await person('olga');
+  const shown = async () => {
+    const { igt_ms, death_count } = (await ask('GET', `/api/races/${story.id}`, olga)).body.participants[0];
+    return { igt_ms, death_count };
+  };
+  const mod = new WebSocket(`${service.url.replace('http', 'ws')}/ws/mod/${story.id}`);
+  const closed = new Promise((resolve) => mod.once('close', resolve));
+  mod.once('open', () => {
+    mod.send(JSON.stringify({ type: 'auth', mod_token: makeTokens(SECRET_KEY).derive('mod', participant, 1) }));
+    mod.send(JSON.stringify({ type: 'status_update', igt_ms: 41_000, death_count: 3 }));
+  });
+  const ticked = { igt_ms: 41_000, death_count: 3 };
+  await vi.waitFor(async () => expect(await shown()).toEqual(ticked), WAIT);
+  await service.stop();
+  expect(await closed).toBe(1001);
+  expect(await store.pulses.load(story.id)).toMatchObject({ [participant]: { igtMs: 41_000, deaths: 3 } });
+  await store.close();
+  service = await start();
+  expect(await shown()).toEqual(ticked);
+});
