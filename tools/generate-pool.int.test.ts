@@ -145,7 +145,7 @@ test('tries again, keeps the log of what failed and says where, and exits with 1
   );
   expect(said).toContain('the generator wrote no graph.json');
   expect(said).toMatch(/graph\.json: .*version/);
-  expect(said).toContain('1 seeds placed in');
+  expect(said).toContain('1 seed placed in');
   expect(said).toContain('1 missing');
   const kept = await inPool('failed');
   expect(kept).toHaveLength(3);

@@ -92,7 +92,9 @@ async function main(): Promise<number> {
     signal: ending.signal,
     print: (line) => console.log(line),
   });
-  console.log(`${placed} seeds placed in ${join(dir, pool, 'available')}${missing > 0 ? `, ${missing} missing` : ''}.`);
+  console.log(
+    `${placed} ${placed === 1 ? 'seed' : 'seeds'} placed in ${join(dir, pool, 'available')}${missing > 0 ? `, ${missing} missing` : ''}.`,
+  );
   if (placed > 0) console.log('A running service takes them with the next scan: /seeds scan, or its restart.');
   if (interrupted) return 130;
   return missing === 0 ? 0 : 1;

@@ -103,7 +103,7 @@ it('doctor: a check that fails is a problem, and only problems fail', async () =
   const { lines, print } = house();
   const check = (...findings: ReturnType<typeof good>[]) => ({ about: 'thing', look: async () => findings });
   expect(await examine([check(good('a')), check(warning('b'))], print)).toBe(0);
-  expect(lines).toEqual(['ok       thing: a', 'warning  thing: b', '0 problems, 1 warnings.']);
+  expect(lines).toEqual(['ok       thing: a', 'warning  thing: b', '0 problems, 1 warning.']);
   const broken = { about: 'other', look: () => Promise.reject(new Error('is away')) };
   expect(await examine([check(good('a')), broken, check(problem('c'))], print)).toBe(1);
   expect(lines).toContain('PROBLEM  other: is away');

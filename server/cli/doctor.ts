@@ -1,6 +1,6 @@
 // doctor: looks at everything that the service needs before somebody misses it, says what is well and what to do about the rest.
 // Changes nothing. Each check is handed in or in ./doctor/; here they are run and printed.
-import type { Print } from './print.ts';
+import { type Print, several } from './print.ts';
 
 export const LEVELS = ['good', 'warning', 'problem'] as const;
 export type Finding = { readonly level: (typeof LEVELS)[number]; readonly says: string };
@@ -25,6 +25,8 @@ export async function examine(checks: readonly Check[], print: Print): Promise<n
   }
   const count = (level: Finding['level']) => all.filter((finding) => finding.level === level).length;
   const [problems, warnings] = [count('problem'), count('warning')];
-  print(problems + warnings === 0 ? 'All is well.' : `${problems} problems, ${warnings} warnings.`);
+  print(
+    problems + warnings === 0 ? 'All is well.' : `${several(problems, 'problem')}, ${several(warnings, 'warning')}.`,
+  );
   return problems === 0 ? 0 : 1;
 }

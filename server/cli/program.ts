@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type AdminName, parseAdminName } from '../play/admins.ts';
 import type { ScanReport } from '../play/ports/index.ts';
 import type { MakeAdminWish } from './make-admin.ts';
-import type { Print } from './print.ts';
+import { type Print, several } from './print.ts';
 
 /** Where a number is answered, it is the exit code. */
 export type Tasks = {
@@ -101,7 +101,8 @@ export function makeProgram(tasks: Tasks, print: Print, exit: (code: number) => 
 
 /** What a scan found, for people. */
 export function scanLines(report: ScanReport): readonly string[] {
-  const found = `${report.pools} pools, ${report.available} seeds available, ${report.added} new, ${report.vanished} vanished.`;
+  const { pools, available, added, vanished } = report;
+  const found = `${several(pools, 'pool')}, ${several(available, 'seed')} available, ${added} new, ${vanished} vanished.`;
   return [found, ...report.broken.map(({ path, reason }) => `Skipped ${path}: ${reason}`)];
 }
 

@@ -2,7 +2,7 @@
 // needs. Never a log: every race can still be looked at and replayed.
 import type { SeedRows } from '../play/ports/index.ts';
 import type { SeedId } from '../race/ids.ts';
-import type { Print } from './print.ts';
+import { type Print, several } from './print.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ export async function prune({ keepDays, dryRun, now }: PruneWish, deps: Deps): P
   const { seeds, packsInUse } = await prunable(now - keepDays * DAY_MS);
   for (const { pool, folder, liesIn } of seeds) print(`${pool}/${liesIn}/${folder}`);
   if (dryRun) {
-    print(`${seeds.length} used seeds would be deleted; nothing was.`);
+    print(`${several(seeds.length, 'used seed')} would be deleted; nothing was.`);
     return 0;
   }
   let removed = 0;
@@ -34,6 +34,7 @@ export async function prune({ keepDays, dryRun, now }: PruneWish, deps: Deps): P
     await rows.place([{ seed: id, liesIn: null }]);
   }
   const swept = await sweepPacks(new Set(packsInUse));
-  print(`Deleted ${removed} used seeds and ${swept} compressed packs of races settled more than ${keepDays} days ago.`);
+  const gone = `${several(removed, 'used seed')} and ${several(swept, 'compressed pack')}`;
+  print(`Deleted ${gone} of races settled more than ${several(keepDays, 'day')} ago.`);
   return 0;
 }

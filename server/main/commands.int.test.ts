@@ -156,7 +156,7 @@ describe('on a PostgreSQL', () => {
     await story.append({ type: 'race_cancelled', v: 1, at: LONG_AGO + 1, by: SYSTEM, reason: null, fate: 'spent' });
     expect(await run(env, 'prune', '--dry-run')).toMatchObject({ said: expect.stringContaining('consumed/seed_7') });
     await stat(folder);
-    expect((await run(env, 'prune')).said).toContain('Deleted 1 used seeds');
+    expect((await run(env, 'prune')).said).toContain('Deleted 1 used seed and');
     await expect(stat(folder)).rejects.toThrow(/ENOENT/);
     expect(await run(env, 'replay', story.id)).toMatchObject({ code: 0 });
   });
