@@ -7,6 +7,7 @@ import { findings, overflows, useBrowser } from '../../tools/testing/browser.ts'
 import { findChromium } from '../../tools/testing/chromium.ts';
 import { signInPath } from '../../tools/testing/sign-in.ts';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
+import type { User } from '../play/ports/index.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
 
 const system = { kind: 'system' } as const;
@@ -131,6 +132,7 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
         ...['/', '/race/new', '/my-races', '/account', '/admin', '/admin/users', '/no/such/page'],
         ...['', '/manage', `/manage/player/${players[0]}`, '/join'].map((path) => `/race/${race}${path}`),
         ...['/edit', '/manage'].map((path) => `/race/${draft}${path}`),
+        `/invite/${await invitation(draft, olga)}`,
       ];
       const found: string[] = [];
       for (const path of paths) {
@@ -148,6 +150,16 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     MANY_PAGES_MS,
   );
 });
+
+/** To somebody else, whom the page asks to log in. */
+const invitation = (race: RaceId, { id: by }: User): Promise<string> =>
+  house.store.tickets.issue({
+    purpose: 'invite',
+    about: race,
+    name: 'ann',
+    by,
+    expiresAt: house.time.now() + MANY_PAGES_MS,
+  });
 
 /** Somebody finished and is under review, somebody is out, somebody has a mark. */
 async function midRace(): Promise<{ readonly race: RaceId; readonly players: readonly ParticipantId[] }> {
