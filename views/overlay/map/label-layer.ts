@@ -62,6 +62,16 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
     return one;
   };
 
+  let known: { readonly plan: Plan; readonly corners: string; readonly points: readonly Point[] } | undefined;
+  /** In order of x; the same as long as the view is. */
+  const linesIn = (plan: Plan, project: LabelScene['project']): readonly Point[] => {
+    const { width, height } = plan.size;
+    const corners = JSON.stringify([project({ x: 0, y: 0 }), project({ x: width, y: height })]);
+    if (known?.plan !== plan || known.corners !== corners)
+      known = { plan, corners, points: [...pointsOfLines(plan, project)].sort((a, b) => a.x - b.x) };
+    return known.points;
+  };
+
   return {
     layOut({ plan, stories, occupied, project, growth }) {
       const column = plan.column * growth * growth;
@@ -81,7 +91,7 @@ export function makeLabelLayer(layer: HTMLElement, { scale, labels }: Rules): La
       const wanted = labels === 'none' ? [] : wantedOf(plan, stories, occupied, project, growth, landmarks);
       const widest = WIDEST_PX * scale;
       const width = slanted ? widest : clamp(column * WIDEST_COLUMNS, font * NARROWEST, widest);
-      const [lines, band] = [pointsOfLines(plan, project), widestBand(plan) * growth];
+      const [lines, band] = [linesIn(plan, project), widestBand(plan) * growth];
       const rules = { size: plan.size, line: font * LINE, measure, width, slanted, taken, lines, band };
       const placed = placeLabels(wanted, rules);
       const kept = new Set<string>();

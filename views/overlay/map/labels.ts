@@ -34,14 +34,14 @@ export type LabelRules = {
   readonly slanted: boolean;
   /** What no label may cover: stations, markers, badges, signs. */
   readonly taken: readonly Turned[];
-  /** Points of the lines: the fewer of them are covered, the better. */
+  /** Points of the lines in order of x: the fewer of them are covered, the better. */
   readonly lines: readonly Point[];
   /** How wide lines get. The same all the time: names stay where they are while players come. */
   readonly band: number;
 };
 
 const GAP = 3;
-/** A label is no further from its station than its width and so many lines. */
+/** No label is further above or below its station than so many lines; a slanted one than it is long. */
 const FAR_LINES = 6;
 /** Between two labels side by side. */
 const PADDING = 8;
@@ -70,14 +70,30 @@ export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): reado
 }
 
 /** What could be in the way of this one. */
-function nearOf({ at, radius }: Wanted, { lines, ...rules }: LabelRules, blocked: readonly Turned[]): LabelRules {
-  const far = radius + rules.width + FAR_LINES * rules.line;
-  const isNear = ({ x, y }: Point, by: number) => Math.abs(x - at.x) < by && Math.abs(y - at.y) < by;
+function nearOf({ names, at, radius }: Wanted, rules: LabelRules, blocked: readonly Turned[]): LabelRules {
+  const { lines, line, measure, slanted, band } = rules;
+  const long = radius + Math.min(rules.width, measure(names[0] ?? '')) + PADDING + 2 * line;
+  const far = { x: long, y: slanted ? Math.max(long, radius + FAR_LINES * line) : radius + FAR_LINES * line };
   return {
     ...rules,
-    taken: blocked.filter(({ middle, reach }) => isNear(middle, far + reach)),
-    lines: lines.filter((point) => isNear(point, far)),
+    taken: blocked.filter(
+      ({ middle, reach }) => Math.abs(middle.x - at.x) < far.x + reach && Math.abs(middle.y - at.y) < far.y + reach,
+    ),
+    lines: lines
+      .slice(firstFrom(lines, at.x - far.x - band), firstFrom(lines, at.x + far.x + band))
+      .filter(({ y }) => Math.abs(y - at.y) < far.y + band),
   };
+}
+
+/** Index of the first point at x or beyond. */
+function firstFrom(points: readonly Point[], x: number): number {
+  let [from, to] = [0, points.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((points[middle]?.x ?? x) < x) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The room that a station needs around itself: a square that stands as its name does. */
@@ -108,8 +124,7 @@ function fitting(
       const place = turned(box, turn);
       if (!place.corners.every((corner) => isWithin(corner, rules.size))) continue;
       if (rules.taken.some((other) => meet(place, other))) continue;
-      const cost =
-        shaped + worth + LINE_COST * rules.lines.filter((point) => isInside(point, box, turn, rules.band / 2)).length;
+      const cost = shaped + worth + LINE_COST * covered(rules, box, turn);
       if (best === undefined || cost < best.cost) best = { label: { id: one.id, lines, box, turn }, cost };
     }
   }
@@ -152,10 +167,14 @@ function slantedSpots(
   ];
 }
 
-/** Or so near to it. */
-function isInside({ x, y }: Point, box: Box, turn: number, near: number): boolean {
-  const [dx, dy] = [x - box.x - box.width / 2, y - box.y - box.height / 2];
-  const along = Math.abs(dx * Math.cos(turn) + dy * Math.sin(turn)) - near;
-  const aside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn)) - near;
-  return along < box.width / 2 && aside < box.height / 2;
+/** How many points of lines lie under a label, or so near that the line reaches it. */
+function covered({ lines, band }: LabelRules, box: Box, turn: number): number {
+  const [cos, sin, x, y] = [Math.cos(turn), Math.sin(turn), box.x + box.width / 2, box.y + box.height / 2];
+  const [along, aside] = [(box.width + band) / 2, (box.height + band) / 2];
+  let count = 0;
+  for (const point of lines) {
+    const [dx, dy] = [point.x - x, point.y - y];
+    if (Math.abs(dx * cos + dy * sin) < along && Math.abs(dy * cos - dx * sin) < aside) count += 1;
+  }
+  return count;
 }
