@@ -1,8 +1,11 @@
 // One process at a time has the house; the next waits until the first is gone, however it went.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../tools/testing/database.ts';
 import { askServer } from '../../tools/testing/template.ts';
-import { holdTheHouse } from './house.ts';
+import { holdTheHouse, keepTheHouse } from './house.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -15,6 +18,14 @@ const nobodyWaits = () => {
 };
 const CUT = `select pg_terminate_backend(pid) from pg_stat_activity
   where application_name = 'speedfog-racing house' and datname = current_database()`;
+
+/** Ends who has the house, once somebody waits for it. */
+const HERE = `from pg_locks l join pg_database d on d.oid = l.database
+  where l.locktype = 'advisory' and d.datname = current_database()`;
+const HOLDER_GOES = `do $$ begin
+  while not exists (select ${HERE} and not l.granted) loop perform pg_sleep(0.01); end loop;
+  perform pg_terminate_backend(l.pid) ${HERE} and l.granted;
+end $$`;
 
 /** Holds and tells when it began to wait. */
 function come(url: string) {
@@ -51,4 +62,86 @@ test('another database is another house', async () => {
 
 test('a database that is not there is a fault', async () => {
   await expect(holdTheHouse(database.url.replace(/test_/, 'nowhere_'), nobodyWaits)).rejects.toThrow(/does not exist/);
+});
+
+/** A way to the database of which its end may vanish, and the database does not hear of it. */
+async function startWay(url: string) {
+  const address = new URL(url);
+  const folder = address.searchParams.get('host');
+  const ends = { near: new Set<Socket>(), far: new Set<Socket>() };
+  const listener = createServer((near) => {
+    const port = Number(address.port);
+    const far = folder === null ? connect(port, address.hostname) : connect(join(folder, `.s.PGSQL.${port}`));
+    for (const end of [near, far]) end.on('error', () => {});
+    ends.near.add(near);
+    ends.far.add(far);
+    near.pipe(far);
+    far.pipe(near);
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const through = new URL(url);
+  through.searchParams.delete('host');
+  through.hostname = '127.0.0.1';
+  through.port = String((listener.address() as AddressInfo).port);
+  return {
+    url: through.href,
+    vanish() {
+      for (const end of ends.near) end.destroy();
+      ends.near.clear();
+    },
+    close() {
+      for (const end of [...ends.near, ...ends.far]) end.destroy();
+      listener.close();
+    },
+  };
+}
+
+/** What a process that keeps the house hears, in order. */
+function hearing() {
+  const heard: string[] = [];
+  let tell: () => void = () => {};
+  const watch = {
+    onLost: () => void heard.push('lost'),
+    onBack: () => {
+      heard.push('back');
+      tell();
+    },
+    onTaken: () => {
+      heard.push('taken');
+      tell();
+    },
+  };
+  const next = () => new Promise<void>((resolve) => (tell = resolve));
+  return { heard, watch, next };
+}
+
+test('who lost but the way to the database takes the house back from what was left of it there', async () => {
+  const way = await startWay(database.url);
+  const { heard, watch, next } = hearing();
+  const kept = await keepTheHouse(way.url, nobodyWaits, watch);
+  const told = next();
+  way.vanish();
+  await told;
+  expect(heard).toEqual(['lost', 'back']);
+  await kept.release();
+  await (await holdTheHouse(database.url, nobodyWaits)).release();
+  way.close();
+});
+
+test('who finds another process there says so, and has the house when that one is gone', async () => {
+  const { heard, watch, next } = hearing();
+  const kept = await keepTheHouse(database.url, nobodyWaits, watch);
+  const other = come(database.url);
+  await other.waiting;
+  const taken = next();
+  await askServer(database.url, HOLDER_GOES);
+  const house = await other.house;
+  await taken;
+  expect(heard).toEqual(['lost', 'taken']);
+  const back = next();
+  await house.release();
+  await back;
+  expect(heard).toEqual(['lost', 'taken', 'back']);
+  await kept.release();
 });

@@ -1,22 +1,32 @@
 // One process at a time serves a database: it holds an advisory lock on a connection of its own. A second one waits.
 // PostgreSQL lets go of the lock with the connection, so a killed process needs no cleaning up. A bouncer in
-// transaction mode between the two would break this; connect directly.
+// transaction mode between the two would break this; connect directly. Where only the way broke, PostgreSQL has not heard of it and
+// keeps the session that was left behind: the process ends that one itself, and takes it for nobody else's.
 import { Client } from 'pg';
 import { LOCKS } from './locks.ts';
 
 /** A machine that vanished without a word is noticed by its silence. */
 const KEEP_ALIVE_AFTER_MS = 30_000;
+/** A session that was told to end takes about as long. */
+const GOING_MS = 50;
 /** A server that takes the connection and says nothing is not there. */
 const CONNECT_MS = 10_000;
 
+/** PostgreSQL gives a number again, but not with the same beginning. */
+export type HouseSession = { readonly pid: number; readonly since: string };
+
 export type House = {
+  readonly session: HouseSession;
   /** Settles with the reason when the connection breaks: the lock is gone, another process may serve. Never after `release`. */
   readonly lost: Promise<Error>;
   release(): Promise<void>;
 };
 
-/** `onWaiting`: called once if another process has the house; the promise then waits until that one is gone. */
-export async function holdTheHouse(url: string, onWaiting: () => void): Promise<House> {
+/**
+ * `onWaiting`: called once if another process has the house; the promise then waits until that one is gone. `former`: with which this
+ * process had it, and lost the connection.
+ */
+export async function holdTheHouse(url: string, onWaiting: () => void, former?: HouseSession): Promise<House> {
   const client = new Client({
     connectionString: url,
     application_name: 'speedfog-racing house',
@@ -40,19 +50,51 @@ export async function holdTheHouse(url: string, onWaiting: () => void): Promise<
   };
   try {
     await client.connect();
-    // Waiting and idling are this connection's whole life.
-    await client.query(`set statement_timeout = 0; set lock_timeout = 0; set idle_session_timeout = 0`);
-    const tried = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCKS.house]);
-    if (tried.rows[0]?.held !== true) {
-      onWaiting();
-      await client.query('select pg_advisory_lock($1)', [LOCKS.house]);
+    // Waiting and idling are this connection's whole life. A process that vanished without a word holds nobody up for hours.
+    await client.query(`set statement_timeout = 0; set lock_timeout = 0; set idle_session_timeout = 0;
+      set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`);
+    const session = await sessionOf(client);
+    while (!(await takeLock(client))) {
+      if (former === undefined || (await isAnothers(client, former))) {
+        onWaiting();
+        await client.query('select pg_advisory_lock($1)', [LOCKS.house]);
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, GOING_MS));
     }
-    return { lost, release };
+    return { session, lost, release };
   } catch (error) {
     released = true;
     await client.end().catch(() => {});
     throw error;
   }
+}
+
+async function sessionOf(client: Client): Promise<HouseSession> {
+  const { rows } = await client.query<HouseSession>(
+    `select pid, extract(epoch from backend_start)::text as since from pg_stat_activity where pid = pg_backend_pid()`,
+  );
+  const [session] = rows;
+  if (session === undefined) throw new Error('The database does not know the session that asks it.');
+  return session;
+}
+
+async function takeLock(client: Client): Promise<boolean> {
+  const tried = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCKS.house]);
+  return tried.rows[0]?.held === true;
+}
+
+/** Whether somebody has the house who is not that session; that one is ended. Nobody may have it any more by now. */
+async function isAnothers(client: Client, { pid, since }: HouseSession): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    `select h.mine, case when h.mine then pg_terminate_backend(h.pid) end
+     from (select a.pid, a.pid = $2 and extract(epoch from a.backend_start)::text = $3 as mine
+       from pg_locks l join pg_stat_activity a on a.pid = l.pid join pg_database d on d.oid = l.database
+       where l.locktype = 'advisory' and l.granted and d.datname = current_database()
+         and ((l.classid::bigint << 32) | l.objid::bigint) = $1) h`,
+    [LOCKS.house, pid, since],
+  );
+  return rows.some(({ mine }) => !mine);
 }
 
 /** How soon a lost lock is asked for again. */
@@ -77,7 +119,8 @@ export async function keepTheHouse(
   const takeBack = async (): Promise<void> => {
     while (!released) {
       try {
-        held = await holdTheHouse(url, watch.onTaken);
+        held = await holdTheHouse(url, watch.onTaken, held.session);
+        if (released) return await held.release();
         watch.onBack();
         guard();
         return;
