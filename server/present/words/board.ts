@@ -93,10 +93,13 @@ export function clockAt(view: RaceView, at: number): string {
 /** The standings in one line (COMMANDS.md, Twitch): `[0:41:10] 1 Dan FIN 38:03 · 2 Ann 8/12 · +9: host/r/K7Q2X`. */
 export function chatBoard(view: RaceView, page: string, v: Voice): string {
   const { race } = view;
-  const lines = standings(race, view.pulses);
-  const begun = race.phase.status === 'running' || race.phase.status === 'finished';
-  const head = begun ? raceClock(view) : `${v.quote(race.name)}, ${STATUS_WORDS[race.phase.status]}, ${tally(view)} · `;
-  const entries = lines.map((line) => chatEntry(line, begun, v));
+  const { status } = race.phase;
+  const begun = status === 'running' || status === 'finished';
+  // Nobody is in what was cancelled any more.
+  const over = status === 'cancelled';
+  const what = [v.quote(race.name), STATUS_WORDS[status], ...(over ? [] : [tally(view)])].join(', ');
+  const head = begun ? raceClock(view) : `${what} · `;
+  const entries = over ? [] : standings(race, view.pulses).map((line) => chatEntry(line, begun, v));
   for (let shown = Math.min(CHAT_PLAYERS, entries.length); shown >= 0; shown -= 1) {
     const left = entries.length - shown;
     const tail = left > 0 ? `+${left}: ${v.address(page)}` : v.address(page);

@@ -34,6 +34,14 @@ describe('one line of chat', () => {
     );
   });
 
+  it('says of a cancelled race that it is, and of nobody that they are in', () => {
+    const story = tell(openWith(['Ann', 'Bob']), ready(1), {
+      ...{ type: 'cancel', reason: 'rain', broken: false },
+      by: { kind: 'system' },
+    });
+    expect(wordReply(leaderboard(story), 'twitch').text).toBe('Sunday Showdown, cancelled · race.example/r/CDFGH');
+  });
+
   it('says joins together, however many they are', () => {
     const story = openWith(['Ann', 'Bob']);
     const joined = (players: number): Reply => ({
