@@ -68,6 +68,41 @@ describe('a scan', () => {
     expect(source?.files).toContain('launch_speedfog.bat');
   });
 
+  it('hands out no copy of a seed that a race has had, or that was discarded, and says so', async () => {
+    await seeds.scan();
+    const [one, two] = [await drawn(), await drawn()];
+    await seeds.discard(two.id);
+    await seeds.settle();
+    for (const { number } of [one, two]) {
+      const place = number === one.number ? 'consumed' : 'discarded';
+      const copy = join(dir, 'sprint', 'available', `seed_0${number}`);
+      await cp(join(dir, 'sprint', place, `seed_${number}`), copy, { recursive: true });
+    }
+    const report = await seeds.scan();
+    expect(report).toMatchObject({ added: 0, available: 1 });
+    expect(report.broken.toSorted((a, b) => a.reason.localeCompare(b.reason)).map(({ reason }) => reason)).toEqual(
+      [
+        `is the same seed as seed_${one.number}, which a race has drawn`,
+        `is the same seed as seed_${two.number}, which was discarded`,
+      ].toSorted((a, b) => a.localeCompare(b)),
+    );
+    expect((await seeds.pools())[0]?.broken).toHaveLength(2);
+    expect([one.number, two.number]).not.toContain((await drawn()).number);
+    expect(await seeds.draw('sprint', aRace(), 0.5)).toMatchObject({ refused: { code: 'pool_empty' } });
+  });
+
+  it('takes a seed whose twin lay in available/ no more, once that was drawn', async () => {
+    await cp(join(dir, 'sprint', 'available', 'seed_100003'), join(dir, 'sprint', 'available', 'seed_0'), {
+      recursive: true,
+    });
+    expect(await seeds.scan()).toMatchObject({ available: 3 });
+    const numbers = [await drawn(), await drawn(), await drawn()].map(({ number }) => number);
+    expect(new Set(numbers).size).toBe(3);
+    await seeds.settle();
+    expect(await seeds.scan()).toMatchObject({ available: 0 });
+    expect(await seeds.draw('sprint', aRace(), 0.5)).toMatchObject({ refused: { code: 'pool_empty' } });
+  });
+
   it('takes a seed back that returned', async () => {
     await seeds.scan();
     const away = join(root, 'away');

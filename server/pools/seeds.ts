@@ -11,6 +11,7 @@ import { hashPack } from './files.ts';
 import { discard, moveToAvailable, moveToConsumed, type Place, seedFolder } from './move.ts';
 import { type PoolScan, scanPools } from './scan.ts';
 import { readSeed, type SeedContent } from './seed.ts';
+import { withoutSpent } from './spent.ts';
 
 /** Seeds of which something is kept in memory; a parsed graph of 100 nodes takes about half a megabyte. */
 const SEEDS_KEPT = 200;
@@ -41,7 +42,7 @@ export const makeSeeds = (given: { readonly dir: string; readonly rows: SeedRows
   };
 
   const scanNow = async (): Promise<ScanReport> => {
-    const scan = await scanPools(dir);
+    const scan = withoutSpent(await scanPools(dir), await rows.all());
     latest = scan;
     const found = scan.pools.flatMap((pool) => pool.available);
     const added = await rows.add(
