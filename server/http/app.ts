@@ -91,6 +91,7 @@ export function makeHttp(deps: HttpDeps): Http {
   app.use(assets.serve);
   // Bearer tokens and tokens in addresses: no cookie is read or set here.
   app.use(routes(site, healthRoutes, metricsRoutes, modRoutes, packRoutes));
+  app.use(site.limit('all'));
   app.use(secureCookies(config.publicUrl));
   app.use(sessions(app, deps.accounts, deps.time));
   // Reads its own bodies, and knows bearer tokens beside the session.

@@ -16,7 +16,7 @@ let olga: Visitor;
 let race: RaceId;
 
 beforeAll(async () => {
-  twitch = await openTwitchHouse(['ann'], { actions: 10_000, pages: 10_000, apiWrites: 10_000 });
+  twitch = await openTwitchHouse(['ann'], { all: 10_000, actions: 10_000, pages: 10_000, apiWrites: 10_000 });
   house = twitch.house;
   olga = await visitorAs(house, 'Olga');
   await house.store.accounts.setAdmin((await house.user('Olga')).id, true);

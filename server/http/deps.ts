@@ -41,6 +41,8 @@ export type HttpConfig = {
 };
 
 export type RateLimits = {
+  /** Of all that looks at cookies, whatever it is. */
+  readonly all: number;
   readonly pages: number;
   readonly actions: number;
   readonly logins: number;

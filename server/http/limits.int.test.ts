@@ -1,7 +1,8 @@
 // Whom a request counts for: the address of the connection itself, or the one that the outermost trusted proxy saw. What a client writes
 // in front of it is believed by nobody.
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { visitorAs } from '../../tools/testing/sign-in.ts';
 import { openWebHouse } from '../../tools/testing/web-house.ts';
 import { makeVisitor } from '../../tools/testing/web-visitor.ts';
 
@@ -52,4 +53,21 @@ it.each<[number, string, readonly [string, number][]]>([
       asked.map(([chain]) => chain),
     ),
   ).toEqual(asked.map(([, status]) => status));
+});
+
+it('a flood with a cookie, wherever it goes, is told to wait without a question to the database; others and health are answered', async () => {
+  const house = await openWebHouse({ limits: { all: 3 }, trustProxy: 1 });
+  const visitor = await visitorAs(house, 'Ann');
+  const from = (address: string, path: string) => visitor.get(path, { 'x-forwarded-for': address });
+  for (let n = 0; n < 3; n += 1) expect((await from('1.1.1.1', '/no/such')).status).toBe(404);
+  const sessions = vi.spyOn(house.store.accounts, 'session');
+  for (const path of ['/', '/no/such', '/account', '/api/pools', '/api/nothing', '/overlay/demo.json']) {
+    const answer = await from('1.1.1.1', path);
+    expect([answer.status, Number(answer.headers.get('retry-after')) > 0], path).toEqual([429, true]);
+  }
+  expect(sessions).not.toHaveBeenCalled();
+  expect((await from('1.1.1.1', '/health')).status).toBe(200);
+  expect((await from('2.2.2.2', '/account')).status).toBe(200);
+  expect(sessions).toHaveBeenCalled();
+  await house.close();
 });

@@ -31,7 +31,9 @@ const eyes = new Map<string, Eye>();
 const ears: { readonly name: string; readonly path: string; readonly ear: Ear }[] = [];
 
 beforeAll(async () => {
-  house = await openWebHouse({ limits: { pages: 1e6, actions: 1e6, api: 1e6, apiUser: 1e6, mods: 1e6, metrics: 1e6 } });
+  house = await openWebHouse({
+    limits: { all: 1e6, pages: 1e6, actions: 1e6, api: 1e6, apiUser: 1e6, mods: 1e6, metrics: 1e6 },
+  });
   const options = { spectatorDelaySeconds: DELAY_S };
   const id = await house.race({ options, channels: CHANNELS, scheduledStart: house.time.now() + 60_000 });
   race = { id, code: (await house.submitter.load(id))?.race.code ?? '' };

@@ -47,7 +47,7 @@ export type ApiHouse = {
   close(): Promise<void>;
 };
 
-const MANY = { api: 100_000, apiUser: 100_000, apiWrites: 100_000, pages: 100_000, mods: 100_000 };
+const MANY = { all: 100_000, api: 100_000, apiUser: 100_000, apiWrites: 100_000, pages: 100_000, mods: 100_000 };
 
 export async function openApi(config: Partial<HttpConfig> = {}): Promise<ApiHouse> {
   const house = await openWebHouse({ limits: MANY, ...config });
