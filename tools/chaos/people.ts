@@ -131,8 +131,14 @@ export async function createRace(world: World, { organizer, channel }: Scene): P
   return { id, code, card: seen };
 }
 
-/** In, and the personal link at hand. */
-export async function enter(world: World, scene: Scene, race: Known, player: Player): Promise<string> {
+/** In, and the personal link at hand. `onCookies`: of the browser of who came by chat. */
+export async function enter(
+  world: World,
+  scene: Scene,
+  race: Known,
+  player: Player,
+  onCookies: (values: readonly string[]) => void,
+): Promise<string> {
   const { discord, twitch, publicUrl } = world;
   const { name } = player;
   const isIn = async () => participantNamed(await world.state(race.id), name) !== undefined;
@@ -141,7 +147,7 @@ export async function enter(world: World, scene: Scene, race: Known, player: Pla
     await insist(isIn, () => twitch.say(name, CHANNEL, '!join', { limits: false }), `${name} joins by chat`);
     let link: string | undefined;
     const fetchLink = async () => {
-      const found = await twitchPackLink(twitch, { publicUrl, login: name, code: race.code });
+      const found = await twitchPackLink(twitch, { publicUrl, login: name, code: race.code, onCookies });
       if (!/\/pack\/[^/]+$/.test(found)) throw new Error('the button leads to no pack');
       link = found;
     };

@@ -22,13 +22,13 @@ export async function prepare(world: World, players: readonly Player[], { oldCar
   const race = await createRace(world, scene);
   if (oldCard) world.discord.faults.limitOldEdits(OLD_EDITS_WAIT_MS, Date.now());
   const viewer = watchRace(`${world.publicUrl.replace('http', 'ws')}/ws/race/${race.id}`);
-  const none = { plans: new Map(), runners: new Map(), links: new Map(), quitting: [] };
+  const none = { plans: new Map(), runners: new Map(), links: new Map(), cookies: new Map(), quitting: [] };
   return { world, scene, race, players, ...none, viewer, oldCard };
 }
 
 /** Everybody joins, takes their pack and is ready. */
 export async function gather(raced: Raced): Promise<void> {
-  const { world, scene, race, players, plans, runners, links, quitting } = raced;
+  const { world, scene, race, players, plans, runners, links, cookies, quitting } = raced;
   const graph = await sooner(() => graphOf(world), "the seed's graph");
   await Promise.all(
     players.map(async (player, index) => {
@@ -36,7 +36,7 @@ export async function gather(raced: Raced): Promise<void> {
       const { roll } = makeDice(index * 7919 + durationMs);
       const plan = planRace(graph, { durationMs, roll, givesUp });
       plans.set(name, plan);
-      const link = await enter(world, scene, race, player);
+      const link = await enter(world, scene, race, player, (values) => cookies.set(name, values));
       links.set(name, link);
       const onGiveUp = () => void quitting.push(giveUp(world, scene, race, player));
       const runner = new Runner({ name, link, plan, time: world.time, onGiveUp });

@@ -29,6 +29,8 @@ export type Raced = {
   readonly plans: Map<string, Plan>;
   readonly runners: Map<string, Runner>;
   readonly links: Map<string, string>;
+  /** Of browsers in which somebody is logged in. */
+  readonly cookies: Map<string, readonly string[]>;
   /** Of those who give up. */
   readonly quitting: Promise<void>[];
   /** Has the race's page open all the time. */
@@ -229,8 +231,11 @@ async function judgeDrops(unsent: Unsent, { world, race }: Raced): Promise<reado
   });
 }
 
-/** Log lines, rows, pages and messages hold no token, link, password or key, but for one's own link on one's own screen. */
-async function judgeSecrets({ world, scene, race, links, runners }: Raced): Promise<readonly string[]> {
+/**
+ * Log lines, rows, pages and messages hold no token, link, cookie, password or key, but for one's own link on one's own screen. Who has
+ * the token of something that was asked on Discord could answer in the bot's name: those are looked for where the service writes.
+ */
+async function judgeSecrets({ world, scene, race, links, runners, cookies }: Raced): Promise<readonly string[]> {
   const { discord, twitch, publicUrl, environment, database } = world;
   const places = [scene.channel, ...discord.threadsOf(scene.channel)];
   const screen = (user: string) =>
@@ -239,13 +244,26 @@ async function judgeSecrets({ world, scene, race, links, runners }: Raced): Prom
     const answer = await fetch(`${publicUrl}${path}`);
     return { where: path, text: await answer.text() };
   });
-  return findLeaks(secretsOf({ environment, links, runners }), [
+  const secrets = [
+    ...secretsOf({ environment, links, runners }),
+    ...[...cookies].flatMap(([owner, values]) => values.map((value) => ({ what: `a cookie of ${owner}`, value }))),
+  ];
+  const written = [
     { where: 'the log lines', text: (await world.logLines()).join('\n') },
     { where: 'what the server wrote past its log', text: world.server.words() },
+  ];
+  const asked = written.flatMap(({ where, text }) =>
+    discord
+      .interactions()
+      .flatMap(({ id, token }) => (text.includes(token) ? [`the token of ${id} stands in ${where}`] : [])),
+  );
+  const found = findLeaks(secrets, [
+    ...written,
     ...(await dumpDatabase(database.url())),
     ...(await Promise.all(pages)),
     { where: "the organizer's Discord", text: screen(scene.organizer) },
     ...[...scene.users].map(([owner, user]) => ({ where: `${owner}'s Discord`, text: screen(user), owner })),
     { where: 'the Twitch chat', text: JSON.stringify(twitch.chatLog(CHANNEL)) },
   ]);
+  return [...asked, ...found];
 }
