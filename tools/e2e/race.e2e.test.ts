@@ -19,7 +19,17 @@ import { BOT_LOGIN, isByFastTime, raiseStand, type Stand } from '../stand/stand.
 import { launchChromium } from '../testing/chromium.ts';
 import { freshDatabase } from '../testing/database.ts';
 import { findLeaks } from '../testing/leaks.ts';
-import { CHANNEL, castRunners, createRace, expectedTable, GIVES_UP, joinAll, setScene, wordsOf } from './race-story.ts';
+import {
+  CHANNEL,
+  CLOSED,
+  castRunners,
+  createRace,
+  expectedTable,
+  GIVES_UP,
+  joinAll,
+  setScene,
+  wordsOf,
+} from './race-story.ts';
 import { allSecretsOf, textsOf } from './secrets.ts';
 
 const GRAPHS = join(import.meta.dirname, '../../../shared/graphs');
@@ -173,6 +183,10 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
     { timeoutMs: WAIT_MS, what: 'one final table in Discord' },
   );
   expect(wordsOf(final)).toContain(GIVES_UP);
+  // Whom no direct message reached had the link in a private answer; the organizer knows.
+  expect(discord.dmsOf(scene.users[CLOSED] ?? '')).toEqual([]);
+  const isTold = () => discord.dmsOf(scene.organizer).some((one) => wordsOf(one).includes(`**${CLOSED}** takes no`));
+  await discord.waitFor(isTold, { timeoutMs: WAIT_MS, what: 'word of a refused message' });
   const finishes = expected.flatMap(({ name, igtMs }) =>
     igtMs === null ? [] : [{ name, time: formatDuration(igtMs) }],
   );
