@@ -26,6 +26,7 @@ import { main } from './main/command-line.ts';
 import { follow } from './main/follow.ts';
 import { lastWords } from './main/last-words.ts';
 import { listen } from './main/listen.ts';
+import { giveLostSeedsBack } from './main/lost-seeds.ts';
 import { measuredLive, measuredNotices, measuredPacks } from './main/measured.ts';
 import { makeObserved } from './main/observed.ts';
 import { databaseError, makeDataFolder, openDatabase, secretOf } from './main/process.ts';
@@ -116,7 +117,7 @@ export async function startService(config: Config, around: Surroundings): Promis
     const store = between({ ...opened, accounts: withAdmins(opened.accounts, config.admins) });
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
-    await store.seedRows.repair(time.now());
+    closing.push(await giveLostSeedsBack({ rows: store.seedRows, time, logger }));
     await scanAtStart(seeds, config.seedsDir, around);
     const judges: (() => HealthCheck)[] = [];
     const observed = makeObserved({ config, store, seeds, tokens: () => judges.map((judge) => judge()), time });

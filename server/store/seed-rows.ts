@@ -74,8 +74,11 @@ export function makeSeedRows(source: DataSource, time: Pick<Time, 'now'>): SeedR
       await update(`update seeds set status = 'discarded' where id = $1`, [seed]);
     },
 
-    repair: (drawnBefore) =>
-      update(`${GIVE_BACK} and s.race_id is not null and s.drawn_at < $1 and not ${NAMED}`, [new Date(drawnBefore)]),
+    repair: (drawnBefore, drawnSince = 0) =>
+      update(`${GIVE_BACK} and s.race_id is not null and s.drawn_at < $1 and s.drawn_at >= $2 and not ${NAMED}`, [
+        new Date(drawnBefore),
+        new Date(drawnSince),
+      ]),
 
     async graph(seed) {
       const rows = await source.query<{ graph_json: unknown }[]>('select graph_json from seeds where id = $1', [seed]);

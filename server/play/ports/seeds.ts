@@ -83,8 +83,8 @@ export type SeedRows = {
   /** Only if `race` has it and its log never named it. */
   giveBack(seed: SeedId, race: RaceId): Promise<void>;
   discard(seed: SeedId): Promise<void>;
-  /** Gives back what was drawn before that instant (server ms) for a race whose log never named it. Answers how many. */
-  repair(drawnBefore: number): Promise<number>;
+  /** Gives back what was drawn before that instant, and not before the other (server ms), for a race whose log never named it. Answers how many. */
+  repair(drawnBefore: number, drawnSince?: number): Promise<number>;
   /** Content of graph.json, unparsed. Undefined: unknown seed. */
   graph(seed: SeedId): Promise<unknown>;
   stats(): Promise<readonly { readonly pool: string; readonly available: number; readonly consumed: number }[]>;

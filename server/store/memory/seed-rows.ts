@@ -65,8 +65,10 @@ export function makeMemorySeedRows(time: Pick<Time, 'now'>): MemorySeedRows {
       if (kept !== undefined && isWaiting(kept) && kept.row.race === race) release(kept);
     },
     discard: async (seed) => change(seed, { status: 'discarded' }),
-    async repair(drawnBefore) {
-      const lost = [...seeds.values()].filter((kept) => isWaiting(kept) && kept.drawnAt < drawnBefore);
+    async repair(drawnBefore, drawnSince = 0) {
+      const lost = [...seeds.values()].filter(
+        (kept) => isWaiting(kept) && kept.drawnAt < drawnBefore && kept.drawnAt >= drawnSince,
+      );
       for (const kept of lost) release(kept);
       return lost.length;
     },
