@@ -7,7 +7,8 @@ import type { UserId } from '../race/ids.ts';
 
 let house: WebHouse;
 beforeAll(async () => {
-  house = await openWebHouse({ limits: { logins: 1_000 } });
+  const twitch = { clientId: 'id', clientSecret: 'secret', redirectUri: 'http://127.0.0.1/api/auth/callback' };
+  house = await openWebHouse({ limits: { logins: 1_000 }, twitch });
 });
 afterAll(() => house.close());
 
@@ -82,6 +83,17 @@ describe('an invitation', () => {
     expect([joined.status, joined.headers.get('location')]).toEqual([303, `/race/${race}`]);
     expect(await inRace()).toBe(true);
     expect((await right.get(path)).status).toBe(410);
+  });
+
+  it('leads into no login where there is none, and says what to do instead', async () => {
+    const plain = await openWebHouse();
+    const race = await plain.race();
+    const invite = { purpose: 'invite', about: race, name: 'ann', by: (await plain.user('Olga')).id } as const;
+    const token = await plain.store.tickets.issue({ ...invite, expiresAt: plain.time.now() + 60_000 });
+    const page = await (await makeVisitor(plain.base).get(`/invite/${token}`)).text();
+    await plain.close();
+    expect(page).toContain('say !join in the race’s Twitch channel');
+    expect(page).not.toContain('/api/auth/twitch');
   });
 
   it('to a draft is looked at as one to any other race', async () => {

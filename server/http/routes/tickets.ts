@@ -32,7 +32,9 @@ export function ticketRoutes(router: Router, site: Site): void {
     const user = await userOf(site, ctx);
     const invited = await invitationOf(ctx.params.token ?? '', user, house);
     if (invited === undefined) return refuse(site, ctx, PROBLEMS.dead_ticket);
-    showTicket(site, ctx, invitePage(await modelOf(site, ctx, invited.race), invited.login, user, ctx.path));
+    const race = await modelOf(site, ctx, invited.race);
+    const canLogIn = site.deps.config.twitch !== null;
+    showTicket(site, ctx, invitePage({ race, name: invited.login, user, path: ctx.path, canLogIn }));
   });
 
   router.post('/invite/:token', site.limit('actions'), async (ctx) => {

@@ -22,14 +22,23 @@ export const signInPage = (name: string, path: string): TicketPage => ({
   race: null,
 });
 
-/** `name`: the Twitch login that the invitation is for; `race`: as who looks may see it. */
-export function invitePage(
-  race: Pick<RaceModel, 'name' | 'note' | 'details'>,
-  name: string,
-  user: User | undefined,
-  path: string,
-): TicketPage {
+type Invited = {
+  /** As who looks may see it. */
+  readonly race: Pick<RaceModel, 'name' | 'note' | 'details'>;
+  /** The Twitch login that the invitation is for. */
+  readonly name: string;
+  readonly user: User | undefined;
+  readonly path: string;
+  /** With Twitch. */
+  readonly canLogIn: boolean;
+};
+
+export function invitePage({ race, name, user, path, canLogIn }: Invited): TicketPage {
   const title = `Invitation to ${race.name}`;
+  if (!canLogIn && user?.twitchName !== name) {
+    const says = `For ${name} on Twitch. Nobody can log in with Twitch on this server: say !join in the race’s Twitch channel, or ask who invited you.`;
+    return { title, says, action: null, loginPath: null, race };
+  }
   const loginPath = `/api/auth/twitch?next=${encodeURIComponent(path)}`;
   if (user === undefined) {
     return { title, says: `For ${name} on Twitch. Log in to accept it.`, action: null, loginPath, race };
