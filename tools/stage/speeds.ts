@@ -1,4 +1,4 @@
-// How fast simulated players race: a shorter way through the same seed, never a clock of the game that runs faster than the wall's.
+// How fast simulated players race: through the same seed with less time in each zone, on a clock of the game that never outruns the wall's.
 
 /** A real sprint takes about half an hour. */
 const REAL_MS = 30 * 60_000;
