@@ -51,9 +51,9 @@ const SLANT = (-40 * Math.PI) / 180;
 const CUTS = [1, 0.8, 0.6, 0.45];
 /** By which part of its width a label may stand aside. */
 const SHIFTS = [0, 0.2, -0.2, 0.38, -0.38, 0.5, -0.5];
-const [ABOVE_COST, FURTHER_COST, ONWARD_COST, SHIFT_COST, LINE_COST] = [1.5, 2.5, 10, 6, 0.5];
+const [ABOVE_COST, FURTHER_COST, ONWARD_COST, SHIFT_COST, LINE_COST] = [1.5, 2.5, 10, 6, 1];
 /** What the next shape of a name costs against the one before it; a name that is cut is the last resort. */
-const [SHAPE_COST, CUT_COST] = [0.6, 30];
+const [SHAPE_COST, CUT_COST] = [0.6, 60];
 
 /** Whose station is outside of the picture has no name in it. */
 export function placeLabels(wanted: readonly Wanted[], rules: LabelRules): readonly Label[] {

@@ -105,6 +105,27 @@ describe('a plan', () => {
       expect(at.y + radius).toBeLessThan(SIZE.height);
     }
   });
+  it.each([
+    [1920, 1],
+    [1920, 1.6],
+    [1280, 2],
+    [800, 1],
+    [480, 1],
+  ])('at %i pixels, %f times the size, players at both ends stand within the picture', (width, scale) => {
+    for (const layers of [6, 10, 18, 30]) {
+      const { nodes, marker, column } = makePlan(ladder(layers, 3), { width, height: width * 0.75 }, scale);
+      const ends = [nodes.get('n0-0'), nodes.get(`n${layers - 1}-0`)];
+      for (const end of ends) {
+        if (end === undefined) throw new Error('no end');
+        for (const count of [1, 2, 3, 4]) {
+          for (const { at } of fanOut(count, end.radius, marker, column)) {
+            expect(end.at.x + at.x - marker).toBeGreaterThan(0);
+            expect(end.at.x + at.x + marker).toBeLessThan(width);
+          }
+        }
+      }
+    }
+  });
   it('routes follow the edges, forward and back, and do not go far', () => {
     const forward = routeBetween(plan, 'n1-0', 'n2-2');
     expect(forward?.points[0]).toEqual(plan.nodes.get('n1-0')?.at);

@@ -149,7 +149,9 @@ function markElement(layer: HTMLElement): HTMLElement {
 
 function dress(element: HTMLElement, mark: Mark): void {
   const kept = ['moves', 'in-badge'].filter((name) => element.classList.contains(name));
-  element.className = ['map-mark', `is-${mark.state}`, mark.leader ? 'is-leader' : '', ...kept].join(' ');
+  // Its sign is away from the station.
+  const side = mark.offset.x < 0 ? 'at-left' : '';
+  element.className = ['map-mark', `is-${mark.state}`, mark.leader ? 'is-leader' : '', side, ...kept].join(' ');
   element.dataset.player = mark.id;
   element.dataset.node = mark.node;
   element.title = mark.name;

@@ -46,12 +46,17 @@ const LINE_PX = { least: 1.8, most: 4.5 };
 const LINE_OF_STATION = 0.34;
 const MARKER_PX = { least: 9, most: 16 };
 const MARKER_PER_COLUMN = 0.2;
+/** Half the width of the widest fan, in markers; and what their signs add to it. */
+const FAN_OF_MARKER = 3.6;
+const SIGN_PX = 10;
 
 /** `scale`: of shapes and lines, not of the picture. `seen`: so many columns fill the width; the others lie beside it. */
 export function makePlan(graph: PageGraph, size: Size, scale: number, seen = Number.POSITIVE_INFINITY): Plan {
   const [xs, ys] = [spread(graph.nodes.map((node) => node.x)), spread(graph.nodes.map((node) => node.y))];
   const margin = { x: clamp(size.width * 0.045, 22, 80), y: clamp(size.height * 0.12, 30, 90) };
-  const column = Math.min((size.width - 2 * margin.x) / Math.max(1, Math.min(xs.length, seen)), COLUMN_MOST_PX * scale);
+  const columnAt = (side: number) =>
+    Math.min((size.width - 2 * side) / Math.max(1, Math.min(xs.length, seen)), COLUMN_MOST_PX * scale);
+  const column = columnAt(Math.max(margin.x, fanReach(columnAt(margin.x), scale)));
   const most = clamp(column * ROW_MOST_COLUMNS, ROW_MOST_PX.least * scale, ROW_MOST_PX.most * scale);
   const row = Math.min((size.height - 2 * margin.y) / Math.max(1, ys.length), most);
   const place = ({ x, y }: Point): Point => ({
@@ -68,6 +73,11 @@ export function makePlan(graph: PageGraph, size: Size, scale: number, seen = Num
   const line = clamp(unit * LINE_OF_STATION, LINE_PX.least * scale, LINE_PX.most * scale);
   return { size, column, row, bend, line, marker, nodes, edges: planEdges(graph, nodes, place) };
 }
+
+/** How far players beside each other reach from their station, signs and all: never over the side of the picture (fan.ts). */
+const fanReach = (column: number, scale: number): number =>
+  Math.min(column / 2, FAN_OF_MARKER * clamp(column * MARKER_PER_COLUMN, MARKER_PX.least, MARKER_PX.most) * scale) +
+  SIGN_PX * scale;
 
 function planNode(node: PageNode, shorts: readonly string[], at: Point, unit: number): PlanNode {
   const kind = kindOf(node.type);
