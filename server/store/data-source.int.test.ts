@@ -1,10 +1,9 @@
 // Connections that end badly: cut in the very moment in which they stand, where what the database says comes in one piece with its welcome;
 // and half-open, where it says nothing any more.
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '../../tools/testing/database.ts';
+import { standBetween } from './between.test-kit.ts';
 import { makeDataSource } from './data-source.ts';
 
 /** ReadyForQuery, outside a transaction. */
@@ -23,21 +22,11 @@ function fatal(): Buffer {
 
 /** Between a pool and its database; while `stopping`, every welcome is followed by the goodbye of a database that is being stopped. */
 async function startBetween(url: string) {
-  const address = new URL(url);
-  const folder = address.searchParams.get('host');
   const state = { stopping: false };
-  const open = new Set<Socket>();
   /** Ends between which nothing passes any more. */
   const frozen = new WeakSet<Socket>();
-  const dial = () =>
-    folder === null
-      ? connect(Number(address.port), address.hostname)
-      : connect(join(folder, `.s.PGSQL.${address.port}`));
-  const listener = createServer((client) => {
-    const server = dial();
+  const { open, ...between } = await standBetween(url, (client, server) => {
     for (const end of [client, server]) {
-      open.add(end);
-      end.on('error', () => {});
       end.on('close', () => {
         if (frozen.has(end)) return;
         client.destroy();
@@ -52,20 +41,10 @@ async function startBetween(url: string) {
       else client.write(chunk);
     });
   });
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const through = new URL(url);
-  through.searchParams.delete('host');
-  through.hostname = '127.0.0.1';
-  through.port = String((listener.address() as AddressInfo).port);
-  const close = () => {
-    for (const end of open) end.destroy();
-    listener.close();
-  };
   const freeze = () => {
     for (const end of open) frozen.add(end);
   };
-  return { url: through.href, state, freeze, close };
+  return { ...between, state, freeze };
 }
 
 test('a database that is stopped while a connection comes about fails the query, not the process', async () => {

@@ -1,10 +1,9 @@
 // One process at a time has the house; the next waits until the first is gone, however it went.
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../tools/testing/database.ts';
 import { askServer } from '../../tools/testing/template.ts';
+import { standBetween } from './between.test-kit.ts';
 import { holdTheHouse, keepTheHouse } from './house.ts';
 
 let database: FreshDatabase;
@@ -66,35 +65,17 @@ test('a database that is not there is a fault', async () => {
 
 /** A way to the database of which its end may vanish, and the database does not hear of it. */
 async function startWay(url: string) {
-  const address = new URL(url);
-  const folder = address.searchParams.get('host');
-  const ends = { near: new Set<Socket>(), far: new Set<Socket>() };
-  const listener = createServer((near) => {
-    const port = Number(address.port);
-    const far = folder === null ? connect(port, address.hostname) : connect(join(folder, `.s.PGSQL.${port}`));
-    for (const end of [near, far]) end.on('error', () => {});
-    ends.near.add(near);
-    ends.far.add(far);
-    near.pipe(far);
-    far.pipe(near);
+  const near = new Set<Socket>();
+  const { close, url: through } = await standBetween(url, (end, far) => {
+    near.add(end);
+    end.pipe(far);
+    far.pipe(end);
   });
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const through = new URL(url);
-  through.searchParams.delete('host');
-  through.hostname = '127.0.0.1';
-  through.port = String((listener.address() as AddressInfo).port);
-  return {
-    url: through.href,
-    vanish() {
-      for (const end of ends.near) end.destroy();
-      ends.near.clear();
-    },
-    close() {
-      for (const end of [...ends.near, ...ends.far]) end.destroy();
-      listener.close();
-    },
+  const vanish = () => {
+    for (const end of near) end.destroy();
+    near.clear();
   };
+  return { url: through, vanish, close };
 }
 
 /** What a process that keeps the house hears, in order. */

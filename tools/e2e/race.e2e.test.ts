@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
-import tmi from 'tmi.js';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { formatDuration } from '../../server/present/pages/format.ts';
 import { CHAT_PLAYERS } from '../../server/present/words/board.ts';
@@ -31,6 +30,7 @@ import {
   wordsOf,
 } from './race-story.ts';
 import { allSecretsOf, textsOf } from './secrets.ts';
+import { heard, watchChat } from './viewer.ts';
 
 const GRAPHS = join(import.meta.dirname, '../../../shared/graphs');
 const FASTER = 10;
@@ -140,7 +140,7 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   await discord.slash(scene.organizer, scene.channel, 'race start', { race: made.code }).settled();
   await until(() => racers.every((runner) => runner.state === 'racing'), 'GO');
 
-  const viewer = await tmiViewer();
+  const viewer = await watchChat(twitch);
   const answers = heard(viewer, (text) => text.includes('/'));
   // A bot whose time is ten times faster gives up what the machine does not answer in a second: whoever gets no answer asks again.
   let looked = 0;
@@ -282,28 +282,3 @@ const isInOrder = (text: string, rows: readonly { name: string }[]): boolean => 
 const said = (raised: Stand | undefined, part: string): number =>
   raised?.twitch.chatLog(CHANNEL).filter((line) => line.author.login === 'speedfogbot' && line.text.includes(part))
     .length ?? 0;
-
-async function tmiViewer() {
-  if (stand === undefined) throw new Error('no stand');
-  stand.twitch.addUser({ login: 'vera' });
-  const token = stand.twitch.issueToken('vera');
-  const client = new tmi.Client({
-    options: { skipUpdatingEmotesets: true, skipMembership: true },
-    connection: { server: '127.0.0.1', port: stand.twitch.ircPort, secure: false, reconnect: false },
-    identity: { username: 'vera', password: `oauth:${token.accessToken}` },
-    channels: [CHANNEL],
-  });
-  const joined = new Promise<void>((resolve) => client.once('join', () => resolve()));
-  await client.connect();
-  await joined;
-  return client;
-}
-
-/** What the bot replies from now on to who sits there. */
-function heard(client: Awaited<ReturnType<typeof tmiViewer>>, fits: (text: string) => boolean): readonly string[] {
-  const texts: string[] = [];
-  client.on('message', (_channel, tags, text) => {
-    if (tags.username === 'speedfogbot' && tags['reply-parent-user-login'] === 'vera' && fits(text)) texts.push(text);
-  });
-  return texts;
-}

@@ -294,8 +294,3 @@ describe('an overlay', () => {
     expect(model).toMatchObject({ name: 'Demo', demo: '/overlay/demo.json', board: { rows: [] } });
   });
 });
-
-it('links need no path of PUBLIC_URL and have no double slash', () => {
-  expect(links.race(CREATE.race)).toBe(`https://races.example/race/${CREATE.race}`);
-  expect(links.short(CREATE.code)).toBe(`https://races.example/r/${CREATE.code}`);
-});
