@@ -87,6 +87,20 @@ describe('race create', () => {
     expectKind(await house.say(ann, 'race status'), 'status');
   });
 
+  it.each(['sprint', 'Short One (~30min)', 'short one'])('takes the pool by any of its names: %s', async (typed) => {
+    const house = openHouse();
+    const dan = await house.person('discord', 'Dan');
+    const [sprint] = await house.house.seeds.pools();
+    if (sprint === undefined) throw new Error('no pool');
+    const pools = async () => [{ ...sprint, displayName: 'Short one (~30min)' }];
+    const command = commandNamed('race create');
+    if (command?.about !== 'house') throw new Error('no such command');
+    const asker = { user: dan, place: DISCORD, rights: EVENTS };
+    const ask = { command: 'race create', args: { pool: typed }, asker, confirmed: false };
+    const reply = await command.run(ask, { ...house.house, seeds: { ...house.house.seeds, pools } });
+    expect((await stateOf(house, expectKind(reply, 'created').race)).name).toBe('Short one');
+  });
+
   it('gives the seed back when the race does not come to be', async () => {
     const house = openHouse();
     const dan = await house.person('discord', 'Dan');

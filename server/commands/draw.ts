@@ -11,16 +11,17 @@ const DICE_SIDES = 2 ** 31;
 
 export type Drawn = { readonly seed: RaceSeed; readonly pool: PoolStats | undefined };
 
-/** `typed`: the pool's name or what it is called. */
+/** `typed`: the pool's name or what it is called, with or without how long it takes. */
 export async function drawSeed(
   typed: string,
   race: RaceId,
   house: Pick<House, 'seeds' | 'dice'>,
 ): Promise<Drawn | { readonly refused: Refused }> {
   const pools = await house.seeds.pools();
-  const pool = pools.find((one) =>
-    [one.name, one.displayName].some((name) => name.toLowerCase() === typed.toLowerCase()),
-  );
+  const isTyped = (name: string): boolean => name.toLowerCase() === typed.toLowerCase();
+  const pool =
+    pools.find((one) => isTyped(one.name) || isTyped(one.displayName)) ??
+    pools.find((one) => isTyped(withoutBrackets(one.displayName)));
   const drawn = await house.seeds.draw(pool?.name ?? typed, race, house.dice.roll(DICE_SIDES) / DICE_SIDES);
   return 'refused' in drawn ? drawn : { seed: drawn.seed, pool };
 }
@@ -45,9 +46,11 @@ export async function keepOrGiveBack<T extends { readonly race: Race } | { reado
 
 /** The pool's name without what is in brackets behind it. */
 export const plainPoolName = (pool: PoolStats | undefined, seed: RaceSeed): string => {
-  const name = (pool?.displayName ?? seed.pool).replace(/\s*\([^()]*\)\s*$/, '').trim();
+  const name = withoutBrackets(pool?.displayName ?? seed.pool);
   return name === '' ? seed.pool : name;
 };
+
+const withoutBrackets = (name: string): string => name.replace(/\s*\([^()]*\)\s*$/, '').trim();
 
 /** The same id for the same hash, of at least 32 hex digits: version 8, variant 10, a UUID of one's own making (RFC 9562). */
 export function raceIdOf(hash: string): RaceId {

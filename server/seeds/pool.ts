@@ -45,12 +45,16 @@ export const describePool = (name: string, entry: unknown, config: unknown): Poo
   return {
     name,
     // Where a pool is only named, in chat and in lists, it says how long it takes all the same.
-    displayName: duration === null || inName !== null ? called : `${called} (${duration})`,
+    displayName: duration === null || inName !== null ? called : withDuration(called, ` (${duration})`),
     description: textOf(entry, 'description', POOL_TEXT_LIMITS.description) ?? '',
     duration,
     settings: flatten(config, '').slice(0, POOL_TEXT_LIMITS.settings),
   };
 };
+
+/** A name too long for both is cut: how long it takes is worth more than its end. */
+const withDuration = (called: string, duration: string): string =>
+  `${lineOf(called, POOL_TEXT_LIMITS.displayName - duration.length).trimEnd()}${duration}`;
 
 const textOf = (entry: unknown, key: string, most: number): string | undefined => {
   if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, key)) return undefined;

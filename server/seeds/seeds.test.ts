@@ -153,6 +153,8 @@ describe('pools', () => {
       displayName: 'X (about 2 h)',
       duration: 'about 2 h',
     });
+    const long = describePool('x', { display_name: `${'X'.repeat(70)} end`, duration: '~30min' }, undefined);
+    expect(long.displayName).toBe(`${'X'.repeat(70)} (~30min)`);
   });
 
   it.each([undefined, null, 5, {}, { display_name: 3, description: '' }])(

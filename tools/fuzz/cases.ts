@@ -23,6 +23,11 @@ export const CASES: readonly FuzzCase[] = [
     was: 'TypeError: a table that cannot be made a text, and no pools at all',
   },
   {
+    target: 'pool-toml',
+    input: `[sprint]\ndisplay_name = "${'S'.repeat(80)}"\nduration = "~30min"`,
+    was: 'a name too long to be one',
+  },
+  {
     target: 'twitch-line',
     input: '@id=a;user-id=7;room-id=1 :ann!a@b PRIVMSG @#streamer :!join',
     was: 'no name of a channel',
