@@ -117,7 +117,9 @@ export async function startService(config: Config, around: Surroundings): Promis
     const store = between({ ...opened, accounts: withAdmins(opened.accounts, config.admins) });
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
-    closing.push(await giveLostSeedsBack({ rows: store.seedRows, time, logger }));
+    const lostSeeds = await giveLostSeedsBack({ rows: store.seedRows, time, logger });
+    lostSeeds.start();
+    closing.push(() => lostSeeds.stop());
     await scanAtStart(seeds, config.seedsDir, around);
     const judges: (() => HealthCheck)[] = [];
     const observed = makeObserved({ config, store, seeds, tokens: () => judges.map((judge) => judge()), time });

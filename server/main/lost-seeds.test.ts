@@ -24,20 +24,21 @@ function openLooks(answers: readonly (number | Error)[]) {
 
 test('at the start all, then again and again what is no longer under way', async () => {
   const { time, looks, said, begin } = openLooks([0, 0, 2]);
-  const stop = await begin();
+  const regular = await begin();
+  regular.start();
   expect(looks).toEqual([[START, undefined]]);
   await time.pass(2 * LOOK_EVERY_MS);
   expect(looks).toHaveLength(3);
   expect(looks[2]?.[0]).toBe(START + 2 * LOOK_EVERY_MS - LOST_AFTER_MS);
   expect(said).toEqual([expect.stringContaining('can be drawn again')]);
-  await stop();
+  await regular.stop();
   await time.pass(10 * LOOK_EVERY_MS);
   expect(looks).toHaveLength(3);
 });
 
 test('a look without a database is no end of it; a start without one is', async () => {
   const { time, looks, said, begin } = openLooks([0, new Error('away'), 1]);
-  await begin();
+  (await begin()).start();
   await time.pass(2 * LOOK_EVERY_MS);
   expect(looks).toHaveLength(3);
   expect(said).toEqual([expect.stringContaining('tried again'), expect.stringContaining('can be drawn again')]);

@@ -2,6 +2,7 @@
 // as whoever wants the last one of a pool does not wait for that, while it runs. Deliberately absent: which those are (SeedRows).
 
 import type { Logger } from 'pino';
+import { makeRegular, type Regular } from '../later/regular.ts';
 import type { SeedRows, Time } from '../play/ports/index.ts';
 
 /** Longer than anybody is between drawing a seed and writing what it is for. */
@@ -16,36 +17,19 @@ type Parts = {
   readonly logger: Pick<Logger, 'warn'>;
 };
 
-/** Resolves after the first look, which finds all; rejects where that fails. Answers how to stop: resolves when the last look is over. */
-export async function giveLostSeedsBack({ rows, time, logger }: Parts): Promise<() => Promise<void>> {
-  let stopped = false;
-  let callOff: () => void = () => {};
-  let looking: Promise<void> = Promise.resolve();
-
+/** Resolves after the first look, which finds all; rejects where that fails. The later ones are to be started. */
+export async function giveLostSeedsBack({ rows, time, logger }: Parts): Promise<Regular> {
   const told = (seeds: number) => {
     if (seeds > 0) logger.warn({ seeds }, 'seeds were drawn for races that never came to be; they can be drawn again');
   };
-  const look = async () => {
-    const now = time.now();
-    try {
-      told(await rows.repair(now - LOST_AFTER_MS, now - LOOK_BACK_MS));
-    } catch (fault) {
-      logger.warn({ err: fault }, 'lost seeds could not be looked for; it is tried again');
-    }
-    next();
-  };
-  const next = () => {
-    if (stopped) return;
-    callOff = time.after(LOOK_EVERY_MS, () => {
-      looking = look();
-    });
-  };
-
+  const job = async () => told(await rows.repair(time.now() - LOST_AFTER_MS, time.now() - LOOK_BACK_MS));
   told(await rows.repair(time.now()));
-  next();
-  return async () => {
-    stopped = true;
-    callOff();
-    await looking;
-  };
+  return makeRegular({
+    job,
+    what: 'looking for lost seeds',
+    firstMs: LOOK_EVERY_MS,
+    everyMs: LOOK_EVERY_MS,
+    time,
+    logger,
+  });
 }

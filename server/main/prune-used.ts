@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Print } from '../cli/print.ts';
 import { type PruneWish, prune } from '../cli/prune.ts';
 import type { Config } from '../config.ts';
-import { type Daily, makeDaily } from '../later/daily.ts';
+import { makeRegular, type Regular } from '../later/regular.ts';
 import type { SeedRows, Time } from '../play/ports/index.ts';
 import { removeUsed } from '../pools/move.ts';
 import { findPrunable } from '../store/look.ts';
@@ -14,6 +14,10 @@ type Parts = {
   /** Removes bases of packs that are not in use; answers how many files went. */
   readonly sweepPacks: (inUse: ReadonlySet<string>) => Promise<number>;
 };
+
+/** Not while everybody comes back after a restart. */
+const FIRST_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
 
 /** Answers the exit code. */
 export const pruneUsed = (
@@ -30,14 +34,17 @@ export const pruneUsed = (
 
 export const makeDailyPrune = (
   { keepPacksDays: keepDays, seedsDir }: Pick<Config, 'keepPacksDays' | 'seedsDir'>,
-  { time, logger, ...parts }: Parts & { readonly time: Time; readonly logger: Pick<Logger, 'info' | 'error'> },
-): Daily =>
-  makeDaily({
+  { time, logger, ...parts }: Parts & { readonly time: Time; readonly logger: Pick<Logger, 'info' | 'warn'> },
+): Regular =>
+  makeRegular({
     job: () =>
       pruneUsed(
         { keepDays, dryRun: false, now: time.now() },
         { ...parts, seedsDir, print: (line) => logger.info(line) },
       ),
+    what: 'pruning',
+    firstMs: FIRST_MS,
+    everyMs: DAY_MS,
     time,
     logger,
   });

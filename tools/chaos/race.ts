@@ -1,8 +1,8 @@
 // One random race, from its plan to its verdict.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import { z } from 'zod';
-import { inTurn } from '../in-turn.ts';
 import type { Database } from './database.ts';
 import { makeDice } from './dice.ts';
 import { type FaultKind, KILLS, strike } from './faults.ts';
@@ -56,7 +56,7 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
     const here = await raiseWorld({ database, factor: FACTOR, aheadMs: plan.oldCard ? AN_OLD_CARD_MS : 0 });
     world = here;
     const dice = makeDice(seed + 1);
-    const killing = inTurn();
+    const killing = new PQueue({ concurrency: 1 });
     const trouble = {
       world: here,
       dice,
@@ -68,7 +68,7 @@ export async function runChaosRace({ seed, kills, database: open }: RaceOptions)
         faults.map(async ({ atMs, kind, forMs }) => {
           await pause(atMs);
           struck += 1;
-          if (isKill(kind)) await killing(() => strike(kind, forMs, trouble));
+          if (isKill(kind)) await killing.add(() => strike(kind, forMs, trouble));
           else await strike(kind, forMs, trouble);
         }),
       );

@@ -3,9 +3,9 @@
 // What it refuses stands in rules.ts. Absent: voice, reactions, permissions by role hierarchy, rate limits of its own accord, shards, compression.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import PQueue from 'p-queue';
 import { WebSocketServer } from 'ws';
 import { freePort } from '../../free-port.ts';
-import { inTurn } from '../../in-turn.ts';
 import { announce } from './announce.ts';
 import { type Build, builder } from './build.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -138,7 +138,7 @@ export async function startDiscordSimulator(options: DiscordSimulatorOptions = {
     await closed;
   };
   let server = await listen();
-  const restarting = inTurn();
+  const restarts = new PQueue({ concurrency: 1 });
 
   return {
     ...builder(world),
@@ -159,7 +159,7 @@ export async function startDiscordSimulator(options: DiscordSimulatorOptions = {
     onChange: world.onChange,
     waitFor: (predicate, waiting = {}) => waitFor(world, rest.exchanges, predicate, waiting),
     restart: ({ keepSessions = false, whileDown } = {}) =>
-      restarting(async () => {
+      restarts.add(async () => {
         await stop(server, !keepSessions);
         await whileDown?.();
         server = await listen();

@@ -1,7 +1,7 @@
 // The simulator as one thing: the two servers, the world behind them, and the controls of the person who plays viewers, moderators
 // and broadcasters. Deliberately absent: any rule of Twitch (rules.ts says where each is decided).
+import PQueue from 'p-queue';
 import { freePort } from '../../free-port.ts';
-import { inTurn } from '../../in-turn.ts';
 import { createApplications } from './applications.ts';
 import { agree, checkAuthorize, deny } from './authorize.ts';
 import { createChat, type Said } from './chat.ts';
@@ -124,7 +124,7 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
   const { host = '127.0.0.1', clock = systemClock } = options;
   const { clientId = 'simulated-client', clientSecret = 'simulated-secret' } = options;
   const watch = createWatch<SimulatorChange>();
-  const restarting = inTurn();
+  const restarts = new PQueue({ concurrency: 1 });
   const world = createWorld();
   const tokens = createTokens(clock, options.accessTokenLifeMs);
   const applications = createApplications([{ clientId, secret: clientSecret }, ...(options.otherApplications ?? [])]);
@@ -227,7 +227,7 @@ export async function startTwitchSimulator(options: TwitchSimulatorOptions = {})
       },
     },
     restart: () =>
-      restarting(async () => {
+      restarts.add(async () => {
         await Promise.all([irc.close(), id.close()]);
         await irc.open(host, ircPort);
         await id.open(host, idPort);
