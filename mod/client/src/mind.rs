@@ -11,7 +11,7 @@ use speedfog_core::outbox::{Outbox, Owner};
 use speedfog_core::view::{words, Banner, Urgency, View, ViewOptions};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
+use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -116,24 +116,17 @@ fn think(options: &Options, inbox: &Receiver<Event>, sender: &SyncSender<Event>,
         }
         let until = options.time.wait((driver.engine.next_wake(now) - now) as f64);
         let Ok(first) = crate::socket::wait(inbox, until.min(VIEW_EVERY)) else { return };
-        let mut next = first;
         // What is due may be GO, which is shown when it is and not with the next view.
         let mut redraw = until <= VIEW_EVERY;
-        for _ in 0..AT_ONCE {
-            match next.take() {
-                Some(Event::Input(at, input)) => {
+        for event in first.into_iter().chain(inbox.try_iter().take(AT_ONCE)) {
+            match event {
+                Event::Input(at, input) => {
                     redraw |= !matches!(input, Input::Observed(_));
                     give(shared, driver.input(at, input));
                 }
-                Some(Event::Log(line)) => options.log.line(&line),
-                Some(Event::Stop) => return,
-                None => {}
+                Event::Log(line) => options.log.line(&line),
+                Event::Stop => return,
             }
-            next = match inbox.try_recv() {
-                Ok(event) => Some(event),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => return,
-            };
         }
         if redraw {
             shown = None;

@@ -11,7 +11,7 @@ use speedfog_core::view::Connection;
 use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{channel, Receiver};
 use std::sync::Arc;
 use std::thread;
@@ -187,6 +187,41 @@ fn without_a_server_the_game_never_waits_and_the_player_is_told() {
     }
     let said = || running.view().banners.iter().any(|it| it.text.contains("(127.0.0.1:1) cannot be reached"));
     until("the sentence", said);
+    running.stop();
+}
+
+/// Keeps the mod's own thread from going on until it is let.
+struct Held {
+    clock: SystemClock,
+    go_on: AtomicBool,
+}
+
+impl Time for Held {
+    fn now(&self) -> f64 {
+        self.clock.now()
+    }
+
+    fn wait(&self, ms: f64) -> Duration {
+        until("it may go on", || self.go_on.load(Ordering::Relaxed));
+        self.clock.wait(ms)
+    }
+}
+
+#[test]
+fn nothing_that_waits_in_the_queue_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let time = Arc::new(Held { clock: SystemClock::new(), go_on: AtomicBool::new(false) });
+    let pause = Arc::clone(&time);
+    let running = Mod::start(Options { time, ..options(folder.path(), "") });
+    // More than is dealt with at once, and an odd number: one that is lost shows.
+    for _ in 0..501 {
+        running.press(Action::ToggleUi);
+    }
+    running.log("the last of all");
+    pause.go_on.store(true, Ordering::Relaxed);
+    let log = folder.path().join("speedfog_race.log");
+    until("the last line", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("the last of all")));
+    until("hidden", || !running.view().visible);
     running.stop();
 }
 
