@@ -17,14 +17,14 @@ const personKey = ({ person }: Question): string => `person ${person}`;
 
 export function makeCooldowns(): Cooldowns {
   const until = new Map<string, number>();
-  const waits = (key: string, now: number): boolean => (until.get(key) ?? 0) > now;
 
   return {
     take(question, now) {
-      for (const [key, end] of until) if (end <= now) until.delete(key);
+      // What lies further ahead than it was ever put is of a clock that was set back since.
+      for (const [key, end] of until) if (end <= now || end > now + PERSON_COOLDOWN_MS) until.delete(key);
       const word = wordKey(question);
       const someone = personKey(question);
-      if (waits(word, now) || waits(someone, now)) return false;
+      if (until.has(word) || until.has(someone)) return false;
       until.set(word, now + WORD_COOLDOWN_MS);
       until.set(someone, now + PERSON_COOLDOWN_MS);
       return true;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { tryAgain } from '../../server/commands/reply.ts';
 import { manualTime } from '../../tools/testing/manual-time.ts';
 import { openChat, START } from './chat.test-kit.ts';
-import { makeOutbox } from './outbox.ts';
+import { type Line, makeOutbox } from './outbox.ts';
 import { LineRefused } from './receipts.ts';
 
 /** People keep typing in five channels for two minutes. `moderated`: where the bot is a moderator. */
@@ -84,6 +84,58 @@ it('what became of a wish is told on the next connection where the last one went
   chat.outbox.wake();
   await chat.time.pass(5_000);
   expect(chat.lines()).toEqual([expect.stringMatching(/^In \(1\/16\)/)]);
+});
+
+it('what two lines told under one key is told on the next connection, whatever is to be said there besides', async () => {
+  const time = manualTime(START);
+  const state = { ready: true };
+  const lose: (() => void)[] = [];
+  const sent: string[] = [];
+  const send = (_channel: string, { text }: Line) =>
+    new Promise<void>((resolve, reject) => {
+      if (lose.length < 2) return void lose.push(() => reject(new Error('disconnected')));
+      sent.push(text);
+      resolve();
+    });
+  const outbox = makeOutbox({ ready: () => state.ready, moderates: () => true, send }, time);
+  const put = (text: string) =>
+    outbox.put({ channel: 'c', kind: 'change', key: 'joined', line: () => ({ text, replyTo: null }) });
+  put('In: @a');
+  put('In: @b');
+  state.ready = false;
+  for (const one of lose) one();
+  await time.pass(0);
+  put('In: @c');
+  state.ready = true;
+  outbox.wake();
+  await time.pass(5_000);
+  expect(sent).toEqual(['In: @a', 'In: @b', 'In: @c']);
+});
+
+it('nothing waits for a clock that was set back to come as far again', async () => {
+  const time = manualTime(START);
+  let setBackMs = 0;
+  const sent: string[] = [];
+  const send = async (_channel: string, { text }: Line) => void sent.push(text);
+  const outbox = makeOutbox(
+    { ready: () => true, moderates: () => false, send },
+    { ...time, now: () => time.now() - setBackMs },
+  );
+  const put = (channel: string, text: string) =>
+    outbox.put({ channel, kind: 'notice', key: text, line: () => ({ text, replyTo: null }) });
+  put('c', 'first');
+  await time.pass(0);
+  setBackMs = 3_600_000;
+  put('c', 'second');
+  await time.pass(1_000);
+  expect(sent).toEqual(['first', 'second']);
+  for (let line = 2; line < 20; line += 1) put(`c${line}`, 'hello');
+  await time.pass(0);
+  expect(sent).toHaveLength(20);
+  setBackMs = 7_200_000;
+  put('c', 'last');
+  await time.pass(32_000);
+  expect(sent.at(-1)).toBe('last');
 });
 
 it('what Twitch has refused is not said again by itself', async () => {

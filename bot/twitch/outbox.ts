@@ -69,9 +69,14 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
   let stopped = false;
   let order = 0;
 
+  /** What lies further ahead than it was ever put is of a clock that was set back since. */
   const forget = (now: number) => {
     while (countedAt[0] !== undefined && countedAt[0] + ACCOUNT_WINDOW_MS <= now) countedAt.shift();
-    for (const map of [paceUntil, saidUntil]) for (const [key, end] of map) if (end <= now) map.delete(key);
+    countedAt.forEach((at, nth) => {
+      if (at > now) countedAt[nth] = now;
+    });
+    for (const [key, end] of paceUntil) if (end <= now || end > now + CHANNEL_PACE_MS) paceUntil.delete(key);
+    for (const [key, end] of saidUntil) if (end <= now || end > now + SAME_TEXT_MS) saidUntil.delete(key);
   };
 
   /** When it may be said at the earliest; undefined: not before something else happens. */
@@ -119,12 +124,12 @@ export function makeOutbox(sender: Sender, time: Time): Outbox {
   };
 
   /**
-   * The connection is gone, and nobody knows whether a person was told what became of their wish: that is said on the next one, unless
-   * something newer waits in its place. Notices come again by themselves, and other answers help nobody any more.
+   * The connection is gone, and nobody knows whether a person was told what became of their wish: that is said on the next one, in a place
+   * of its own, for what waits under the same key is told to others. Notices come again by themselves, and other answers help nobody any more.
    */
   const repeat = ({ channel, kind, key, since, order: place }: Entry, line: Line) => {
-    const again: Entry = { channel, kind, key, since, order: place, line: () => line };
-    if (kind !== 'change' || sender.ready(channel) || entries.has(slotOf(again)) || stopped) return;
+    if (kind !== 'change' || sender.ready(channel) || stopped) return;
+    const again: Entry = { channel, kind, key: `${key} again ${place}`, since, order: place, line: () => line };
     entries.set(slotOf(again), again);
     work();
   };

@@ -1,7 +1,8 @@
 // Questions in chat: how often they are answered, and what a channel has switched off.
 
 import { describe, expect, it } from 'vitest';
-import { openChat } from './chat.test-kit.ts';
+import { CHANNEL, openChat, START } from './chat.test-kit.ts';
+import { makeCooldowns } from './cooldowns.ts';
 
 describe('questions', () => {
   it('cool down per word and channel, and per person', async () => {
@@ -19,6 +20,14 @@ describe('questions', () => {
     chat.type('Bob', '!race');
     await chat.time.pass(1_500);
     expect(chat.lines()).toHaveLength(1);
+  });
+
+  it('cool down no longer than usual where the clock was set back', () => {
+    const cooldowns = makeCooldowns();
+    const question = { channel: CHANNEL, command: 'leaderboard', person: 'ann' };
+    expect(cooldowns.take(question, START)).toBe(true);
+    expect(cooldowns.take(question, START + 1_000)).toBe(false);
+    expect(cooldowns.take(question, START - 3_600_000)).toBe(true);
   });
 
   it('in a word that the channel leaves to another bot do not cool down the same one behind !sf', async () => {
