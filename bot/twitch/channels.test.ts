@@ -111,3 +111,24 @@ it('counts a channel as missing that never answers, and finds it again', async (
   await time.pass(CHANNELS_RETRY_MS);
   expect([channels.has('ann'), channels.refusal('ann')]).toEqual([true, undefined]);
 });
+
+it('leaves nothing behind that waits, though it was stopped while the list was read', async () => {
+  const { time, done, state, channels, client } = open(['ann']);
+  channels.found(client);
+  await time.pass(0);
+  state.list = [];
+  channels.refresh();
+  channels.stop();
+  channels.visit('bob');
+  await time.pass(0);
+  expect([done, time.waiting()]).toEqual([['join ann'], 0]);
+});
+
+it('asks no more for a list that could not be read once it is stopped', async () => {
+  const { time, state, channels } = open(['ann']);
+  state.away = true;
+  channels.refresh();
+  channels.stop();
+  await time.pass(0);
+  expect(time.waiting()).toBe(0);
+});

@@ -47,6 +47,7 @@ export function makeChannels({ time, log, channels, onReady, onShutOut }: Channe
   let client: Joining | undefined;
   let working = false;
   let again = false;
+  let stopped = false;
   let callOff: () => void = () => {};
   /** Of this connection: the client's own list outlives a drop. */
   const here = new Set<string>();
@@ -58,6 +59,7 @@ export function makeChannels({ time, log, channels, onReady, onShutOut }: Channe
   const isWanted = (name: string): boolean => listed.has(name) || lingers.has(name);
 
   const refresh = async () => {
+    if (stopped) return;
     if (working) {
       again = true;
       return;
@@ -67,10 +69,13 @@ export function makeChannels({ time, log, channels, onReady, onShutOut }: Channe
     try {
       do {
         again = false;
-        take(new Set((await channels()).map((name) => name.toLowerCase())));
+        const list = await channels();
+        if (stopped) return;
+        take(new Set(list.map((name) => name.toLowerCase())));
         if (client !== undefined) adjust(client);
       } while (again);
     } catch (fault) {
+      if (stopped) return;
       log.warn({ err: fault }, 'the list of Twitch channels could not be read');
       retryLater();
     } finally {
@@ -162,7 +167,7 @@ export function makeChannels({ time, log, channels, onReady, onShutOut }: Channe
     },
     refresh: () => void refresh(),
     visit(name) {
-      if (here.has(name) || joining.has(name)) return;
+      if (stopped || here.has(name) || joining.has(name)) return;
       linger(name);
       if (client !== undefined) void join(client, name);
     },
@@ -171,6 +176,7 @@ export function makeChannels({ time, log, channels, onReady, onShutOut }: Channe
     joined: () => [...here],
     failures: () => [...failed].map(([channel, { why }]) => ({ channel, why })),
     stop() {
+      stopped = true;
       client = undefined;
       reset();
       callOff();
