@@ -37,3 +37,9 @@ it('puts five buttons in a row, cuts labels, and leaves out an address that Disc
   expect(many.components[0]?.components[0]).toMatchObject({ label: 'x'.repeat(80) });
   expect(make({ buttons: [link(`https://x.example/${'y'.repeat(512)}`)] }).components).toEqual([]);
 });
+
+it('cuts no label in the middle of a character', () => {
+  const label = `${'x'.repeat(79)}🔥`;
+  const [row] = make({ buttons: [{ ...link('https://x.example'), label }] }).components;
+  expect(row?.components[0]).toMatchObject({ label: 'x'.repeat(79) });
+});

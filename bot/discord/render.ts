@@ -72,7 +72,7 @@ function makeEmbeds({ title, url, lines, tone }: Words): APIEmbed[] {
 
 /** None where Discord would refuse the whole message for it. */
 function makeButton(button: Button, parking: Pick<Parking, 'put'>): readonly APIButtonComponent[] {
-  const label = button.label.slice(0, BUTTON_LABEL_LENGTH);
+  const label = cut([...button.label], BUTTON_LABEL_LENGTH);
   const { action, style } = button;
   if (action.kind === 'link') {
     if (action.url.length > BUTTON_URL_LENGTH) return [];

@@ -17,7 +17,8 @@ export function makeSharing(time: Pick<Time, 'now'>): Sharing {
     take(channel) {
       const now = time.now();
       for (const [known, at] of sharedAt) {
-        if (now - at < SHARE_EVERY_MS) break;
+        // One that is still to come is of a clock that was set back since.
+        if (at <= now && now - at < SHARE_EVERY_MS) break;
         sharedAt.delete(known);
       }
       if (sharedAt.has(channel)) return false;
