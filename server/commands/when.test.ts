@@ -1,7 +1,7 @@
 // Times as people type them. Rules of the zones are those of the IANA database: Paris sets its clocks forward on 28 March 2027 at 2:00
 // and back on 31 October 2027 at 3:00; New York forward on 14 March 2027 at 2:00.
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWhen } from './when.ts';
 
 /** Sunday, 22 November 2026, 14:30 UTC: 15:30 in Paris, 9:30 in New York. */
@@ -43,6 +43,7 @@ describe('a time', () => {
     ['friday 21 h 15', PARIS, '2026-11-27T20:15'],
     ['in 2h', null, '2026-11-22T16:30'],
     ['2h 30m', null, '2026-11-22T17:00'],
+    ['in 1.5 hours', null, '2026-11-22T16:00'],
     ['1 day 2h', null, '2026-11-23T16:30'],
     ['<t:1798135200:F>', null, '2026-12-24T18:00'],
     ['31 October 2027 1:59am', PARIS, '2027-10-30T23:59'],
@@ -62,6 +63,26 @@ describe('a time', () => {
     expect(parseWhen('tomorrow 8pm europe/paris', null, NOW)).toMatchObject({ zone: PARIS, named: PARIS });
     expect(parseWhen('tomorrow 8pm', PARIS, NOW)).toMatchObject({ zone: PARIS, named: null });
     expect(parseWhen('tomorrow 8pm UTC', PARIS, NOW)).toMatchObject({ zone: 'UTC', named: null });
+  });
+});
+
+describe('on a machine whose own clock leaves out the hour from 2 to 3', () => {
+  const before = process.env.TZ;
+  beforeAll(() => {
+    process.env.TZ = PARIS;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+
+  it.each([
+    ['in 30 minutes', PARIS, '2027-03-28T00:45', '2027-03-28T01:15'],
+    ['in 30 minutes', null, '2027-03-28T02:15', '2027-03-28T02:45'],
+    ['in 2 hours', NEW_YORK, '2027-03-28T05:30', '2027-03-28T07:30'],
+    ['in 26 hours', PARIS, '2027-03-27T23:30', '2027-03-29T01:30'],
+  ])('%s, said in %s at %s', (typed, zone, now, expected) => {
+    expect(at(typed, zone, utc(now))).toBe(`${expected}:00.000Z`);
   });
 });
 
@@ -89,6 +110,8 @@ describe('no time', () => {
     ['', PARIS, { why: 'not_a_time' }],
     ['32 January 2027 8pm', PARIS, { why: 'not_a_time' }],
     ['8pm to 10pm', PARIS, { why: 'not_a_time' }],
+    ['8:00-10:00', PARIS, { why: 'not_a_time' }],
+    ['2027-02-30T20:00Z', PARIS, { why: 'not_a_time' }],
     ['8pm if it does not rain', PARIS, { why: 'not_a_time' }],
     ["8pm'; drop table races; --", PARIS, { why: 'not_a_time' }],
     ['25:99', PARIS, { why: 'not_a_time' }],

@@ -31,7 +31,7 @@ export function parseWhen(typed: string, zone: string | null, now: number): When
   const where = read.zone ?? zone;
   const found = readWords(read.rest, where ?? 'UTC', now);
   if ('problem' in found) return found;
-  if (found.relative) return checked(found.components.date().getTime(), where, read.named, now);
+  if ('at' in found) return checked(found.at, where, read.named, now);
   if (!found.components.isCertain('hour')) return { problem: { why: 'no_hour' } };
   if (where === null) return { problem: { why: 'zone_needed' } };
   const at = instantOf(found.components, where, now);
@@ -52,8 +52,11 @@ function exactInstant(text: string): number | undefined {
   if (seconds !== undefined) return Number(seconds) * 1000;
   const [, day, time, hours, minutes] = ISO.exec(text) ?? [];
   const at = Date.parse(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) || !isDay(day) ? undefined : at;
 }
+
+/** JavaScript takes 30 February for 2 March. */
+const isDay = (day = ''): boolean => new Date(Date.parse(day)).toISOString().startsWith(day);
 
 type Read =
   | { readonly rest: string; readonly zone: string | null; readonly named: string | null }
@@ -61,8 +64,8 @@ type Read =
 
 const IANA = /\(?\b([A-Za-z][A-Za-z_]*(?:\/[A-Za-z0-9_+-]+){1,2})\)?/;
 const OFFSET = /\b(?:UTC|GMT)(?:\s?([+-])(\d{1,2})(?::?(\d{2}))?)?(?![\w/])/i;
-/** An offset without a name stands last, after the time: `20:00 +02:00`. */
-const BARE_OFFSET = /(?<=:\d{2}|[ap]m)\s?([+-])(\d{2}):?(\d{2})?$/i;
+/** An offset without a name stands last, after the time: `20:00 +02:00`. A minus right behind it may be "until": `8:00-10:00`. */
+const BARE_OFFSET = /(?<=:\d{2}|[ap]m)(?:\s?(?=\+)|\s(?=-))([+-])(\d{2}):?(\d{2})?$/i;
 
 function takeZone(text: string): Read {
   const iana = IANA.exec(text);
@@ -80,7 +83,8 @@ function takeZone(text: string): Read {
   return { rest, zone: `${sign}${hours.padStart(2, '0')}:${minutes ?? '00'}`, named: null };
 }
 
-type Found = { readonly components: ParsedComponents; readonly relative: boolean } | { readonly problem: WhenProblem };
+/** `at`: counted from now. */
+type Found = { readonly components: ParsedComponents } | { readonly at: number } | { readonly problem: WhenProblem };
 
 /** Between words of a time. */
 const FILLERS = /\b(?:at|on|the|and|around|for|start|starts|starting)\b|[,.;]/gi;
@@ -103,8 +107,8 @@ function readWords(typed: string, zone: string, now: number): Found {
   const text = spelt(typed);
   const [, , month = '1', day = '1'] = YEAR_FIRST.exec(text) ?? [];
   if (Number(month) > 12 || Number(day) > 31) return { problem: { why: 'not_a_time' } };
-  const reference = { instant: new Date(now), timezone: offsetMinutes(zone, now) };
-  const results = casual.parse(text, reference, { forwardDate: true });
+  const offset = offsetMinutes(zone, now);
+  const results = parseAt(offset, text, now);
   const [result] = results;
   if (result === undefined || results.length > 1 || (result.end !== null && result.end !== undefined)) {
     return { problem: { why: 'not_a_time' } };
@@ -114,14 +118,33 @@ function readWords(typed: string, zone: string, now: number): Found {
   const components = result.start;
   const relative = [...components.tags()].includes('result/relativeDateAndTime');
   if (components.tags().has('casualReference/now')) return { problem: { why: 'past' } };
-  if (!relative && components.isCertain('timezoneOffset')) {
+  if (relative) return { at: counted(offset, text, now) };
+  if (components.isCertain('timezoneOffset')) {
     return { problem: { why: 'short_zone', zone: /[A-Z]{2,5}\b/.exec(result.text)?.[0] ?? result.text } };
   }
   const [, first, second] = YEAR_FIRST.test(text) ? [] : (SHORT_DATE.exec(text) ?? []);
   if (first !== undefined && first !== second && Number(first) <= 12 && Number(second) <= 12) {
     return { problem: { why: 'which_day' } };
   }
-  return { components, relative };
+  return { components };
+}
+
+const parseAt = (offset: number, text: string, now: number) =>
+  casual.parse(text, { instant: new Date(now), timezone: offset }, { forwardDate: true });
+
+/** A clock change leaves no more out; and a clock so far from another is on the other side of it. */
+const LONGEST_GAP_MS = 7_200_000;
+const ELSEWHERE_MINUTES = 360;
+
+/**
+ * How long from now. chrono counts on the clock of the machine, whose changes concern nobody: an hour that is left out there makes it too
+ * late by that much. On a clock that shows another time of day the same words do not meet that hour.
+ */
+function counted(offset: number, text: string, now: number): number {
+  const [here = Number.NaN, elsewhere = here] = [offset, offset + ELSEWHERE_MINUTES].map((minutes) =>
+    parseAt(minutes, text, now)[0]?.date().getTime(),
+  );
+  return here > elsewhere && here - elsewhere <= LONGEST_GAP_MS ? elsewhere : here;
 }
 
 const offsetMinutes = (zone: string, at: number): number =>
