@@ -17,6 +17,18 @@ describe('deadlines', () => {
     await later.stop();
   });
 
+  it('are met at their instant by a timer that fires a millisecond early', async () => {
+    const { house, dan, ports } = await setUp();
+    const { now, after } = house.time;
+    const time: typeof ports.time = { now, after: (ms, then) => after(ms > 5 * SECOND ? ms - 1 : ms, then) };
+    const later = makeLater({ ...ports, time });
+    later.start();
+    const race = await counting(house, dan);
+    await house.time.pass(10 * SECOND);
+    expect(await status(house, race)).toBe('running');
+    await later.stop();
+  });
+
   it('are picked up after a restart in the middle of a countdown', async () => {
     const { house, later, dan, ports } = await setUp();
     later.start();

@@ -51,10 +51,12 @@ export function makeDeadlines({ submit, load, log, changes, views, time, logger 
     timers.set(id, cancel);
   };
 
-  const arm = (id: RaceId, race: Race, atLeastMs = 0) => {
+  /** `idle`: a tick has just found nothing to do. Timers may fire a millisecond early: what lies ahead is still met at its instant. */
+  const arm = (id: RaceId, race: Race, idle = false) => {
     const at = nextDeadline(race, views.liveness(id));
     if (at === null) return disarm(id);
-    const ms = Math.max(atLeastMs, at - time.now());
+    const ahead = at - time.now();
+    const ms = idle && ahead <= 0 ? AFTER_NOTHING_MS : ahead;
     if (ms > LONGEST_WAIT_MS) wait(id, LONGEST_WAIT_MS, () => void again(id));
     else wait(id, ms, () => void tick(id));
   };
@@ -81,7 +83,7 @@ export function makeDeadlines({ submit, load, log, changes, views, time, logger 
       const outcome = await submit(id, { type: 'tick' });
       if ('refused' in outcome) return failed(id, outcome.refused, () => tick(id));
       failures.delete(id);
-      if (!stopped) arm(id, outcome.race, outcome.facts.length === 0 ? AFTER_NOTHING_MS : 0);
+      if (!stopped) arm(id, outcome.race, outcome.facts.length === 0);
     } catch (fault) {
       failed(id, fault, () => tick(id));
     }
