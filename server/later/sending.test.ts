@@ -20,6 +20,30 @@ describe('sending', () => {
     await later.stop();
   });
 
+  it('hears of something new in the very instant at which it has looked', async () => {
+    for (let steps = 0; steps < 12; steps += 1) {
+      const { house, dan, discord, ports } = await setUp();
+      await open(house, dan);
+      let looked = false;
+      const notices: Notices = {
+        ...ports.notices,
+        async pending(limit) {
+          if (looked) return ports.notices.pending(limit);
+          looked = true;
+          let soon = Promise.resolve();
+          for (let step = 0; step < steps; step += 1) soon = soon.then(() => {});
+          void soon.then(() => later.poke());
+          return [];
+        },
+      };
+      const later = makeLater({ ...ports, notices });
+      later.start();
+      await house.time.pass(1);
+      expect(discord.kinds(), `${steps} steps later`).toEqual(['card']);
+      await later.stop();
+    }
+  });
+
   it('tries again when a platform is down, keeps the order, and does not hold up others', async () => {
     const { house, later, dan, discord } = await setUp();
     discord.answer((post) =>

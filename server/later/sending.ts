@@ -96,9 +96,7 @@ export function makeSending(ports: SendingPorts): Sending {
   function poke() {
     wanted = true;
     if (reading !== null || stopped) return;
-    reading = read().finally(() => {
-      reading = null;
-    });
+    reading = read();
   }
 
   const read = async (): Promise<void> => {
@@ -112,6 +110,8 @@ export function makeSending(ports: SendingPorts): Sending {
         wakeIn(failed(fault));
       }
     }
+    // In the very step that saw nothing wanted: who pokes from now on begins anew.
+    reading = null;
   };
 
   const failed = (fault: unknown): number => {
