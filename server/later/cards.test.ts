@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DISCORD, EVENTS } from '../commands/house.test-kit.ts';
-import { counting, MINUTE, open, ready, SECOND, setUp } from './later.test-kit.ts';
+import type { Mouth } from '../play/ports/index.ts';
+import { counting, MINUTE, open, ready, SECOND, setUp, status } from './later.test-kit.ts';
 import { makeLater } from './later.ts';
 import { COME_BACK_MS } from './lost.ts';
 
@@ -67,6 +68,79 @@ describe('cards', () => {
     // The newest card is the one that lives on.
     expect(discord.edits.at(-1)?.messageId).toBe(`m${discord.sent.length}`);
     await later.stop();
+  });
+
+  it('are replaced once the database is back that was away when they should have been', async () => {
+    const { house, dan, discord, ports } = await setUp();
+    let isAway = false;
+    const later = makeLater({
+      ...ports,
+      notices: {
+        ...ports.notices,
+        async add(...given) {
+          if (isAway) throw new Error('database away');
+          return ports.notices.add(...given);
+        },
+      },
+    });
+    later.start();
+    const race = await open(house, dan);
+    await house.time.pass(10 * SECOND);
+    discord.editing('too_old');
+    isAway = true;
+    await ready(house, race, 'Ann');
+    await house.time.pass(10 * SECOND);
+    isAway = false;
+    await house.time.pass(3 * MINUTE);
+    expect(discord.kinds().filter((kind) => kind === 'card')).toHaveLength(2);
+    await later.stop();
+  });
+
+  it('of a race with a delay are edited when everybody may see something new, not all the time', async () => {
+    const { house, dan, discord, ports } = await setUp();
+    const race = await counting(house, dan, { delay: 300 });
+    let shown = await ports.views.view(race.id, 'player');
+    const later = makeLater({ ...ports, views: { ...ports.views, view: async () => shown } });
+    later.start();
+    await house.time.pass(20 * SECOND);
+    expect(await status(house, race)).toBe('running');
+    const before = discord.edits.length;
+    await house.time.pass(MINUTE);
+    expect(discord.edits.length - before).toBe(2);
+    shown = await ports.views.view(race.id, 'player');
+    await house.time.pass(3 * SECOND);
+    expect(discord.edits.at(-1)?.status).toBe('running');
+    await later.stop();
+  });
+
+  it('are left alone after the end, also where something changed while the last edit was under way', async () => {
+    const { house, dan, discord, ports } = await setUp();
+    const race = await counting(house, dan);
+    let answer = () => {};
+    let isSlow = false;
+    const mouth: Mouth = {
+      ...discord.mouth,
+      async edit(...given) {
+        if (isSlow) await new Promise<void>((resolve) => (answer = resolve));
+        return discord.mouth.edit(...given);
+      },
+    };
+    const later = makeLater({ ...ports, mouths: [mouth] });
+    later.start();
+    await house.time.pass(10 * SECOND);
+    await house.say(dan, 'race end', {}, { rights: EVENTS, confirmed: true });
+    await house.time.pass(9 * MINUTE);
+    isSlow = true;
+    await house.time.pass(MINUTE);
+    isSlow = false;
+    const cleo = await house.person('discord', 'Cleo');
+    await house.say(dan, 'race caster', { race: race.code, change: 'add', user: cleo.id }, { rights: EVENTS });
+    answer();
+    await house.time.pass(1);
+    await later.stop();
+    const { length } = discord.edits;
+    await house.time.pass(MINUTE);
+    expect(discord.edits).toHaveLength(length);
   });
 
   it('end with the race', async () => {

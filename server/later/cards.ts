@@ -42,6 +42,8 @@ type Kept = {
   due: number;
   editing: Promise<void> | null;
   failures: number;
+  /** What its last edit showed, and when; null: not all of it. */
+  shown: { readonly seq: number; readonly at: number } | null;
 };
 
 export function makeCards(ports: CardPorts): Cards {
@@ -55,7 +57,7 @@ export function makeCards(ports: CardPorts): Cards {
   const keptOf = (id: RaceId): Kept => {
     const known = kept.get(id);
     if (known !== undefined) return known;
-    const fresh: Kept = { notBefore: 0, cancel: null, due: 0, editing: null, failures: 0 };
+    const fresh: Kept = { notBefore: 0, cancel: null, due: 0, editing: null, failures: 0, shown: null };
     kept.set(id, fresh);
     return fresh;
   };
@@ -83,8 +85,10 @@ export function makeCards(ports: CardPorts): Cards {
       const before = card.failures;
       const next = await editAll(id, card);
       if (card.failures === before) card.failures = 0;
-      if (next === 'done') kept.delete(id);
-      else if (next !== null) editIn(id, next);
+      if (next === 'done') {
+        // What changed meanwhile is still to be shown.
+        if (card.cancel === null) kept.delete(id);
+      } else if (next !== null) editIn(id, next);
     } catch (fault) {
       card.failures += 1;
       logger.warn({ err: fault, race: id, failures: card.failures }, 'a card could not be edited; it is tried again');
@@ -97,7 +101,12 @@ export function makeCards(ports: CardPorts): Cards {
     const known = await ports.load(id);
     const view = await ports.views.view(id, 'player');
     if (known === undefined || view === undefined) return 'done';
+    // Who is delayed sees nothing new yet: the same text again would only use up what edits a platform allows.
+    const { shown } = card;
+    const isSame = view.seq < known.seq && view.seq === shown?.seq;
+    if (isSame && time.now() - shown.at < CARD_REFRESH_MS) return CARD_EDIT_MS;
     card.notBefore = time.now() + CARD_EDIT_MS;
+    card.shown = null;
     const results: (number | null)[] = [];
     for (const notice of newestPerChannel(await notices.sent(id, 'card'))) {
       const post = await compose(notice, known.race, view, time.now(), ports);
@@ -109,6 +118,7 @@ export function makeCards(ports: CardPorts): Cards {
     }
     if (results.length === 0) return isOver(known.race) ? 'done' : null;
     const again = results.filter((ms) => ms !== null);
+    if (again.length === 0) card.shown = { seq: view.seq, at: time.now() };
     if (view.seq < known.seq) again.push(CARD_EDIT_MS);
     if (view.race.phase.status === 'running') again.push(CARD_REFRESH_MS);
     if (again.length > 0) return Math.min(...again);
@@ -141,8 +151,8 @@ export function makeCards(ports: CardPorts): Cards {
     if (notice.seq >= seq) return;
     const last = replacedAt.get(key);
     if (last !== undefined && time.now() - last < CARD_REPLACE_MS) return;
-    replacedAt.set(key, time.now());
     await notices.add(notice.race, seq, { kind: 'card', target: notice.target, participant: null });
+    replacedAt.set(key, time.now());
     ports.onNewCard();
   };
 
@@ -163,6 +173,7 @@ export function makeCards(ports: CardPorts): Cards {
     sent: ({ race }) => {
       const card = keptOf(race);
       card.notBefore = time.now() + CARD_EDIT_MS;
+      card.shown = null;
       editIn(race, CARD_EDIT_MS);
     },
     async stop() {
