@@ -129,6 +129,27 @@ it('goes on trying for who could not be reached, and tells nobody else again', a
   expect(house.heard).toHaveLength(1);
 });
 
+it('logs each trouble each time that it comes, also where there is nobody to tell', async () => {
+  const time = manualTime(Date.UTC(2026, 0, 1));
+  const lines: string[] = [];
+  let now: readonly HealthCheck[] = [WELL, disk];
+  const room: HealthCheck = { ...disk, ok: true, sentence: '30 % of the disk is free.' };
+  makeAlerts({
+    health: { look: async () => now },
+    accounts: { admins: async () => [] },
+    keepsakes: makeMemoryStore({ time }).keepsakes,
+    mouths: [],
+    time,
+    logger: pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line).msg) }),
+  }).start();
+  await time.pass(2 * MINUTE);
+  now = [WELL, room];
+  await time.pass(2 * MINUTE);
+  now = [WELL, disk];
+  await time.pass(2 * MINUTE);
+  expect(lines).toEqual([disk.sentence, room.sentence, disk.sentence]);
+});
+
 it('waits for the database, which knows who administers', async () => {
   const house = setUp();
   house.set({ ...WELL, ok: false }, disk);

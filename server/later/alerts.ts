@@ -46,9 +46,10 @@ export function makeAlerts(ports: AlertPorts): Alerts {
       logged.add(keyOf(one));
       logger.warn({ check: keyOf(one) }, one.sentence);
     }
-    for (const over of checks.filter((one) => one.ok && before.includes(keyOf(one)))) {
-      logger.info({ check: keyOf(over) }, over.sentence);
-      logged.delete(keyOf(over));
+    for (const well of checks.filter((one) => one.ok)) {
+      // Also of what nobody was told of.
+      const wasLogged = logged.delete(keyOf(well));
+      if (wasLogged || before.includes(keyOf(well))) logger.info({ check: keyOf(well) }, well.sentence);
     }
     for (const key of heard.keys()) if (!fresh.some((one) => keyOf(one) === key)) heard.delete(key);
     // Not well, not seen now (a platform that is off): it stays told.
