@@ -112,6 +112,54 @@ describe('what has passed', () => {
     expect(await of(race, 'call_start', target)).toBeUndefined();
   });
 
+  it('or packs and another round of a race that was cancelled', async () => {
+    const { races, join, of, submitter, dan } = await setting(['CDFGH', 'CDFGJ']);
+    const [before, next] = [first(races), races[1] ?? expect.fail('one race')];
+    await join(before, 'discord', 'aa');
+    for (const kind of ['packs_out', 'again'] as const) expect(await of(next, kind, CHANNEL), kind).toBeDefined();
+    const by = { kind: 'user', ...dan } as const;
+    await submitter.submit(next, { type: 'cancel', reason: null, broken: false, by });
+    for (const kind of ['packs_out', 'again'] as const) expect(await of(next, kind, CHANNEL), kind).toBeUndefined();
+    expect(await of(next, 'cancelled', CHANNEL)).toBeDefined();
+  });
+
+  it('or the reminder of a start that has come, or was moved', async () => {
+    const { races, time, join, of, submitter, dan } = await setting();
+    const race = first(races);
+    const by = { kind: 'user', ...dan } as const;
+    await join(race, 'discord', 'aa');
+    const announce = (scheduledStart: number | null) =>
+      submitter.submit(race, { type: 'edit', by, changes: { scheduledStart } });
+    const start = time.now() + 3_600_000;
+    await announce(start);
+    await time.pass(3_599_000);
+    await submitter.submit(race, { type: 'tick' });
+    expect((await of(race, 'reminder', CHANNEL))?.cause).toMatchObject({ type: 'start_approached' });
+    await announce(start + 3_600_000);
+    expect(await of(race, 'reminder', CHANNEL)).toBeUndefined();
+    await announce(start);
+    expect(await of(race, 'reminder', CHANNEL)).toBeDefined();
+    await time.pass(1_000);
+    expect(await of(race, 'reminder', CHANNEL)).toBeUndefined();
+  });
+
+  it('or a finish that was taken back', async () => {
+    const { races, time, join, of, submitter, dan } = await setting();
+    const race = first(races);
+    const by = { kind: 'user', ...dan } as const;
+    const aa = await join(race, 'discord', 'aa');
+    await join(race, 'discord', 'bb');
+    await submitter.submit(race, { type: 'ready', participant: aa.id });
+    await submitter.submit(race, { ...START, missing: 'late' });
+    await time.pass(10_000);
+    await submitter.submit(race, { type: 'set_result', participant: aa.id, igtMs: 60_000, reason: 'seen', by });
+    const said = await of(race, 'first_finish', CHANNEL, aa.id);
+    expect(said && wordPost(said, 'discord').text).toContain('finished: 1:00');
+    await submitter.submit(race, { type: 'disqualify', participant: aa.id, reason: 'seen', by });
+    for (const kind of ['first_finish', 'finished_player'] as const)
+      expect(await of(race, kind, CHANNEL, aa.id), kind).toBeUndefined();
+  });
+
   it('or who asked and was let in', async () => {
     const { races, join, of, submitter, dan } = await setting();
     const race = first(races);

@@ -91,15 +91,18 @@ export async function compose(
   if (recipient === undefined) return undefined;
   const pack = notice.kind === 'pack_link' ? await packOf(notice, race, ports) : null;
   if (pack === undefined) return undefined;
-  if (isPointless(notice, race)) return undefined;
+  // A private message is about its reader; everybody else hears what everybody may see.
+  const shown = notice.target.to === 'user' ? race : view.race;
+  if (isPointless(notice, shown, now)) return undefined;
   const told = await toldOf(notice, race, ports);
   if (told === undefined) return undefined;
   const cause = await causeOf(notice, ports);
   if (cause?.type === 'join_requested' && !asksStill(cause.person, race)) return undefined;
+  // The start was moved meanwhile, and has a reminder of its own.
+  if (cause?.type === 'start_approached' && cause.scheduledStart !== shown.scheduledStart) return undefined;
   return {
     notice,
-    // A private message is about its reader; everybody else hears what everybody may see.
-    race: notice.target.to === 'user' ? race : view.race,
+    race: shown,
     recipient,
     mentions: MENTIONING.includes(notice.kind) ? await mentionsOf(told, ports) : {},
     view,
@@ -116,11 +119,21 @@ export async function compose(
 /** An organizer may have answered meanwhile. */
 const asksStill = ({ user }: Person, race: Race): boolean => race.asked.some((one) => one.user === user);
 
-/** Who is ready needs no reminder of what they lack; who plays again, no warning. */
-function isPointless({ kind, participant }: Notice, race: Race): boolean {
+/** Who is ready needs no reminder of what they lack; who plays again, no warning. `race`: as whoever hears it may see it. */
+function isPointless({ kind, participant }: Notice, race: Race, now: number): boolean {
   const player = race.participants.find((one) => one.id === participant);
   const { status } = race.phase;
+  const isOver = status === 'finished' || status === 'cancelled';
   switch (kind) {
+    case 'packs_out':
+    case 'again':
+      return isOver;
+    case 'reminder':
+      return status !== 'open' || (race.scheduledStart !== null && race.scheduledStart <= now);
+    case 'first_finish':
+    case 'finished_player':
+      // Taken back meanwhile, as what followed it says.
+      return player?.standing.status !== 'finished';
     case 'missing':
       return player?.standing.status !== 'registered' || (status !== 'open' && status !== 'countdown');
     case 'inactivity_warning':
