@@ -1,6 +1,7 @@
 // Rooms of races: what is shown late, what is written behind, who is told.
 
 import { describe, expect, it } from 'vitest';
+import { manualTime } from '../../tools/testing/manual-time.ts';
 import {
   by,
   FLAGS,
@@ -40,6 +41,34 @@ describe('delay', () => {
     expect(page.take()).toContainEqual(
       expect.objectContaining({ type: 'player_update', player: expect.objectContaining({ zone_id: 'a' }) }),
     );
+  });
+
+  it('what ticks comes live to who is inside, however long the others wait for what comes next', async () => {
+    const stage = makeStage(running(2, { spectatorDelaySeconds: 300 }));
+    const [inside, one, two] = [await stage.page(KEYED), await stage.mod(1), await stage.mod(2)];
+    await stage.time.pass(5_000);
+    inside.take();
+    two.take();
+    one.seat.status(status(4_000, 1));
+    await stage.time.pass(250);
+    expect(inside.take()).toEqual([{ type: 'tick', players: [[pid(1), 4_000, 1]] }]);
+    await stage.time.pass(2_000);
+    expect(two.take()).toMatchObject([{ type: 'leaderboard_update', participants: [{ death_count: 1 }, {}] }]);
+  });
+
+  it('a clock that is set back silences nobody', async () => {
+    const story = running(1);
+    const time = manualTime(story.now);
+    let back = 0;
+    const stage = makeStage(story, { time: { ...time, now: () => time.now() - back } });
+    const [page, mod] = [await stage.page(PUBLIC), await stage.mod(1)];
+    mod.seat.status(status(1_000));
+    await time.pass(5_000);
+    page.take();
+    back = 3_600_000;
+    mod.seat.status(status(2_000));
+    await time.pass(1_000);
+    expect(typesOf(page.take())).toContain('tick');
   });
 
   it('who is brought into the race sees no map from that moment on, not only when the delay is over', async () => {
@@ -104,6 +133,17 @@ describe('pulses', () => {
     mod.seat.status(status(700, 2));
     await stage.live.stop();
     expect(stage.written).toEqual([expect.objectContaining({ igtMs: 700, deaths: 2 })]);
+  });
+
+  it('say after a restart too that a gate led on from where a status was', async () => {
+    const stage = makeStage(running(1));
+    const mod = await stage.mod(1);
+    mod.seat.status(status(500, 0, 'start'));
+    await stage.live.flush();
+    expect(stage.written.at(-1)).toMatchObject({ node: 'start' });
+    stage.say(gate(1, 1, FLAGS.a, 600));
+    await stage.live.stop();
+    expect(stage.written.at(-1)).toMatchObject({ igtMs: 500, node: null });
   });
 
   it('an IGT that cannot be is refused and changes nothing', async () => {

@@ -94,6 +94,13 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
     fresh.clear();
     return settled;
   };
+  const leaveNode = (id: ParticipantId) => {
+    const pulse = pulsesNow()[id];
+    if (pulse === undefined || pulse.node === null) return;
+    const moved = { ...pulse, node: null };
+    settled = { ...settled, [id]: moved };
+    ports.keepPulse(id, moved);
+  };
   const forgetPulses = () => {
     settled = {};
     fresh.clear();
@@ -101,7 +108,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
   let untold: LoggedFact[] = [];
   let loadingGraph = false;
   let graphAgain: (() => void) | undefined;
-  let beat: (() => void) | undefined;
+  let beat: { readonly at: number; readonly callOff: () => void } | undefined;
   let beatAt = time.now() - TICK_MS;
   const presences = makePresences(time.now());
   const mods = new Map<ParticipantId, Outlet>();
@@ -143,17 +150,21 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
     for (const outlet of fanout.outlets()) outlet.close(CLOSE.race_gone, 'race gone');
   };
   const arm = () => {
-    if (beat !== undefined) return;
     const soon = dirty || fanout.owes() || pages.owes();
     const due = delay.nextDue();
     if (!soon && due === undefined) return;
-    const earliest = beatAt + TICK_MS;
+    // A clock that is set back must not silence the room until it is there again.
+    const earliest = Math.min(beatAt, time.now()) + TICK_MS;
     const at = onSlot(Math.max(time.now(), soon ? earliest : Math.max(earliest, due ?? earliest)));
-    beat = time.after(Math.max(0, at - time.now()), () => {
+    // What is held back may be due minutes from now: what ticks does not wait for it.
+    if (beat !== undefined && beat.at <= at) return;
+    beat?.callOff();
+    const callOff = time.after(Math.max(0, at - time.now()), () => {
       beat = undefined;
       beatAt = at;
       guarded(() => tell(true));
     });
+    beat = { at, callOff };
   };
   /** A timer has nobody to answer to: its faults are logged, and the next beat tries again. */
   const guarded = (job: () => void) => {
@@ -201,7 +212,7 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
       for (const { fact } of change.facts) {
         presences.heard(fact);
         // A gate says where the player is; an older status does not overrule it.
-        if (fact.type === 'gate_passed') settled = withoutNode(pulsesNow(), fact.participant);
+        if (fact.type === 'gate_passed') leaveNode(fact.participant);
         if (fact.type === 'seed_rerolled') forgetPulses();
       }
       if (rerolled) reloadGraph(race.seed.id);
@@ -277,14 +288,9 @@ export function makeRoom(parts: RoomParts, ports: RoomPorts): Room {
       pages.closeAll(code, reason);
     },
     stop() {
-      beat?.();
+      beat?.callOff();
       beat = undefined;
       graphAgain?.();
     },
   };
-}
-
-function withoutNode(pulses: Readonly<Record<string, Pulse>>, id: ParticipantId): Readonly<Record<string, Pulse>> {
-  const pulse = pulses[id];
-  return pulse === undefined ? pulses : { ...pulses, [id]: { ...pulse, node: null } };
 }
