@@ -20,7 +20,8 @@ export type PageStream = {
   show(scene: Scene, tick: boolean): void;
   /** An unversioned message for all. */
   tell(message: ToPage): void;
-  snapshot(outlet: Outlet): void;
+  /** False: it is slow, and owed one. */
+  snapshot(outlet: Outlet): boolean;
   /** True while somebody slow waits for a snapshot, or a tick or a board is owed. */
   owes(): boolean;
 };
@@ -55,11 +56,15 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
       else outlet.send(frame);
     }
   };
-  const snapshot = (outlet: Outlet) => {
-    if (!members.has(outlet)) return;
-    if (outlet.busy()) return void skipped.add(outlet);
+  const snapshot = (outlet: Outlet): boolean => {
+    if (!members.has(outlet)) return true;
+    if (outlet.busy()) {
+      skipped.add(outlet);
+      return false;
+    }
     skipped.delete(outlet);
     outlet.send(snapshotFrame());
+    return true;
   };
   const step = (message: PageStep) => {
     version += 1;

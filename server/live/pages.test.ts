@@ -28,6 +28,16 @@ describe('pages', () => {
     expect(counts.at(-1)).toBe(9);
   });
 
+  it('who comes as another goes hears how many watch', async () => {
+    const stage = makeStage(running(2));
+    const [other] = [await stage.page(PUBLIC), await stage.page(PUBLIC)];
+    await stage.time.pass(5_000);
+    other.seat.leave();
+    const page = await stage.page(PUBLIC);
+    await stage.time.pass(5_000);
+    expect(page.take()).toContainEqual({ type: 'spectators', count: 2 });
+  });
+
   it('the same bytes, made once, go to a hundred spectators', async () => {
     const stage = makeStage(running(3));
     const pages = [];
@@ -178,6 +188,22 @@ describe('pages', () => {
     const late = await stage.page(PUBLIC);
     expect(typesOf(late.all()).at(-1)).toBe('race_state');
     expect(late.closes).toEqual([4004]);
+  });
+
+  it('who is slow when the results become final gets them, and is let go then', async () => {
+    const stage = makeStage(running(1));
+    const page = await stage.page(PUBLIC);
+    await stage.time.pass(1_000);
+    page.state.slow = true;
+    stage.say(finish(1, 1, 900));
+    await stage.time.pass(10 * 60_000);
+    page.take();
+    stage.say(TICK);
+    expect([page.take(), page.closes]).toEqual([[], []]);
+    page.state.slow = false;
+    await stage.time.pass(250);
+    expect(page.take().at(-1)).toMatchObject({ type: 'race_state', race: { status: 'finished' } });
+    expect(page.closes).toEqual([4004]);
   });
 
   it('a reroll is drawn anew once its graph is there', async () => {

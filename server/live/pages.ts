@@ -38,7 +38,8 @@ const COUNT_EVERY_MS = 2_000;
 export function makePages(clock: () => number): Pages {
   const members = new Map<Outlet, Member>();
   const streams = new Map<Place, PageStream>();
-  let toldCount = 0;
+  /** Somebody came or went since the count was told. */
+  let countOwed = false;
   let countedAt = Number.NEGATIVE_INFINITY;
   let seen: Readonly<Record<Timing, Race>> | undefined;
 
@@ -69,19 +70,21 @@ export function makePages(clock: () => number): Pages {
     streamAt(to, scenes).add(outlet);
   };
   const count = () => {
-    if (toldCount === members.size || clock() - countedAt < COUNT_EVERY_MS) return;
-    toldCount = members.size;
+    if (!countOwed || clock() - countedAt < COUNT_EVERY_MS) return;
+    countOwed = false;
     countedAt = clock();
-    for (const stream of streams.values()) stream.tell({ type: 'spectators', count: toldCount });
+    for (const stream of streams.values()) stream.tell({ type: 'spectators', count: members.size });
   };
   /** Whose race is gone hears its last state and is let go. */
   const letGo = (scenes: Scenes) => {
     if (!isOver(scenes.live.race) && !isOver(scenes.delayed.race)) return;
     for (const [outlet, { place }] of members) {
       if (!isOver(scenes[place.timing].race)) continue;
-      streams.get(place)?.snapshot(outlet);
+      // Who is slow gets it, and goes, when they can take it.
+      if (streams.get(place)?.snapshot(outlet) === false) continue;
       leave(outlet, place);
       members.delete(outlet);
+      countOwed = true;
       outlet.close(CLOSE.race_gone, 'race gone');
     }
   };
@@ -91,13 +94,16 @@ export function makePages(clock: () => number): Pages {
     add(outlet, viewer, scenes) {
       const place = placeOf(viewer, scenes);
       members.set(outlet, { viewer, place });
+      countOwed = true;
       streamAt(place, scenes).add(outlet);
       letGo(scenes);
     },
     drop(outlet) {
       const member = members.get(outlet);
+      if (member === undefined) return;
       members.delete(outlet);
-      if (member !== undefined) leave(outlet, member.place);
+      countOwed = true;
+      leave(outlet, member.place);
     },
     resync(outlet) {
       const member = members.get(outlet);
@@ -113,7 +119,7 @@ export function makePages(clock: () => number): Pages {
       letGo(scenes);
       if (tick) count();
     },
-    owes: () => toldCount !== members.size || [...streams.values()].some((stream) => stream.owes()),
+    owes: () => countOwed || [...streams.values()].some((stream) => stream.owes()),
     closeAll(code, reason) {
       for (const outlet of members.keys()) outlet.close(code, reason);
     },
