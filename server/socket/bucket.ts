@@ -8,7 +8,8 @@ export function makeBucket(time: Pick<Time, 'now'>, perSecond: number, burst: nu
   let at = time.now();
   return () => {
     const now = time.now();
-    tokens = Math.min(burst, tokens + ((now - at) * perSecond) / 1_000);
+    // A clock that is set back takes nothing away.
+    tokens = Math.min(burst, tokens + (Math.max(0, now - at) * perSecond) / 1_000);
     at = now;
     if (tokens < 1) return false;
     tokens -= 1;
