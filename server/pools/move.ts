@@ -1,13 +1,14 @@
 // Moves a seed's folder between available/, consumed/ and discarded/ of its pool, and finds it wherever it lies.
 // The database is the truth (ARCHITECTURE, "Writing and recovering"): folders follow after commit, so every move may be
 // asked again, and readers look in all places. Deliberately absent: deciding what belongs where.
-import { lstat, mkdir, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isPoolName, isSeedFolder } from '../seeds/pool.ts';
 import { codeOf } from './seed.ts';
 
 export const PLACES = ['available', 'consumed', 'discarded'] as const;
 export type Place = (typeof PLACES)[number];
+const REMOVING = '.removing_';
 /** `blocked`: something of that name lies at the goal already, and the seed elsewhere too; a person must look. */
 export type Moved = 'moved' | 'already' | 'missing' | 'blocked';
 
@@ -19,8 +20,12 @@ export const discard = (dir: string, pool: string, folder: string) => move(dir, 
 export const removeUsed = async (dir: string, pool: string, folder: string): Promise<boolean> => {
   const found = await seedFolder(dir, pool, folder);
   if (found === undefined || found.place === 'available') return false;
-  const doomed = join(dir, pool, found.place, `.removing_${folder}`);
-  await rm(doomed, { recursive: true, force: true });
+  const place = join(dir, pool, found.place);
+  // What was left where this was broken off: its seed is known no more.
+  for (const name of await readdir(place)) {
+    if (name.startsWith(REMOVING)) await rm(join(place, name), { recursive: true, force: true });
+  }
+  const doomed = join(place, `${REMOVING}${folder}`);
   await rename(found.path, doomed);
   await rm(doomed, { recursive: true, force: true });
   return true;
@@ -67,12 +72,15 @@ const elsewhere = async (dir: string, pool: string, folder: string, goal: Place)
 };
 
 /** No link on the way: the folder really lies where its name says. */
-const isInside = async (dir: string, path: string): Promise<boolean> =>
-  (await realpath(path)) === join(await realpath(dir), relative(dir, path));
+const isInside = (dir: string, path: string): Promise<boolean> =>
+  orGone(async () => (await realpath(path)) === join(await realpath(dir), relative(dir, path)));
 
-const isFolder = async (path: string): Promise<boolean> => {
+const isFolder = (path: string): Promise<boolean> => orGone(async () => (await lstat(path)).isDirectory());
+
+/** False where it is not, or was moved away while it was looked at. */
+const orGone = async (look: () => Promise<boolean>): Promise<boolean> => {
   try {
-    return (await lstat(path)).isDirectory();
+    return await look();
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
     throw error;

@@ -1,12 +1,12 @@
 // The pools on a real disk, in a folder of their own that is removed afterwards.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDemoPools } from '../../tools/demo-seeds.ts';
 import { hashPack, listSeedFiles } from './files.ts';
-import { discard, moveToAvailable, moveToConsumed, seedFolder } from './move.ts';
+import { discard, moveToAvailable, moveToConsumed, removeUsed, seedFolder } from './move.ts';
 import { scanPools } from './scan.ts';
 import { readSeed } from './seed.ts';
 
@@ -190,6 +190,31 @@ describe('moving a seed', () => {
     const both = await Promise.all([1, 2].map(() => moveToConsumed(dir, 'sprint', 'seed_100001')));
     expect(both.filter((outcome) => outcome === 'moved')).toHaveLength(1);
     expect(existsSync(join(dir, 'sprint', 'consumed', 'seed_100001', 'graph.json'))).toBe(true);
+  });
+
+  it('is found wherever it is, also while it goes there and back', async () => {
+    let going = true;
+    const moves = async () => {
+      for (let n = 0; n < 200; n += 1) {
+        await (n % 2 === 0 ? moveToConsumed : moveToAvailable)(dir, 'sprint', 'seed_100001');
+      }
+      going = false;
+    };
+    const looks = async () => {
+      while (going) await seedFolder(dir, 'sprint', 'seed_100001');
+    };
+    await expect(Promise.all([moves(), looks(), looks()])).resolves.toHaveLength(3);
+  });
+
+  it('deletes what a race has used, with what an earlier deletion left', async () => {
+    await moveToConsumed(dir, 'sprint', 'seed_100001');
+    const left = join(dir, 'sprint', 'consumed', '.removing_seed_9');
+    await mkdir(left);
+    await writeFile(join(left, 'half'), 'half');
+    expect(await removeUsed(dir, 'sprint', 'seed_100002')).toBe(false);
+    expect(await removeUsed(dir, 'sprint', 'seed_100001')).toBe(true);
+    expect(await readdir(join(dir, 'sprint', 'consumed'))).toEqual([]);
+    expect(await removeUsed(dir, 'sprint', 'seed_100001')).toBe(false);
   });
 
   it('overwrites nothing', async () => {

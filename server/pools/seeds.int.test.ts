@@ -1,9 +1,11 @@
 // Seeds between a database (its twin in memory) and real folders: drawn once, moved after, repaired by a scan.
 import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeDemoPools } from '../../tools/demo-seeds.ts';
 import type { SeedRows } from '../play/ports/seeds.ts';
 import type { RaceId } from '../race/ids.ts';
@@ -136,6 +138,24 @@ describe('a draw', () => {
     await writeFile(join(dir, 'sprint', 'available', 'seed_100002', 'speedfog_race.toml'), '[');
     expect((await drawn()).number).toBe(100_003);
     expect(await seeds.draw('sprint', aRace(), 0.5)).toMatchObject({ refused: { code: 'pool_empty' } });
+  });
+
+  it('passes over seeds of which a file is gone since it was listed', async () => {
+    await seeds.scan();
+    const read = fs.createReadStream;
+    const spy = vi.spyOn(fs, 'createReadStream').mockImplementation((path, options) => {
+      const isGone = !String(path).includes('seed_100003') && String(path).endsWith('.dcx');
+      return read(isGone ? `${path}.gone` : path, options);
+    });
+    syncBuiltinESMExports();
+    try {
+      expect((await drawn()).number).toBe(100_003);
+      expect(await seeds.draw('sprint', aRace(), 0.5)).toMatchObject({ refused: { code: 'pool_empty' } });
+      expect((await rows.all()).map(({ status, liesIn }) => [status, liesIn])).toContainEqual(['available', null]);
+    } finally {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   it('can be undone, and the seed comes back from consumed/', async () => {

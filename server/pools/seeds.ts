@@ -108,7 +108,9 @@ export const makeSeeds = (given: { readonly dir: string; readonly rows: SeedRows
     if (read === undefined || read.graph.seed !== row.number) return undefined;
     const { id, pool, number } = row;
     const { totalLayers, start } = read.graph;
-    return { id, pool, number, totalLayers, startNode: start, pack: await hashPack(read) };
+    // A file that cannot be read, or is gone since it was listed: not a seed to race on.
+    const pack = await hashPack(read).catch(() => undefined);
+    return pack === undefined ? undefined : { id, pool, number, totalLayers, startNode: start, pack };
   };
 
   return {
