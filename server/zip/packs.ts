@@ -8,6 +8,9 @@ import { packReadme, personalToml, type Template } from '../seeds/personal.ts';
 import { type Base, buildBase, findBase, sweepBases } from './base.ts';
 import { openPack } from './splice.ts';
 
+/** What is younger may have been begun since somebody looked whether anything is being built. */
+const BUILDING_MS = 3_600_000;
+
 /** All files of a seed's folder, relative, with `/` between their parts. */
 export type SeedSource = { readonly folder: string; readonly files: readonly string[]; readonly template: Template };
 export type PackShop = Packs & {
@@ -70,7 +73,7 @@ export const makePacks = (given: {
     },
     sweep: async (inUse) => {
       for (const pack of known.keys()) if (!inUse.has(pack)) known.delete(pack);
-      return building.size > 0 ? 0 : sweepBases(given.cacheDir, inUse);
+      return building.size > 0 ? 0 : sweepBases(given.cacheDir, inUse, BUILDING_MS);
     },
   };
 };
