@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWebHouse, type WebHouse } from '../../tools/testing/web-house.ts';
-import { PACK_BYTES } from '../../tools/testing/web-seeds.ts';
+import { inventedPacks, PACK_BYTES } from '../../tools/testing/web-seeds.ts';
 import { makeVisitor } from '../../tools/testing/web-visitor.ts';
 import type { ParticipantId, RaceId } from '../race/ids.ts';
 
@@ -77,6 +77,54 @@ describe('a download', () => {
     expect(await bytesOf(response)).toEqual(PACK_BYTES);
     await expect.poll(async () => (await downloadsOf()).length).toBe(before + 1);
     expect(await (await fetch(`${house.base}/race/${race}/pack/${token}`)).text()).toContain('downloaded it before');
+  });
+});
+
+describe('a download that cannot begin', () => {
+  it('is none, and says that it failed', async () => {
+    const open = async (asked: Parameters<typeof inventedPacks.open>[0]) => {
+      const pack = await inventedPacks.open(asked);
+      return pack && { ...pack, send: () => Promise.reject(new Error('the disk is gone')) };
+    };
+    const its = await openWebHouse({}, { packs: { ...inventedPacks, open } });
+    try {
+      const [of, who] = [await its.race(), 'Ann'];
+      const link = its.tokens.derive('download', await its.join(of, who), 1);
+      const response = await fetch(`${its.base}/api/races/${of}/download/${link}`);
+      expect([response.status, response.headers.get('content-disposition')]).toEqual([500, null]);
+      await response.arrayBuffer();
+      await its.submitter.idle();
+      expect((await its.store.log.read(of)).map(({ fact }) => fact.type)).not.toContain('pack_downloaded');
+    } finally {
+      await its.close();
+    }
+  });
+});
+
+describe('a download while the database is away', () => {
+  it('is a fact once it is back', async () => {
+    let faults = 0;
+    const other: WebHouse = await openWebHouse(
+      {},
+      {
+        async submit(...asked) {
+          faults += 1;
+          if (faults <= 2) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+          return other.submitter.submit(...asked);
+        },
+        time: { now: Date.now, after: (_ms, then) => clearImmediate.bind(null, setImmediate(then)) },
+      },
+    );
+    const its = await other.race();
+    const gus = await other.join(its, 'Gus');
+    await (
+      await fetch(`${other.base}/api/races/${its}/download/${other.tokens.derive('download', gus, 1)}`)
+    ).arrayBuffer();
+    const downloads = async () =>
+      (await other.store.log.read(its)).filter(({ fact }) => fact.type === 'pack_downloaded').length;
+    await expect.poll(downloads).toBe(1);
+    await other.close();
+    expect(faults).toBe(3);
   });
 });
 

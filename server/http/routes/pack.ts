@@ -91,8 +91,11 @@ async function sendPack(ctx: Ctx, pack: Pack, onLastByte: () => void): Promise<v
   ctx.type = 'application/zip';
   ctx.length = length;
   if (head) return;
-  if (part === undefined || part.end === pack.size - 1) ctx.res.once('finish', onLastByte);
-  await sendBody(ctx, (response) => pack.send(response, part));
+  await sendBody(ctx, async (response) => {
+    await pack.send(response, part);
+    // Not before: what is said where the zip cannot be sent finishes too.
+    if (part === undefined || part.end === pack.size - 1) response.once('finish', onLastByte);
+  });
 }
 
 /** Past Koa, which would make a stream of it. No cookie and no header follows on these routes. */
