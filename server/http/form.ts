@@ -11,9 +11,17 @@ export function formOf(ctx: Ctx): Form {
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]): [string, string][] => {
       const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-      return typeof last === 'string' ? [[name, last.replace(/\s*[\r\n]+\s*/g, ' ')]] : [];
+      return typeof last === 'string' ? [[name, onOneLine(last)]] : [];
     }),
   );
+}
+
+/** Without a pattern that begins with blanks: of many of them it would try each. */
+function onOneLine(text: string): string {
+  if (!/[\r\n]/.test(text)) return text;
+  const lines = text.split(/[\r\n]/);
+  const inner = lines.slice(1, -1).flatMap((line) => line.trim() || []);
+  return [lines[0]?.trimEnd(), ...inner, lines.at(-1)?.trimStart()].join(' ');
 }
 
 /** Asked by htmx, which swaps a part of the page that is there. */
