@@ -79,6 +79,13 @@ describe('a new race', () => {
     expect(await text(olga.get('/race/new'))).toContain('<option selected>Europe/Paris</option>');
   });
 
+  it('is made in a zone without a name too', async () => {
+    const made = await form({ name: 'Cup', start_local: `${JULY}T20:00`, zone: 'UTC+2' });
+    expect(made.status).toBe(303);
+    const path = made.headers.get('location') ?? '';
+    expect((await raceAt(path))?.scheduledStart).toBe(Date.parse(`${JULY}T18:00:00Z`));
+  });
+
   it('comes back with everything typed and a sentence beside each wrong field', async () => {
     const wrong = {
       name: '"><script>alert(1)</script>',
@@ -113,6 +120,7 @@ describe('a new race', () => {
     ['an hour that a clock change leaves out', { start_local: `${clockChange(2)}T02:30` }, 'e-start', 'does not exist'],
     ['an hour that comes twice', { start_local: `${clockChange(9)}T02:30` }, 'e-start', 'comes twice'],
     ['nonsense for a time', { start_local: 'x'.repeat(60) }, 'e-start', 'I do not understand this time'],
+    ['a book for a time', { start_local: 'x '.repeat(5_000) }, 'e-start', '80 characters at most'],
     ['a zone that is none', { start_local: `${JULY}T10:00`, zone: 'Mars/Olympus' }, 'e-start', 'time zone'],
     ['a text of marks alone', { name: '\u202E\u2066' }, 'e-name', 'cannot be shown'],
     ['a long name', { name: 'x'.repeat(81) }, 'e-name', '80 characters at most'],

@@ -9,7 +9,7 @@ import { parseTwitchName } from '../../commands/people.ts';
 import type { Reply } from '../../commands/reply.ts';
 import { commandNamed } from '../../commands/table.ts';
 import { parseWhen } from '../../commands/when.ts';
-import { ZONES } from '../../commands/zones.ts';
+import { canonicalZone, ZONES } from '../../commands/zones.ts';
 import type { User } from '../../play/ports/index.ts';
 import type { Values } from '../../present/pages/options.ts';
 import {
@@ -43,7 +43,7 @@ export function raceFormRoutes(router: Router, site: Site): void {
     const form = formOf(ctx);
     const result = await sayForm(site, user, 'race create', argsOf(form));
     if ('errors' in result) return show(site, ctx, 422, await emptyForm(site, user, form, result.errors));
-    keepSaid(ctx, saidOf(result.reply, '/', [], form.zone ?? user.timezone));
+    keepSaid(ctx, saidOf(result.reply, '/', [], zoneOf(form, user)));
     goTo(ctx, result.reply.kind === 'created' ? racePath(site, result.reply.race.id) : '/');
   });
 
@@ -71,12 +71,15 @@ export function raceFormRoutes(router: Router, site: Site): void {
     if ('errors' in result) {
       return show(site, ctx, 422, editRaceForm({ race, path, initial, zones: ZONES }, typed, result.errors));
     }
-    keepSaid(ctx, saidOf(result.reply, path, [], form.zone ?? user.timezone));
+    keepSaid(ctx, saidOf(result.reply, path, [], zoneOf(form, user)));
     goTo(ctx, `${path}/manage`);
   });
 }
 
 const initialOf = (race: Race, user: User): Values => valuesOfRace(race, user.timezone ?? 'UTC');
+
+/** In which the answer tells times: of what is chosen and no zone by its name, the person's own. */
+const zoneOf = ({ zone = '' }: Form, user: User): string | null => canonicalZone(zone) ?? user.timezone;
 
 const SHOWN = z.record(z.string(), z.string());
 
@@ -120,7 +123,10 @@ type Outcome = { readonly reply: Reply } | { readonly errors: Errors };
 /** All that is wrong with the fields at once; then what the command says. A picked start needs no second question. */
 async function sayForm(site: Site, user: User, command: string, args: Record<string, string>): Promise<Outcome> {
   const problems = problemsIn(commandNamed(command)?.args ?? [], args);
-  const errors = { ...problemsOf(problems), ...startErrors(command, args.start ?? '', site.deps.time.now()) };
+  // Reading a time takes its time with a long text.
+  const isTime = problems.every(({ argument }) => argument !== 'start');
+  const start = isTime ? startErrors(command, args.start ?? '', site.deps.time.now()) : {};
+  const errors = { ...problemsOf(problems), ...start };
   if (Object.keys(errors).length > 0) return { errors };
   const reply = await say(site, user, { command, args, confirmed: true });
   return reply.kind === 'refused' ? { errors: errorOf(reply) } : { reply };
