@@ -116,9 +116,16 @@ async function sendBody(ctx: Ctx, send: (response: Ctx['res']) => Promise<void>)
   }
 }
 
-function recordDownload(site: Site, { race, participant }: Held): void {
+/** A database that is away comes back; a seed whose pack somebody has must not be drawn again. */
+const RECORD_AGAIN_MS = [1_000, 5_000, 30_000, 120_000, 600_000] as const;
+
+function recordDownload(site: Site, held: Held, tries = 0): void {
+  const { submit, time, logger } = site.deps;
+  const { race, participant } = held;
   const { id, generation } = participant;
-  site.deps.submit(race.id, { type: 'pack_downloaded', participant: id, generation }).catch((error: unknown) => {
-    if (!isDisconnect(error)) site.deps.logger.error({ err: safeError(error), race: race.id }, 'download not recorded');
+  submit(race.id, { type: 'pack_downloaded', participant: id, generation }).catch((error: unknown) => {
+    const wait = RECORD_AGAIN_MS[tries];
+    if (wait !== undefined) return void time.after(wait, () => recordDownload(site, held, tries + 1));
+    logger.error({ err: safeError(error), race: race.id }, 'download not recorded');
   });
 }
