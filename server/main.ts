@@ -215,6 +215,7 @@ export async function startService(config: Config, around: Surroundings): Promis
       metrics: observed.page,
       logger,
       onLogout: (session) => sockets?.closeSession(session),
+      onAdmin: (user) => sockets?.closeUser(user),
       house: commands,
       describePools: seeds.describe,
     });

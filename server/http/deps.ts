@@ -13,6 +13,7 @@ import type {
   Tokens,
 } from '../play/ports/index.ts';
 import type { LoadRace, Submit } from '../play/submit.ts';
+import type { UserId } from '../race/ids.ts';
 import type { PoolDescription } from '../seeds/pool.ts';
 
 export type TwitchLogin = {
@@ -85,6 +86,8 @@ export type HttpDeps = {
   readonly logger: Logger;
   /** A browser's session is over (its name in Accounts): whoever holds its sockets closes them. */
   readonly onLogout?: (session: string) => void;
+  /** Somebody is an administrator from now on, or none any more: what they have open is seen by whom they were. */
+  readonly onAdmin?: (user: UserId) => void;
   /** For the page's buttons. */
   readonly house: House;
   /** Pools as people read them, with their settings. */

@@ -146,6 +146,19 @@ describe('administration', () => {
     expect((await house.user('Boss')).isAdmin, 'not by themselves').toBe(true);
   });
 
+  it('has the pages come back that somebody has open who is made one, or is none any more', async () => {
+    const comeBack: string[] = [];
+    const other = await openWebHouse({}, { onAdmin: (user) => comeBack.push(user) });
+    await other.store.accounts.setAdmin((await other.user('Boss')).id, true);
+    const visitor = await visitorAs(other, 'Boss');
+    const { id } = await other.user('Second');
+    const _csrf = await formTokenOf(visitor);
+    for (const change of ['add', 'remove']) await visitor.post('/admin/users', { _csrf, user: 'second', change });
+    await visitor.post('/admin/users', { _csrf, user: 'nobody', change: 'add' });
+    await other.close();
+    expect(comeBack).toEqual([id, id]);
+  });
+
   it('lists people, finds them by any name, and makes administrators where they stand', async () => {
     const { accounts } = house.store;
     const chief = await house.user('Chief');

@@ -21,7 +21,7 @@ const DISCARD = `${PATH}/seeds/discard`;
 const sentence = (tone: Said['tone'], text: string): Said => ({ tone, text, lines: [], acts: [] });
 
 export function adminRoutes(router: Router, site: Site): void {
-  const { accounts, house } = site.deps;
+  const { accounts, house, onAdmin } = site.deps;
 
   router.get(PATH, site.limit('pages'), async (ctx) => {
     const user = await mustBeAdmin(site, ctx);
@@ -73,6 +73,7 @@ export function adminRoutes(router: Router, site: Site): void {
       return list === null ? show(site, ctx, user, { said: why, typed }) : showUsers(site, ctx, user, list, why);
     }
     await accounts.setAdmin(other.id, change !== 'remove');
+    onAdmin?.(other.id);
     const words = change === 'remove' ? 'is no administrator any more' : 'is an administrator';
     keepSaid(ctx, sentence('good', `${other.name} ${words}.`));
     goTo(ctx, list === null ? PATH : usersPath(list));
