@@ -63,6 +63,15 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       });
       signal.addEventListener('abort', abort, { once: true });
     });
+  /** Whatever is waited for, a stop is heard at once. */
+  const orStopped = <T>(work: Promise<T>): Promise<T> => {
+    const signal = playing?.signal;
+    const stopped = new Promise<never>((_, reject) => {
+      if (signal === undefined || signal.aborted) reject(new Stopped());
+      signal?.addEventListener('abort', () => reject(new Stopped()), { once: true });
+    });
+    return Promise.race([stopped, work]);
+  };
 
   const makeTypist = (pauseMs: number) => ({
     slash: async (user: User, command: string, options: TypedOptions, written: string): Promise<Interaction> => {
@@ -103,11 +112,11 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
     const options = { pool: 'sprint', name, twitch: TWITCH_CHANNEL };
     const written = `pool:sprint name:${name} twitch:${TWITCH_CHANNEL}`;
     let created: Promise<unknown> = Promise.resolve();
-    const race = await races.untilNew('the race to be there', () => {
+    const isThere = races.untilNew('the race to be there', () => {
       created = type.slash(cast.organizer, 'race create', options, written);
     });
-    await created;
-    await discord.waitFor(() => cardOf(race), { what: 'the card of the race', timeoutMs: 20_000 });
+    const [race] = await orStopped(Promise.all([isThere, created]));
+    await orStopped(discord.waitFor(() => cardOf(race), { what: 'the card of the race', timeoutMs: 20_000 }));
     await beat();
 
     captions.say(
@@ -129,12 +138,11 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       .find(({ embeds, ephemeral }) => !ephemeral && JSON.stringify(embeds).includes(race.code));
 
   const sayUntilHome = async (race: RaceShown, say: () => Promise<void>) => {
-    await twitch.waitFor(
-      () => twitch.sessions().some(({ channels }) => channels.some((name) => name.replace('#', '') === TWITCH_CHANNEL)),
-      { timeoutMs: 20_000 },
-    );
+    const isTheBotThere = () =>
+      twitch.sessions().some(({ channels }) => channels.some((name) => name.replace('#', '') === TWITCH_CHANNEL));
+    await orStopped(twitch.waitFor(isTheBotThere, { timeoutMs: 20_000 }));
     await say();
-    await races.until(race.id, 'the channel to be confirmed', () => races.hasHome(race.id));
+    await orStopped(races.until(race.id, 'the channel to be confirmed', () => races.hasHome(race.id)));
   };
 
   const playersOf = (): readonly Player[] => [
@@ -155,12 +163,12 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       `${onDiscord.length} players press Join on the card. ${shy?.displayName ?? ''} lets no bot write to them.`,
     );
     for (const player of onDiscord) {
-      await crew.join(player, race);
+      await orStopped(crew.join(player, race));
       await wait(SHORTEST_PAUSE_MS);
     }
     await beat();
     captions.say(`${onTwitch.length} viewers type !join in Twitch chat. The bot answers them together, in one line.`);
-    for (const player of onTwitch) await crew.join(player, race);
+    for (const player of onTwitch) await orStopped(crew.join(player, race));
     await beat();
   };
 
@@ -175,17 +183,14 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
     );
     const quitter = players.length - 1;
     const paces = shuffled(players.map((_, index) => FASTEST + (1 - FASTEST) * (index / (players.length - 1))));
-    const members = await Promise.all(
-      players.map((player, index) =>
-        crew.equip(player, race, {
-          durationMs: durationMs * (paces[index] ?? 1),
-          givesUp: index === quitter,
-        }),
-      ),
+    const equipped = players.map((player, index) =>
+      crew.equip(player, race, {
+        durationMs: durationMs * (paces[index] ?? 1),
+        givesUp: index === quitter,
+      }),
     );
-    await races.until(race.id, 'everybody to be ready', ({ participants }) =>
-      participants.every(({ standing }) => standing.status === 'ready'),
-    );
+    const members = await orStopped(Promise.all(equipped));
+    await orStopped(races.until(race.id, 'everybody to be ready', areReady));
     captions.say(`All ${players.length} wait in the main menu: ready.`);
     await beat();
     return members;
@@ -196,7 +201,7 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
       'Ann starts the race. GO is an instant, the same for everybody, that survives a restart of the service.',
     );
     await type.slash(cast.organizer, 'race start', { race: race.code }, `race:${race.code}`);
-    await races.until(race.id, 'GO', ({ phase }) => phase.status === 'running');
+    await orStopped(races.until(race.id, 'GO', ({ phase }) => phase.status === 'running'));
     captions.say(
       'GO! Every fog gate is reported by a mod, and moves the card, the page, the overlay and chat.',
       'live',
@@ -229,13 +234,13 @@ export function makeDirector({ house, races, crew, captions, onChange, time = sy
     await until(MIDWAY.discordAsks);
     captions.say('Vic, who only watches, asks on Discord. The answer is for Vic alone.', 'live');
     await type.slash(cast.viewer, 'leaderboard', {}, '');
-    await races.until(race.id, 'somebody to finish', someFinished, durationMs * 2 + 60_000);
+    await orStopped(races.until(race.id, 'somebody to finish', someFinished, durationMs * 2 + 60_000));
     captions.say(
       'The first finish. In-game time decides, so "wins" is said only once nobody can be faster any more.',
       'live',
     );
-    const over = await races.until(race.id, 'the end of the race', isOver, durationMs * 2 + 120_000);
-    await discord.waitFor(() => tableOf(race), { what: 'the final table', timeoutMs: 30_000 });
+    const over = await orStopped(races.until(race.id, 'the end of the race', isOver, durationMs * 2 + 120_000));
+    await orStopped(discord.waitFor(() => tableOf(race), { what: 'the final table', timeoutMs: 30_000 }));
     captions.say(
       `The final table is out: ${winnerOf(over)} wins. It is in #races, on the page and in the overlay.`,
       'done',
@@ -277,6 +282,7 @@ function shuffled<T>(items: readonly T[]): readonly T[] {
     .map(({ item }) => item);
 }
 
+const areReady = ({ participants }: Race): boolean => participants.every(({ standing }) => standing.status === 'ready');
 const someFinished = ({ participants }: Race): boolean =>
   participants.some(({ standing }) => standing.status === 'finished');
 const isOver = ({ phase }: Race): boolean => phase.status === 'finished';

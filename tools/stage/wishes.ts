@@ -35,7 +35,7 @@ const WishShape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('click'), userId: Id, messageId: Id, customId: Id }),
   z.object({ do: z.literal('say'), ...person, text: Text }),
   z.object({ do: z.literal('chat'), login: Id, text: Text, replyTo: Id.nullable() }),
-  z.object({ do: z.literal('runners'), count: z.int().min(0).max(MOST_RUNNERS), speed: Speed }),
+  z.object({ do: z.literal('runners'), count: z.number(), speed: Speed }),
   z.object({ do: z.literal('play'), speed: Speed }),
   z.object({ do: z.literal('stop') }),
   z.object({ do: z.literal('dms'), userId: Id, open: z.boolean() }),
@@ -116,6 +116,8 @@ const runnerOf = (scene: Scene, { name, code }: { readonly name: string; readonl
 /** Every second one comes from Twitch where chat is a home of the race; who has joined by hand gets a runner too. */
 function addRunners(scene: Scene, count: number, speed: number): Answer {
   const { crew, races, house, captions } = scene;
+  if (!Number.isInteger(count) || count < 0 || count > MOST_RUNNERS)
+    return { problem: `A whole number of runners, ${MOST_RUNNERS} at most.` };
   const race = races.joinable();
   if (race === undefined) return { problem: 'There is no race to join: create one first.' };
   const waiting = races.playersOf(race.id).flatMap((name) => personNamed(house, name));
