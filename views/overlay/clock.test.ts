@@ -22,3 +22,27 @@ it('takes the exchange with the smallest round trip', () => {
   exchange(0, 300);
   expect(clock.now() - mono).toBe(1_000_000);
 });
+
+it('forgets what it measured before the machine slept, for its clock stood meanwhile', () => {
+  let mono = 0;
+  let server = 1_000_000;
+  const clock = makeServerClock(() => mono);
+  const exchange = (ms: number) => {
+    const t0 = mono;
+    mono += ms / 2;
+    server += ms / 2;
+    const [t1, t2] = [server, server];
+    mono += ms / 2;
+    server += ms / 2;
+    clock.exchanged(t0, t1, t2);
+  };
+  exchange(10);
+  expect(clock.now()).toBe(server);
+  server += 600_000;
+  exchange(80);
+  expect(clock.now()).toBe(server);
+  // As well where the server's clock is set back.
+  server -= 3_000;
+  exchange(100);
+  expect(clock.now()).toBe(server);
+});

@@ -2,6 +2,8 @@
 // Clock). Before the first exchange the `now` of a snapshot serves.
 
 const KEPT = 8;
+/** Two clocks drift apart so little between the exchanges that are kept; what differs by more was before a jump. */
+const DRIFT_MS = 250;
 
 type Exchange = { readonly offset: number; readonly rtt: number };
 
@@ -29,7 +31,11 @@ export function makeServerClock(mono: () => number): ServerClock {
     },
     exchanged: (t0, t1, t2) => {
       const t3 = mono();
-      exchanges = [...exchanges, { offset: (t1 - t0 + (t2 - t3)) / 2, rtt: t3 - t0 - (t2 - t1) }].slice(-KEPT);
+      const newest = { offset: (t1 - t0 + (t2 - t3)) / 2, rtt: t3 - t0 - (t2 - t1) };
+      exchanges = [...exchanges.filter((one) => agree(one, newest)), newest].slice(-KEPT);
     },
   };
 }
+
+/** Each is wrong by half its round trip at most. A clock that stands while the machine sleeps has two that cannot both be true. */
+const agree = (a: Exchange, b: Exchange): boolean => Math.abs(a.offset - b.offset) <= (a.rtt + b.rtt) / 2 + DRIFT_MS;
