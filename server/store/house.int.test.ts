@@ -16,7 +16,7 @@ const nobodyWaits = () => {
   throw new Error('The house is free; nobody has to wait.');
 };
 const CUT = `select pg_terminate_backend(pid) from pg_stat_activity
-  where application_name = 'speedfog-racing house' and datname = current_database()`;
+  where application_name like 'speedfog-racing house %' and datname = current_database()`;
 
 /** Ends who has the house, once somebody waits for it. */
 const HERE = `from pg_locks l join pg_database d on d.oid = l.database
@@ -78,6 +78,28 @@ async function startWay(url: string) {
   return { url: through, vanish, close };
 }
 
+/** DataRow of one column: `true`. */
+const YES = Buffer.from('440000000b00010000000174', 'hex');
+
+/** A way that breaks a second time with the answer to who comes back: by then the database has given the house again. */
+async function startBadWay(url: string) {
+  const near = new Set<Socket>();
+  let given = 0;
+  const { close, url: through } = await standBetween(url, (end, far) => {
+    near.add(end);
+    end.pipe(far);
+    far.on('data', (chunk) => {
+      if (chunk.includes(YES)) given += 1;
+      if (chunk.includes(YES) && given === 2) end.destroy();
+      else end.write(chunk);
+    });
+  });
+  const vanish = () => {
+    for (const end of near) end.destroy();
+  };
+  return { url: through, vanish, close, given: () => given };
+}
+
 /** What a process that keeps the house hears, in order. */
 function hearing() {
   const heard: string[] = [];
@@ -105,6 +127,20 @@ test('who lost but the way to the database takes the house back from what was le
   way.vanish();
   await told;
   expect(heard).toEqual(['lost', 'back']);
+  await kept.release();
+  await (await holdTheHouse(database.url, nobodyWaits)).release();
+  way.close();
+});
+
+test('who was given the house and did not hear of it takes nobody else for its holder', async () => {
+  const way = await startBadWay(database.url);
+  const { heard, watch, next } = hearing();
+  const kept = await keepTheHouse(way.url, nobodyWaits, watch);
+  const told = next();
+  way.vanish();
+  await told;
+  expect(heard).toEqual(['lost', 'back']);
+  expect(way.given()).toBe(3);
   await kept.release();
   await (await holdTheHouse(database.url, nobodyWaits)).release();
   way.close();

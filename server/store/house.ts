@@ -2,6 +2,7 @@
 // PostgreSQL lets go of the lock with the connection, so a killed process needs no cleaning up. A bouncer in
 // transaction mode between the two would break this; connect directly. Where only the way broke, PostgreSQL has not heard of it and
 // keeps the session that was left behind: the process ends that one itself, and takes it for nobody else's.
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { LOCKS } from './locks.ts';
 
@@ -12,24 +13,26 @@ const GOING_MS = 50;
 /** A server that takes the connection and says nothing is not there. */
 const CONNECT_MS = 10_000;
 
-/** PostgreSQL gives a number again, but not with the same beginning. */
-export type HouseSession = { readonly pid: number; readonly since: string };
+/** PostgreSQL cuts the name of a session after 63 bytes. */
+const NAME_BYTES = 12;
+
+/** By which PostgreSQL knows all sessions of one process that ask for the house, also one of which it never heard that it has it. */
+const newName = (): string => `speedfog-racing house ${randomBytes(NAME_BYTES).toString('hex')}`;
 
 export type House = {
-  readonly session: HouseSession;
   /** Settles with the reason when the connection breaks: the lock is gone, another process may serve. Never after `release`. */
   readonly lost: Promise<Error>;
   release(): Promise<void>;
 };
 
 /**
- * `onWaiting`: called once if another process has the house; the promise then waits until that one is gone. `former`: with which this
- * process had it, and lost the connection.
+ * `onWaiting`: called once if another process has the house; the promise then waits until that one is gone. `name`: of this process's
+ * sessions; what is left of an earlier one, whose connection was lost, has to go.
  */
-export async function holdTheHouse(url: string, onWaiting: () => void, former?: HouseSession): Promise<House> {
+export async function holdTheHouse(url: string, onWaiting: () => void, name = newName()): Promise<House> {
   const client = new Client({
     connectionString: url,
-    application_name: 'speedfog-racing house',
+    application_name: name,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     connectionTimeoutMillis: CONNECT_MS,
@@ -53,16 +56,15 @@ export async function holdTheHouse(url: string, onWaiting: () => void, former?: 
     // Waiting and idling are this connection's whole life. A process that vanished without a word holds nobody up for hours.
     await client.query(`set statement_timeout = 0; set lock_timeout = 0; set idle_session_timeout = 0;
       set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`);
-    const session = await sessionOf(client);
     while (!(await takeLock(client))) {
-      if (former === undefined || (await isAnothers(client, former))) {
+      if (await isAnothers(client, name)) {
         onWaiting();
         await client.query('select pg_advisory_lock($1)', [LOCKS.house]);
         break;
       }
       await new Promise((resolve) => setTimeout(resolve, GOING_MS));
     }
-    return { session, lost, release };
+    return { lost, release };
   } catch (error) {
     released = true;
     await client.end().catch(() => {});
@@ -70,29 +72,20 @@ export async function holdTheHouse(url: string, onWaiting: () => void, former?: 
   }
 }
 
-async function sessionOf(client: Client): Promise<HouseSession> {
-  const { rows } = await client.query<HouseSession>(
-    `select pid, extract(epoch from backend_start)::text as since from pg_stat_activity where pid = pg_backend_pid()`,
-  );
-  const [session] = rows;
-  if (session === undefined) throw new Error('The database does not know the session that asks it.');
-  return session;
-}
-
 async function takeLock(client: Client): Promise<boolean> {
   const tried = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCKS.house]);
   return tried.rows[0]?.held === true;
 }
 
-/** Whether somebody has the house who is not that session; that one is ended. Nobody may have it any more by now. */
-async function isAnothers(client: Client, { pid, since }: HouseSession): Promise<boolean> {
+/** Whether a session of another name has the house; one of this name is ended. Nobody may have it any more by now. */
+async function isAnothers(client: Client, name: string): Promise<boolean> {
   const { rows } = await client.query<{ mine: boolean }>(
     `select h.mine, case when h.mine then pg_terminate_backend(h.pid) end
-     from (select a.pid, a.pid = $2 and extract(epoch from a.backend_start)::text = $3 as mine
+     from (select a.pid, a.application_name = $2 as mine
        from pg_locks l join pg_stat_activity a on a.pid = l.pid join pg_database d on d.oid = l.database
        where l.locktype = 'advisory' and l.granted and d.datname = current_database()
          and ((l.classid::bigint << 32) | l.objid::bigint) = $1) h`,
-    [LOCKS.house, pid, since],
+    [LOCKS.house, name],
   );
   return rows.some(({ mine }) => !mine);
 }
@@ -113,13 +106,14 @@ export async function keepTheHouse(
   onWaiting: () => void,
   watch: HouseWatch,
 ): Promise<{ release(): Promise<void> }> {
-  let held = await holdTheHouse(url, onWaiting);
+  const name = newName();
+  let held = await holdTheHouse(url, onWaiting, name);
   let released = false;
   const pause = () => new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
   const takeBack = async (): Promise<void> => {
     while (!released) {
       try {
-        held = await holdTheHouse(url, watch.onTaken, held.session);
+        held = await holdTheHouse(url, watch.onTaken, name);
         if (released) return await held.release();
         watch.onBack();
         guard();
