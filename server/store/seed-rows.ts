@@ -14,11 +14,22 @@ const COLUMNS =
 /** The race's log says that it had this seed. */
 const NAMED = `exists (select 1 from race_events e where e.race_id = s.race_id
   and e.type in ('race_created', 'seed_rerolled') and e.body->'seed'->>'id' = s.id::text)`;
-const GIVE_BACK = `update seeds s set status = 'available', race_id = null, drawn_at = null where s.status = 'consumed'`;
+const UNNAMED = `s.status = 'consumed' and not ${NAMED}`;
 
 export function makeSeedRows(source: DataSource, time: Pick<Time, 'now'>): SeedRows {
-  const update = async (sql: string, values: unknown[]): Promise<number> =>
-    (await source.query<[unknown[], number]>(sql, values))[1];
+  /**
+   * A commit that nobody got an answer to may be on its way to name the seed: it holds the row. Whether it did is asked in a statement of
+   * its own, for the one that waited for the row still sees the log as it was before.
+   */
+  const giveBack = (which: string, values: unknown[]): Promise<number> =>
+    source.transaction(async (manager) => {
+      await manager.query(`select s.id from seeds s where ${UNNAMED} and ${which} for update`, values);
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update seeds s set status = 'available', race_id = null, drawn_at = null where ${UNNAMED} and ${which}`,
+        values,
+      );
+      return changed;
+    });
 
   return {
     async all() {
@@ -67,15 +78,15 @@ export function makeSeedRows(source: DataSource, time: Pick<Time, 'now'>): SeedR
     },
 
     async giveBack(seed, race) {
-      await update(`${GIVE_BACK} and s.id = $1 and s.race_id = $2 and not ${NAMED}`, [seed, race]);
+      await giveBack('s.id = $1 and s.race_id = $2', [seed, race]);
     },
 
     async discard(seed) {
-      await update(`update seeds set status = 'discarded' where id = $1`, [seed]);
+      await source.query(`update seeds set status = 'discarded' where id = $1`, [seed]);
     },
 
     repair: (drawnBefore, drawnSince = 0) =>
-      update(`${GIVE_BACK} and s.race_id is not null and s.drawn_at < $1 and s.drawn_at >= $2 and not ${NAMED}`, [
+      giveBack('s.race_id is not null and s.drawn_at < $1 and s.drawn_at >= $2', [
         new Date(drawnBefore),
         new Date(drawnSince),
       ]),
