@@ -55,8 +55,12 @@ async function moveAll(manager: EntityManager, from: UserId, into: UserId): Prom
   for (const [table, column] of OWNED) {
     await manager.query(`update ${table} set ${column} = $2 where ${column} = $1`, [from, into]);
   }
+  // Once each, as in the race itself: both may have organized one.
   await manager.query(
-    'update races set organizer_ids = array_replace(organizer_ids, $1, $2) where organizer_ids @> array[$1::uuid]',
+    `update races set organizer_ids = array(
+       select o.id from unnest(array_replace(organizer_ids, $1, $2)) with ordinality as o (id, place)
+       group by o.id order by min(o.place))
+     where organizer_ids @> array[$1::uuid]`,
     [from, into],
   );
   await manager.query(
