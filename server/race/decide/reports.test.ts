@@ -88,6 +88,16 @@ describe('when it happened', () => {
     expect(ask(story, gate(1, 1, FLAGS.a, 0, STARTED - 1))).toMatchObject({ facts: [{ marks: ['early_play'] }] });
   });
 
+  it('is not early because the clock of the server was put back since the start', () => {
+    const story = later(running(2), -MINUTE);
+    for (const happenedAt of [null, STARTED, STARTED + 5_000]) {
+      expect(ask(story, gate(1, 1, FLAGS.a, 4_000, happenedAt))).toMatchObject({
+        facts: [{ happenedAt: STARTED, marks: [] }],
+      });
+    }
+    expect(ask(story, gate(1, 1, FLAGS.a, 0, STARTED - 1))).toMatchObject({ facts: [{ marks: ['early_play'] }] });
+  });
+
   it('an IGT runs ahead of the race by a little at most', () => {
     const story = later(running(2), MINUTE);
     const most = MINUTE + AHEAD_MS;

@@ -34,7 +34,9 @@ export function report(race: Race, player: Participant, said: Report, { now, gra
 
   const goal = goalOf(graph, said.subject, player);
   if (goal === undefined) return no({ code: 'unknown_zone' });
-  const happenedAt = Math.min(said.happenedAt ?? now, now);
+  // A race that has started began in the past, also where the clock was put back since: nothing is early by that alone.
+  const latest = Math.max(now, phase.startedAt);
+  const happenedAt = Math.min(said.happenedAt ?? latest, latest);
   const progress = progressOf(player);
   const deaths = said.deaths ?? live[player.id]?.deaths ?? progress?.deaths ?? 0;
   const from = goal === 'finish' ? null : cameFrom(graph, player, goal);
