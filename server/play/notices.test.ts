@@ -38,8 +38,8 @@ function said(story: Story, ...intents: readonly Intent[]): readonly string[] {
   );
 }
 
-const racing = (count: number): Story => {
-  let story = house();
+const racing = (count: number, options = {}): Story => {
+  let story = house(options);
   for (let n = 1; n <= count; n += 1) story = tell(story, join(n), ready(n));
   return tell(later(tell(story, START), 10_000), TICK);
 };
@@ -106,6 +106,15 @@ describe('what is said once', () => {
     const cancel: Intent = { type: 'cancel', by: by(0), reason: null, broken: false };
     expect(said(house(), cancel)).toEqual(['cancelled 10', 'cancelled dan', 'thread_closed 10']);
     expect(said(open({}, { channels: CHANNELS, draft: true }), cancel)).toEqual([]);
+  });
+
+  it('the thread is closed after the last word in it, also where results are final at once', () => {
+    const forfeit: Intent = { type: 'forfeit', participant: pid(1), by: by(1) };
+    const story = racing(1, { provisionalMinutes: 0 });
+    expect(said(story, forfeit)).toEqual([
+      ...['abandoned_player 10 1', 'final_table 10', 'final_table dan'],
+      'thread_closed 10',
+    ]);
   });
 
   it('a card for a Discord channel that becomes a home later', () => {

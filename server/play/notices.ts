@@ -9,9 +9,17 @@ import type { NoticeDraft, NoticeKind, NoticeTarget } from './ports/index.ts';
 
 /** `before` undefined: the race is new. `facts` lead from `before` to `after`. */
 export function noticesFor(facts: readonly Fact[], before: Race | undefined, after: Race): readonly NoticeDraft[] {
-  const told = facts.flatMap((fact) => noticesOf(fact, before, after));
-  return [...onlyOnce(told), ...outcomes(before, after), ...(has(facts, 'race_finished') ? finalTable(after) : [])];
+  const told = onlyOnce(facts.flatMap((fact) => noticesOf(fact, before, after)));
+  return [
+    ...told.filter((draft) => !closes(draft)),
+    ...outcomes(before, after),
+    ...(has(facts, 'race_finished') ? finalTable(after) : []),
+    ...told.filter(closes),
+  ];
 }
+
+/** After all else of its step: what is said in a thread that is closed opens it again. */
+const closes = ({ kind }: NoticeDraft): boolean => kind === 'thread_closed';
 
 function noticesOf(fact: Fact, before: Race | undefined, after: Race): readonly NoticeDraft[] {
   switch (fact.type) {
