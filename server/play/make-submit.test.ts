@@ -8,9 +8,12 @@ import { by, CREATE, FLAGS, GRAPH, gate, join, person, RACE, ready, START, T0 } 
 import { makeSubmit, RACES_IN_MEMORY } from './make-submit.ts';
 import type { Append, Change, EventLog } from './ports/index.ts';
 
-type Fate = 'ok' | 'lost' | 'late' | 'fault';
+type Fate = 'ok' | 'lost' | 'late' | 'slow' | 'fault';
 
-/** `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does; `late` throws first. */
+/**
+ * `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does; `late` throws first; `slow`
+ * comes to it only when it is let.
+ */
 function makeHouse() {
   const log: LoggedFact[] = [];
   const published: Change[] = [];
@@ -18,6 +21,7 @@ function makeHouse() {
   const state: { now: number; graph: typeof GRAPH | undefined; away: boolean } = { now: T0, graph: GRAPH, away: false };
   const timers: (() => void)[] = [];
   const underWay: (() => Promise<unknown>)[] = [];
+  const slow: (() => void)[] = [];
   const store = async ({ after, facts }: Append): Promise<'ok' | 'conflict'> => {
     if (after !== log.length) return 'conflict';
     log.push(...facts.map((fact, index) => ({ seq: after + 1 + index, fact })));
@@ -31,6 +35,7 @@ function makeHouse() {
         underWay.push(() => store(append));
         throw new Error('connection lost');
       }
+      if (fate === 'slow') await new Promise<void>((resolve) => slow.push(resolve));
       const result = await store(append);
       if (fate === 'lost') throw new Error('connection lost');
       return result;
@@ -59,7 +64,10 @@ function makeHouse() {
   };
   /** The commits that were late happen now. */
   const arrive = () => Promise.all(underWay.splice(0).map((commit) => commit()));
-  return { log, published, fates, state, submitter, pass, arrive, waiting: () => timers.length };
+  const goOn = () => {
+    for (const resolve of slow.splice(0)) resolve();
+  };
+  return { log, published, fates, state, submitter, pass, arrive, goOn, waiting: () => timers.length };
 }
 
 const NOBODY = 'ffffffff-0000-4000-8000-000000000000' as typeof RACE;
@@ -190,6 +198,22 @@ describe('submit', () => {
     expect((await load(RACE))?.seq).toBe(4);
     await house.pass();
     expect(house.waiting()).toBe(0);
+  });
+
+  it('tells a commit once that was found while the next writer was under way, and was faster', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    house.fates.push('late', 'slow');
+    await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
+    const second = submit(RACE, join(2));
+    await new Promise(setImmediate);
+    await house.arrive();
+    await house.pass();
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4]);
+    house.goOn();
+    expect(await second).toMatchObject({ seq: 5 });
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4, 5]);
   });
 
   it('tells of a race that was created without an answer', async () => {

@@ -92,6 +92,8 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
 
   /** Without an answer nobody knows whether it was committed; who waits for what it says must not wait for the next fact. */
   const doubt = (id: RaceId, told: number) => {
+    // Somebody else has read on and told it meanwhile: what comes after `told` is known, and is told no second time.
+    if ((known.get(id)?.seq ?? 0) > told) return;
     known.delete(id);
     if (doubted.has(id)) return;
     doubted.set(id, told);
