@@ -6,9 +6,9 @@ const roots = ['bot', 'server', 'tools', 'views'];
 const files = (suffix: string) => roots.map((root) => `${root}/**/*${suffix}`);
 
 /** A busy machine takes many times as long as an idle one; a test that waits in vain still ends. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 /** What is waited for comes as soon as it is there. */
-const POLL_MS = 30_000;
+const POLL_MS = 60_000;
 
 export default defineConfig({
   test: {
@@ -44,7 +44,7 @@ export default defineConfig({
           include: files('.e2e.test.ts'),
           globalSetup: ['tools/testing/postgres.global.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: PATIENCE_MS,
           hookTimeout: PATIENCE_MS,
           expect: { poll: { timeout: POLL_MS } },
         },
@@ -57,7 +57,7 @@ export default defineConfig({
           fileParallelism: false,
           // Wine may hang where the mod does not: once more, and the report says so.
           retry: 1,
-          testTimeout: 300_000,
+          testTimeout: PATIENCE_MS,
           hookTimeout: PATIENCE_MS,
           expect: { poll: { timeout: POLL_MS } },
         },

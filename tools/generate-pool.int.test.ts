@@ -167,7 +167,7 @@ test('an interruption ends the generators and leaves nothing half', async () => 
     MODES: 'hang,hang',
   });
   const pids = await expect
-    .poll(async () => (await calls().catch(() => [])).map(({ pid }) => pid), { timeout: 20_000 })
+    .poll(async () => (await calls().catch(() => [])).map(({ pid }) => pid), { timeout: 90_000 })
     .toHaveLength(2)
     .then(async () => (await calls()).map(({ pid }) => pid));
   child.kill('SIGINT');

@@ -8,7 +8,7 @@ import { alarms, postOf, stage, toChannel } from './stage.test-kit.ts';
 
 const requests = (method: string, path: RegExp) =>
   stage.sim.exchanges.filter((exchange) => exchange.method === method && path.test(exchange.path));
-const until = (holds: () => void) => vi.waitFor(holds, { timeout: 5_000, interval: 5 });
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000, interval: 5 });
 const warnings = () =>
   stage
     .logged()

@@ -83,7 +83,7 @@ it('keeps the token, with which the bot starts without a configured one', async 
     simulated: true,
   });
   leave.push(() => bot.stop());
-  await twitch.waitFor(() => twitch.sessions().some(({ login }) => login === BOT), { timeoutMs: 15_000 });
+  await twitch.waitFor(() => twitch.sessions().some(({ login }) => login === BOT));
 });
 
 it('waits for a yes as often as Twitch allows to ask', async () => {

@@ -12,7 +12,7 @@ import { startTwitchBot, type TwitchBot, type TwitchBotConfig } from './bot.ts';
 export const BOT = 'speedbot';
 export const HOME = 'streamer';
 /** A collected answer takes 2 s, a new client its wait. */
-export const PATIENCE = { timeoutMs: 30_000 };
+export const PATIENCE = { timeoutMs: 60_000 };
 
 export let twitch: TwitchSimulator;
 export let rooms: CommandHouse;

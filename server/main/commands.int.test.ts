@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSeed } from '../../tools/demo-seeds/seed-files.ts';
 import { freePort } from '../../tools/free-port.ts';
 import { startDiscordSimulator } from '../../tools/simulators/discord/simulator.ts';
@@ -20,9 +20,6 @@ import { MIGRATIONS } from '../store/migrations/index.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 const COMMAND = join(import.meta.dirname, '..', 'speedfog-racing.mjs');
-/** Each word is a process, and the machine may have more to do. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const secretKey = 'a key for tests only that is long enough';
 /** A race that ended long before today. */
 const LONG_AGO = Date.UTC(2025, 0, 1);

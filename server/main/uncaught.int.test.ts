@@ -17,9 +17,7 @@ const BREAKABLE = `process.on('SIGUSR2', () => {
   throw Object.assign(new TypeError('secret-word'), { code: 'EX', url: 'secret-link' });
 })`;
 
-test('it ends with 1, the log and the terminal say where, and neither says the words of the fault', {
-  timeout: 120_000,
-}, async () => {
+test('it ends with 1, the log and the terminal say where, and neither says the words of the fault', async () => {
   const home = await mkdtemp(join(tmpdir(), 'speedfog-uncaught-'));
   const breakable = join(home, 'breakable.mjs');
   await writeFile(breakable, BREAKABLE);

@@ -155,7 +155,7 @@ describe('what else mods say', () => {
       mod.socket.terminate();
       await mod.closed;
     }
-    await vi.waitFor(() => expect(harness.sockets.count()).toBe(0), { timeout: 20_000 });
+    await vi.waitFor(() => expect(harness.sockets.count()).toBe(0), { timeout: 60_000 });
     const types = (await harness.facts()).map((fact) => fact.type);
     const count = (type: string) => types.filter((one) => one === type).length;
     expect(count('mod_disconnected')).toBe(count('mod_connected'));
@@ -166,7 +166,7 @@ describe('what else mods say', () => {
     const mod = await harness.seated(1);
     harness.broken.log = true;
     mod.socket.close();
-    await vi.waitFor(() => expect(harness.sockets.count()).toBe(0), { timeout: 20_000 });
+    await vi.waitFor(() => expect(harness.sockets.count()).toBe(0), { timeout: 60_000 });
     expect(harness.faults).toMatchObject([{ sentence: 'a connection could not be ended cleanly' }]);
   });
 

@@ -63,7 +63,7 @@ describe('before the upgrade', () => {
     raw.write(`GET /ws/mod/${UNKNOWN} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
     expect(String(await once(raw, 'data'))).toContain('404 Not Found');
     const left = () => new Promise((resolve) => harness.server.getConnections((_, count) => resolve(count)));
-    await expect.poll(left, { timeout: 10_000 }).toBe(0);
+    await expect.poll(left).toBe(0);
     raw.destroy();
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeVisitor } from '../testing/web-visitor.ts';
 import { openFreshScene, type Scene, STREAMER } from './scene.ts';
 
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 let scene: Scene;
 
 beforeAll(async () => {

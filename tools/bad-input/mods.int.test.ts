@@ -89,7 +89,7 @@ it('100 messages a second: too fast is said with the number of the fact, which c
   const gate = { type: 'event_flag', seq: 1, flag_id: firstGate(race), igt_ms: 1, death_count: 0, at: null };
   ann.mod.say(gate);
   const isSaid = () => ann.mod.heard.some((one) => one.type === 'error' && one.code === 'too_fast' && one.seq === 1);
-  await expect.poll(isSaid, { timeout: 5_000, interval: 10 }).toBe(true);
+  await expect.poll(isSaid, { interval: 10 }).toBe(true);
   for (let n = 0; n < SOCKET_LIMITS.strikes * 4; n += 1) ann.mod.say({ type: 'pong' });
   expect(await ann.mod.closed).toBe(4008);
   await finishAll({ ...race, seats: await seatAgain(race) });
@@ -106,7 +106,7 @@ it('a half-open connection: let go after its silence, shown as away, and its pla
       .filter((message) => message.type === 'leaderboard_update')
       .at(-1)
       ?.participants.some((player) => player.name === 'ann' && !player.connected);
-  await expect.poll(away, { timeout: 20_000, interval: 50 }).toBe(true);
+  await expect.poll(away).toBe(true);
   clearInterval(beat);
   await finishAll({ ...race, seats: await seatAgain(race) });
 });
@@ -135,9 +135,7 @@ async function finishAll({ id, graph, seats }: Pick<Running, 'id' | 'graph' | 's
   for (const [index, { mod }] of seats.entries()) {
     const finish = { flag_id: graph.finishEvent, igt_ms: 5_000 + index, death_count: 0, at: null };
     mod.say({ type: 'event_flag', seq: 50, ...finish });
-    await expect
-      .poll(() => mod.heard.some((one) => one.type === 'ack' && one.seq === 50), { timeout: 5_000 })
-      .toBe(true);
+    await expect.poll(() => mod.heard.some((one) => one.type === 'ack' && one.seq === 50)).toBe(true);
   }
   await scene.status(id, 'finished');
   const answer = await fetch(`${scene.stand.publicUrl}/api/races/${id}`);

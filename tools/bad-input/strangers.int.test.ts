@@ -98,7 +98,7 @@ describe("on a page's socket", () => {
     socket.on('message', (data) => heard.push(String(data)));
     socket.on('error', () => {});
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => heard.length).toBeGreaterThan(0);
     return { socket, heard, closed };
   };
   const syncs = (heard: readonly string[]) => heard.filter((one) => one.startsWith('{"type":"time_sync"')).length;
@@ -109,7 +109,7 @@ describe("on a page's socket", () => {
       page.socket.send(text);
     }
     page.socket.send('{"type":"time_sync","t0":1}');
-    await expect.poll(() => syncs(page.heard), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => syncs(page.heard)).toBe(1);
     page.socket.terminate();
   });
 
@@ -146,9 +146,7 @@ describe('in chat', () => {
     await scene.status(made.id, 'running');
     scene.type('eve', '!leave');
     // GO may be said before.
-    await twitch.waitFor(() => scene.botLines().some(({ text }) => /^@eve .*!forfeit/.test(text)), {
-      timeoutMs: 20_000,
-    });
+    await twitch.waitFor(() => scene.botLines().some(({ text }) => /^@eve .*!forfeit/.test(text)));
     expect((await scene.raceOf(made.id)).participants).toHaveLength(2);
     await scene.ask('olga', 'race cancel', { race: made.code });
   });

@@ -61,7 +61,7 @@ export async function createRace(
       discord
         .messagesSeenBy(scene.organizer, scene.channel)
         .find((one) => !one.ephemeral && wordsOf(one).includes(name)),
-    { timeoutMs: 20_000, what: 'the card' },
+    { what: 'the card' },
   );
   const code = /\/r\/([A-Z0-9]{5})/.exec(wordsOf(card))?.[1];
   if (code === undefined || parseRaceCode(code) === undefined) throw new Error(`no code on the card: ${wordsOf(card)}`);
@@ -80,9 +80,7 @@ export async function joinAll(
 ): Promise<Map<string, string>> {
   const { discord, twitch, publicUrl } = stand;
   twitch.say(CHANNEL, CHANNEL, `!race home ${race.code}`);
-  await twitch.waitFor(() => twitch.chatLog(CHANNEL).some((line) => line.author.login === 'speedfogbot'), {
-    timeoutMs: 20_000,
-  });
+  await twitch.waitFor(() => twitch.chatLog(CHANNEL).some((line) => line.author.login === 'speedfogbot'));
   const links = new Map<string, string>();
   const [joinButton] = race.card.components.flatMap((row) => row.components).filter((part) => part.label === 'Join');
   if (joinButton?.custom_id === undefined) throw new Error('the card has no Join button');
@@ -93,7 +91,7 @@ export async function joinAll(
     const user = scene.users[name] ?? '';
     links.set(name, name === CLOSED ? await askForPack(stand, scene, user) : await discordPackLink(discord, user));
   }
-  await twitch.waitFor(() => twitch.chatLog(CHANNEL).some((line) => line.text.includes('8/')), { timeoutMs: 20_000 });
+  await twitch.waitFor(() => twitch.chatLog(CHANNEL).some((line) => line.text.includes('8/')));
   for (const login of TWITCH_PLAYERS)
     links.set(
       login,

@@ -60,7 +60,7 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-it('a race on an invented seed', () => race('sprint', undefined), 180_000);
+it('a race on an invented seed', () => race('sprint', undefined));
 
 const real = (pool: string) => {
   const folder = join(GRAPHS, pool);
@@ -71,7 +71,6 @@ const real = (pool: string) => {
 it.each(['sprint', 'standard', 'marathon'].filter((pool) => real(pool) !== undefined))(
   'a race on a real graph of %s',
   (pool) => race(pool, real(pool)),
-  180_000,
 );
 
 async function race(pool: string, graphFile: string | undefined): Promise<void> {
@@ -97,10 +96,7 @@ async function race(pool: string, graphFile: string | undefined): Promise<void> 
   const scene = setScene(stand);
   await discord.waitFor(
     () => discord.commandsFor(scene.organizer, scene.channel).some((one) => one.body.name === 'race'),
-    {
-      timeoutMs: 20_000,
-      what: 'registered commands',
-    },
+    { what: 'registered commands' },
   );
   const made = await createRace(stand, scene, pool);
   const cookies = new Map<string, readonly string[]>();

@@ -10,7 +10,7 @@ import { TARGETS } from './targets/index.ts';
 
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 60) / TARGETS.length;
 const SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
-const SLACK_MS = 60_000;
+const SLACK_MS = 180_000;
 
 console.log(`fuzzing with FUZZ_SEED=${SEED}, ${SECONDS.toFixed(1)} s for each of ${TARGETS.length} parsers`);
 

@@ -55,7 +55,7 @@ beforeAll(async () => {
       ears.push({ name, path, ear });
     }
   }
-}, 60_000);
+});
 afterAll(async () => {
   for (const { ear } of ears) ear.close();
   await house.close();
@@ -134,4 +134,4 @@ it('tells who is delayed of start, end and rematch when they are due, on no surf
   expect(changed(running, await told(DELAYED))).toEqual(
     expect.arrayContaining(everyMain(DELAYED).filter((where) => !where.includes('socket'))),
   );
-}, 120_000);
+});

@@ -129,7 +129,7 @@ describe('the stage', () => {
     await page.locator('#state.bad').waitFor();
     await page.locator('#state.good').waitFor({ timeout: 30_000 });
     await posts().locator('.embed', { hasText: 'Result: Typed by hand' }).waitFor({ timeout: RACE_MS });
-    expect(await page.locator('.runner.finished').count()).toBe(4);
+    await expect.poll(() => page.locator('.runner.finished').count()).toBe(4);
     await shoot('by-hand');
     // Who is out by somebody's word is shown so, whatever their runner has done.
     const { cast, discord } = demo.house;
@@ -137,7 +137,7 @@ describe('the stage', () => {
     const judged = { race: race ?? '', player: 'Bob', reason: 'two games' };
     await discord.slash(cast.organizer, cast.races, 'judge disqualify', judged).settled();
     await page.locator('.runner.out', { hasText: 'Bob' }).waitFor();
-    expect(await page.locator('.runner.finished').count()).toBe(3);
+    await expect.poll(() => page.locator('.runner.finished').count()).toBe(3);
   });
 
   test('says why something is not possible', async () => {

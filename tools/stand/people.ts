@@ -15,7 +15,7 @@ export function packLinkIn(messages: readonly SeenMessage[]): string | undefined
 }
 
 export const discordPackLink = (discord: DiscordSimulator, user: string): Promise<string> =>
-  discord.waitFor(() => packLinkIn(discord.dmsOf(user)), { timeoutMs: 20_000, what: `a pack for ${user}` });
+  discord.waitFor(() => packLinkIn(discord.dmsOf(user)), { what: `a pack for ${user}` });
 
 /** Opens `/r/{code}` in a browser of its own, logs in with Twitch, and takes the link that only that player sees. */
 export async function twitchPackLink(

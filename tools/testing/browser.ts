@@ -7,6 +7,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
+/** Of whatever is waited for on a page; generous, for a slow machine. */
+const SHOWN_WITHIN_MS = 60_000;
+
 export type TestBrowser = {
   /** In a context of its own. `prepare` happens before the address is opened. */
   open(address: string, options?: BrowserContextOptions, prepare?: (page: Page) => Promise<unknown>): Promise<Page>;
@@ -32,6 +35,7 @@ export function useBrowser(usual: BrowserContextOptions): TestBrowser {
     async open(address, options = {}, prepare) {
       if (browser === undefined) throw new Error('the browser is not started');
       const context = await browser.newContext({ ...usual, ...options });
+      context.setDefaultTimeout(SHOWN_WITHIN_MS);
       contexts.push(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -46,7 +50,7 @@ export function useBrowser(usual: BrowserContextOptions): TestBrowser {
 }
 
 /** Generous, for a slow machine. */
-const DRAWN_WITHIN_MS = 15_000;
+const DRAWN_WITHIN_MS = 60_000;
 
 // What runs inside the browser is text here: the server's types know no DOM.
 

@@ -80,7 +80,7 @@ it('is refused or understood, and never a fault', async () => {
     ),
     { numRuns: RUNS },
   );
-}, 120_000);
+});
 
 /** Halves of characters cannot be in an address. */
 const inPath = (typed: string): string => encodeURIComponent(typed.replace(/\p{Cs}/gu, '')) || 'x';

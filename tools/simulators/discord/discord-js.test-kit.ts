@@ -15,7 +15,7 @@ import { type ManualTime, manualTime } from './time.ts';
 import type { Channel, Guild, User } from './world.ts';
 
 /** Long enough for any machine: what is waited for comes as soon as it is there. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export let time: ManualTime;
 export let sim: DiscordSimulator;

@@ -27,7 +27,7 @@ export type { Change, Channel, Guild, Message, User } from './world.ts';
 
 const GATEWAY_PATH = '/gw';
 const HEARTBEAT_MS = 41_250;
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 const LAST_EXCHANGES = 5;
 
 export type DiscordSimulatorOptions = {

@@ -99,7 +99,7 @@ export type TwitchSimulator = Omit<World, 'user' | 'userById' | 'channel' | 'rol
   requests(): readonly IdRequest[];
   /** Returns a function that ends it. */
   onChange(listener: (change: SimulatorChange) => void): () => void;
-  /** Looks now and after every change, until `look` returns something; rejects after `timeoutMs` of real time (30 s). */
+  /** Looks now and after every change, until `look` returns something; rejects after `timeoutMs` of real time (60 s). */
   waitFor<T>(look: () => T | null | undefined | false, options?: WaitOptions): Promise<T>;
 
   readonly faults: {

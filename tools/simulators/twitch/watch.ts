@@ -11,7 +11,7 @@ export type Watch<C> = {
   waitFor<T>(look: () => T | null | undefined | false, options?: WaitOptions): Promise<T>;
 };
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 
 export function createWatch<C>(): Watch<C> {
   const listeners = new Set<(change: C) => void>();
