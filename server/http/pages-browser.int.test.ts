@@ -12,7 +12,7 @@ import type { ParticipantId, RaceId } from '../race/ids.ts';
 
 const system = { kind: 'system' } as const;
 /** A test that looks at many pages; generous, for a slow machine. */
-const MANY_PAGES_MS = 240_000;
+const MANY_PAGES_MS = 600_000;
 /** What runs inside the browser is text here: the server's types know no DOM. The overlays' own form is tested beside it. */
 const OPEN_DETAILS = `document.querySelectorAll('details:not(.overlays, .overlays *)').forEach((one) => { one.open = true; })`;
 let house: WebHouse;

@@ -131,7 +131,6 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await replay.and(page.locator('[data-playing="false"]')).waitFor();
     await replay.locator('select').selectOption('120');
     await replay.getByRole('button', { name: 'Play' }).click();
-    await replay.getByRole('button', { name: 'Pause' }).waitFor();
     await page.locator('#race-map[data-status="finished"]').waitFor();
     expect(await where()).toBe(end);
     await replay.getByRole('button', { name: 'Back to the results' }).click();
@@ -156,6 +155,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const { players } = await (await again).json();
     expect(players[0]).toMatchObject({ id: ann, status: 'abandoned', reason: 'disqualified' });
   });
+    // Over in about a second: whether it says "Pause" meanwhile is no longer to be seen on a slow machine.
 
   it('the form makes the address of an overlay, shows it, and leaves out what is usual', async () => {
     const { race } = await running([3]);
