@@ -57,18 +57,21 @@ describe('delay', () => {
   });
 
   it('a clock that is set back silences nobody', async () => {
-    const story = running(1);
+    const story = running(2);
     const time = manualTime(story.now);
     let back = 0;
     const stage = makeStage(story, { time: { ...time, now: () => time.now() - back } });
-    const [page, mod] = [await stage.page(PUBLIC), await stage.mod(1)];
-    mod.seat.status(status(1_000));
+    const [page, one, two] = [await stage.page(PUBLIC), await stage.mod(1), await stage.mod(2)];
+    one.seat.status(status(1_000));
     await time.pass(5_000);
     page.take();
+    two.take();
     back = 3_600_000;
-    mod.seat.status(status(2_000));
+    one.seat.status(status(2_000, 1));
+    await stage.page(PUBLIC);
     await time.pass(1_000);
-    expect(typesOf(page.take())).toContain('tick');
+    expect(typesOf(page.take())).toEqual(expect.arrayContaining(['tick', 'spectators']));
+    expect(typesOf(two.take())).toEqual(['leaderboard_update']);
   });
 
   it('who is brought into the race sees no map from that moment on, not only when the delay is over', async () => {

@@ -8,7 +8,7 @@ import type { ToMod } from '../present/wire/to-mod.ts';
 import type { Fact } from '../race/facts.ts';
 import type { ParticipantId } from '../race/ids.ts';
 import { type Frame, makeFrame, type Outlet } from './outlet.ts';
-import { BOARD_EVERY_MS } from './page-stream.ts';
+import { BOARD_EVERY_MS, isPast } from './page-stream.ts';
 
 type Member = { readonly id: ParticipantId; readonly outlet: Outlet; told: Told };
 
@@ -83,7 +83,7 @@ export function makeModFanout(first: Scene, startedAt: number): ModFanout {
       if (!quiet) for (const member of members.values()) own(member, scene);
       const due = boardDue(boardScene, scene);
       owed = due !== 'no';
-      if (due === 'now' || (due === 'soon' && now - boardAt >= BOARD_EVERY_MS)) {
+      if (due === 'now' || (due === 'soon' && isPast(boardAt, BOARD_EVERY_MS, now))) {
         boardScene = scene;
         boardAt = now;
         owed = false;

@@ -11,6 +11,9 @@ import { type Frame, makeFrame, type Outlet } from './outlet.ts';
 export const BOARD_EVERY_MS = 2_000;
 const SNAPSHOT_KEPT_MS = 250;
 
+/** Whether so much time has passed; also where the clock was set back since, which would silence everybody until it is there again. */
+export const isPast = (since: number, ms: number, now: number): boolean => now - since >= ms || now < since;
+
 export type PageStream = {
   readonly size: () => number;
   /** Joins and gets a snapshot. */
@@ -44,7 +47,7 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
     if (graph === undefined || graph.of !== scene.graph) graph = { of: scene.graph, page: makePageGraph(scene, look) };
     const now = clock();
     // Its `now` tells a page how old it is: many who come at once share the bytes, who comes later gets new ones.
-    if (whole === undefined || now - whole.at >= SNAPSHOT_KEPT_MS) {
+    if (whole === undefined || isPast(whole.at, SNAPSHOT_KEPT_MS, now)) {
       whole = { at: now, frame: makeFrame(makeRaceState(scene, picture, graph.page, { version, now })) };
     }
     return whole.frame;
@@ -78,7 +81,7 @@ export function makePageStream(look: Look, late: boolean, first: Scene, clock: (
     ticked = picture;
   };
   const tick = () => {
-    if (boardOwed && clock() - boardAt >= BOARD_EVERY_MS) step(boardStep(picture));
+    if (boardOwed && isPast(boardAt, BOARD_EVERY_MS, clock())) step(boardStep(picture));
     const message = tickOf(ticked, picture);
     ticked = picture;
     if (message !== undefined && members.size > 0) deliver(makeFrame(message));

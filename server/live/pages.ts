@@ -7,7 +7,7 @@ import type { Scene } from '../present/wire/scene.ts';
 import type { Race } from '../race/race.ts';
 import { sight, type Viewer } from '../race/sight.ts';
 import type { Outlet } from './outlet.ts';
-import { makePageStream, type PageStream } from './page-stream.ts';
+import { isPast, makePageStream, type PageStream } from './page-stream.ts';
 
 type Timing = 'live' | 'delayed';
 /** One of the four streams that there may be; always the same object. */
@@ -70,7 +70,7 @@ export function makePages(clock: () => number): Pages {
     streamAt(to, scenes).add(outlet);
   };
   const count = () => {
-    if (!countOwed || clock() - countedAt < COUNT_EVERY_MS) return;
+    if (!countOwed || !isPast(countedAt, COUNT_EVERY_MS, clock())) return;
     countOwed = false;
     countedAt = clock();
     for (const stream of streams.values()) stream.tell({ type: 'spectators', count: members.size });
