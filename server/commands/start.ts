@@ -2,6 +2,7 @@
 
 import { missingPlayers } from '../race/decide/starting.ts';
 import type { Race } from '../race/race.ts';
+import { CONFIRM_MS } from './answer-times.ts';
 import { textOf } from './arguments.ts';
 import type { Ask } from './ask.ts';
 import type { House, RaceCommand } from './command.ts';
@@ -51,7 +52,7 @@ async function start(ask: Ask, race: Race, house: House): Promise<Reply> {
   const outcome = await house.submit(race.id, { type: 'start', by: actorOf(ask.asker), missing });
   if ('refused' in outcome) {
     const ref = refTo(race, house.links);
-    const offers = outcome.refused.code === 'players_missing' ? offersFor(ref, outcome.refused) : [];
+    const offers = outcome.refused.code === 'players_missing' ? offersFor(ref, outcome.refused, house.time.now()) : [];
     return refuse(ask.command, outcome.refused, ref, offers);
   }
   const after = outcome.race;
@@ -75,8 +76,11 @@ async function start(ask: Ask, race: Race, house: House): Promise<Reply> {
 
 type PlayersMissing = Extract<Refused, { readonly code: 'players_missing' }>;
 
-/** A start needs a ready player, so that with none only waiting is left. */
-const offersFor = (race: RaceRef, { ready, late }: PlayersMissing): readonly Offer[] =>
+/**
+ * A start needs a ready player, so that with none only waiting is left. Who is removed stands in the answer, and is somebody else a while
+ * later: that button lives no longer than another question.
+ */
+const offersFor = (race: RaceRef, { ready, late }: PlayersMissing, now: number): readonly Offer[] =>
   ready === 0
     ? [dismiss('wait')]
     : [
@@ -84,7 +88,10 @@ const offersFor = (race: RaceRef, { ready, late }: PlayersMissing): readonly Off
         late
           ? offer('start_late', 'primary', 'race start', race, { args: { missing: 'force' } })
           : offer('start_anyway', 'danger', 'race start', race, { args: { missing: 'force' } }),
-        offer('start_without', 'danger', 'race start', race, { args: { missing: 'without' }, confirmed: true }),
+        offer('start_without', 'danger', 'race start', race, {
+          ...{ args: { missing: 'without' }, confirmed: true },
+          expiresAt: now + CONFIRM_MS.button,
+        }),
       ];
 
 async function playedBefore(race: Race, house: House): Promise<readonly string[]> {
