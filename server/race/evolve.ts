@@ -6,7 +6,7 @@ import type { Fact, FactOf, LoggedFact, Person } from './facts.ts';
 import type { ParticipantId, UserId } from './ids.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { startProgress } from './progress.ts';
-import type { Departed, Participant, Race } from './race.ts';
+import type { Candidate, Departed, Participant, Race } from './race.ts';
 
 /** The state of a log, or undefined where it does not begin with `race_created`. */
 export function foldFacts(facts: readonly Fact[], from?: Race): Race | undefined {
@@ -79,22 +79,17 @@ function change(race: Race, fact: Exclude<Fact, { type: 'race_created' }>): Race
     case 'player_invited':
       return { ...race, invited: plus(race.invited, fact.person) };
     case 'join_requested':
-      return { ...race, asked: plus(race.asked, { ...fact.person, participant: fact.participant }) };
+      return { ...race, asked: hoping(race.asked, fact) };
     case 'join_declined':
-      return {
-        ...race,
-        asked: minus(race.asked, fact.user),
-        waiting: minus(race.waiting, fact.user),
-        invited: minus(race.invited, fact.user),
-      };
+      return { ...race, ...hopingNoMore(race, fact.user), invited: minus(race.invited, fact.user) };
     case 'player_waiting':
       return {
         ...race,
         asked: minus(race.asked, fact.person.user),
-        waiting: plus(race.waiting, { ...fact.person, participant: fact.participant }),
+        waiting: hoping(race.waiting, fact),
       };
     case 'player_stopped_waiting':
-      return { ...race, asked: minus(race.asked, fact.user), waiting: minus(race.waiting, fact.user) };
+      return { ...race, ...hopingNoMore(race, fact.user) };
     case 'player_joined':
       return joined(race, fact);
     case 'player_left':
@@ -200,8 +195,7 @@ function joined(race: Race, fact: FactOf<'player_joined'>): Race {
   return {
     ...race,
     participants: [...race.participants, participant],
-    asked: minus(race.asked, user),
-    waiting: minus(race.waiting, user),
+    ...hopingNoMore(race, user),
     departed: race.departed.filter((one) => one.id !== fact.participant),
   };
 }
@@ -248,6 +242,19 @@ const minus = <P extends Person>(people: readonly P[], user: UserId): readonly P
 
 const plus = <P extends Person>(people: readonly P[], person: P): readonly P[] =>
   people.some((one) => one.user === person.user) ? people : [...people, person];
+
+/** The same user twice, too: two accounts that became one person once one of them had given its place up. The other's stays. */
+const hoping = (
+  people: readonly Candidate[],
+  { person, participant }: FactOf<'join_requested' | 'player_waiting'>,
+): readonly Candidate[] =>
+  people.some((one) => one.participant === participant) ? people : [...people, { ...person, participant }];
+
+function hopingNoMore({ asked, waiting }: Race, user: UserId): Pick<Race, 'asked' | 'waiting'> {
+  const first = [...asked, ...waiting].find((one) => one.user === user);
+  const others = (people: readonly Candidate[]) => people.filter((one) => one !== first);
+  return { asked: others(asked), waiting: others(waiting) };
+}
 
 const without = (race: Race, platform: string, channel: string) =>
   race.channels.filter((one) => one.platform !== platform || one.channel !== channel);
