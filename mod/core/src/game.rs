@@ -27,6 +27,8 @@ pub struct Observation {
     pub deaths: Option<u32>,
     /// Of the watched flags (`Order::Watch`), those that are set now, in any order. None: the flags cannot be read at the moment.
     pub flags: Option<Vec<u32>>,
+    /// Of the watched flags, those that could not be read while others could: neither set nor unset.
+    pub unread: Vec<u32>,
     pub map: Option<MapId>,
     /// For games that know the zone by name; else None.
     pub zone: Option<String>,

@@ -158,11 +158,12 @@ impl Tracker {
         };
         self.unread_since = None;
         let set: BTreeSet<u32> = flags.iter().copied().collect();
+        let is_unset = |flag: u32| !set.contains(&flag) && !look.unread.contains(&flag);
         let fresh_load = std::mem::take(&mut self.is_fresh_load);
         if fresh_load {
-            self.compare_with_save(&set, loaded);
+            self.compare_with_save(is_unset, loaded);
         }
-        self.notice_cleared(&set, loaded, out);
+        self.notice_cleared(is_unset, loaded, out);
         let gates: Vec<u32> = set.intersection(&self.gates).copied().collect();
         for flag in gates {
             let known = self.clearing.contains_key(&flag) || self.pending.iter().any(|(seen, _)| seen.flag == flag);
@@ -179,7 +180,7 @@ impl Tracker {
         }
         match self.finish {
             Some(finish) if set.contains(&finish) => self.see_finish(now, finish, loaded, out),
-            Some(_) if look.scene == Scene::Playing => self.notice_unfinished(loaded, out),
+            Some(finish) if look.scene == Scene::Playing && is_unset(finish) => self.notice_unfinished(loaded, out),
             _ => {}
         }
         let again: Vec<u32> =
@@ -189,15 +190,15 @@ impl Tracker {
         }
     }
 
-    fn compare_with_save(&mut self, set: &BTreeSet<u32>, loaded: Loaded) {
+    fn compare_with_save(&mut self, is_unset: impl Fn(u32) -> bool, loaded: Loaded) {
         let (gates, igt) = (&self.gates, self.now.igt_ms);
         if let Some(character) = loaded.character.and_then(|at| self.saves.get_mut(at)) {
-            character.compare_with_save(igt, |flag| gates.contains(&flag) && !set.contains(&flag));
+            character.compare_with_save(igt, |flag| gates.contains(&flag) && is_unset(flag));
         }
     }
 
-    fn notice_cleared(&mut self, set: &BTreeSet<u32>, loaded: Loaded, out: &mut Vec<Happening>) {
-        let cleared: Vec<u32> = self.clearing.keys().filter(|flag| !set.contains(flag)).copied().collect();
+    fn notice_cleared(&mut self, is_unset: impl Fn(u32) -> bool, loaded: Loaded, out: &mut Vec<Happening>) {
+        let cleared: Vec<u32> = self.clearing.keys().copied().filter(|&flag| is_unset(flag)).collect();
         for flag in cleared {
             self.clearing.remove(&flag);
             if let Some(character) = loaded.character.and_then(|at| self.saves.get_mut(at)) {

@@ -271,6 +271,18 @@ fn an_order_comes_again_until_it_shows() {
 }
 
 #[test]
+fn a_flag_that_cannot_be_read_for_a_moment_is_not_one_that_was_cleared() {
+    let mut rig = Rig::playing();
+    rig.deaf = true;
+    rig.pass_gate(GATES[0]);
+    rig.world.unread.insert(GATES[0]);
+    rig.wait(2_000);
+    rig.world.unread.clear();
+    rig.wait(12_000);
+    assert_eq!(rig.server.flags(), [GATES[0]], "seen once");
+}
+
+#[test]
 fn flags_that_cannot_be_read_are_told_once() {
     let mut rig = Rig::playing();
     rig.world.unreadable = true;

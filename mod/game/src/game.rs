@@ -16,7 +16,6 @@ pub struct Game<M> {
     found: Found,
     version: Option<String>,
     watched: Vec<u32>,
-    unread: Vec<u32>,
 }
 
 impl<M: Memory> Game<M> {
@@ -26,7 +25,7 @@ impl<M: Memory> Game<M> {
         let (places, found) =
             executable.as_ref().map_or((None, Found::Nowhere), |executable| file.find(&memory, executable));
         let version = executable.and_then(|executable| executable.version);
-        Self { memory, places, found, version, watched: Vec::new(), unread: Vec::new() }
+        Self { memory, places, found, version, watched: Vec::new() }
     }
 
     pub fn version(&self) -> GameVersion {
@@ -38,12 +37,7 @@ impl<M: Memory> Game<M> {
         self.found == Found::ByPattern
     }
 
-    /// Of the watched flags, those that the last look could not read.
-    pub fn unread(&self) -> &[u32] {
-        &self.unread
-    }
-
-    pub fn look(&mut self) -> Observation {
+    pub fn look(&self) -> Observation {
         let Some(places) = &self.places else { return Observation::default() };
         let memory = &self.memory;
         let data = read_pointer(memory, places.game_data_man);
@@ -56,8 +50,7 @@ impl<M: Memory> Game<M> {
         let igt_ms = read_igt();
         let deaths = data.and_then(|data| read_u32(memory, data + places.deaths));
         let (flags, unread) = look.map_or((None, Vec::new()), |FlagsLook { set, unread }| (Some(set), unread));
-        self.unread = unread;
-        Observation { scene, igt_ms, deaths, flags, map, zone: None }
+        Observation { scene, igt_ms, deaths, flags, unread, map, zone: None }
     }
 
     /// False if the game could not do it now.
@@ -133,6 +126,7 @@ mod tests {
                 igt_ms: Some(120_000),
                 deaths: Some(4),
                 flags: Some(vec![1_050_294_001]),
+                unread: vec![],
                 map: Some(MapId(0x1f13_0000)),
                 zone: None,
             }
@@ -214,7 +208,7 @@ mod tests {
     fn what_cannot_be_watched_is_named() {
         let mut game = open(playing());
         game.obey(&Order::Watch { flags: vec![1_050_294_001, 5] });
-        assert_eq!(game.look().flags, Some(vec![]));
-        assert_eq!(game.unread(), [5]);
+        let look = game.look();
+        assert_eq!((look.flags, look.unread), (Some(vec![]), vec![5]));
     }
 }

@@ -62,10 +62,10 @@ fn watch_once(game: &mut Elden, race: &Mod, told_unread: &mut bool) {
         }
     }
     let look = game.look();
-    let missing = look.scene == Scene::Playing && !game.unread().is_empty();
+    let missing = look.scene == Scene::Playing && !look.unread.is_empty();
     if missing && !*told_unread {
         *told_unread = true;
-        let text = format!("{} watched flags cannot be read, first {:?}", game.unread().len(), game.unread().first());
+        let text = format!("{} watched flags cannot be read, first {:?}", look.unread.len(), look.unread.first());
         warn!("{text}");
         race.note("flag_unread", &text);
     }

@@ -128,6 +128,7 @@ impl Game {
             igt_ms: Some(self.world.igt_ms),
             deaths: Some(self.world.deaths),
             flags: Some(self.shown.iter().copied().collect()),
+            unread: Vec::new(),
             map: None,
             zone: None,
         }

@@ -31,6 +31,8 @@ pub struct World {
     pub flags: BTreeSet<u32>,
     pub watched: BTreeSet<u32>,
     pub unreadable: bool,
+    /// Flags that alone cannot be read.
+    pub unread: BTreeSet<u32>,
 }
 
 pub struct Rig {
@@ -161,11 +163,13 @@ impl Rig {
     pub fn look(&mut self) {
         let world = &self.world;
         let in_game = world.scene != Scene::Menu;
+        let shown = |flag: &u32| world.watched.contains(flag) && !world.unread.contains(flag);
         let observation = Observation {
             scene: world.scene,
             igt_ms: in_game.then_some(world.igt),
             deaths: in_game.then_some(world.deaths),
-            flags: (in_game && !world.unreadable).then(|| world.flags.intersection(&world.watched).copied().collect()),
+            flags: (in_game && !world.unreadable).then(|| world.flags.iter().copied().filter(shown).collect()),
+            unread: world.unread.iter().copied().collect(),
             ..Observation::default()
         };
         self.input(Input::Observed(observation));
