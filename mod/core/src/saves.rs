@@ -10,7 +10,7 @@ pub const FRESH_BELOW_MS: u32 = 15_000;
 const BEHIND_MS: u32 = 300_000;
 /// How far ahead: what was played since the last note of it.
 const AHEAD_MS: u32 = 60_000;
-/// A player who begins anew now and then; the oldest are forgotten.
+/// A player who begins anew now and then; of more, those that were played least are forgotten.
 const CHARACTERS: usize = 8;
 const GATES_KEPT: usize = 16;
 /// The order to clear a flag reaches the game a little after the gate was noted; a save from between still has it. Where nobody saw
@@ -117,17 +117,34 @@ impl Saves {
     }
 
     fn begin(&mut self, igt_ms: u32) -> usize {
-        if self.characters.len() == CHARACTERS {
-            self.characters.remove(0);
-        }
         self.characters.push(Character::new(igt_ms));
+        self.forget();
         self.characters.len() - 1
     }
 
-    pub fn take_back_finish(&mut self) {
-        for character in self.characters.iter_mut().filter(|character| character.finished) {
-            character.taken_back = true;
+    /// Those that were played least, and never the last one.
+    fn forget(&mut self) {
+        while self.characters.len() > CHARACTERS {
+            let others = 0..self.characters.len() - 1;
+            let least = others.min_by_key(|&at| self.characters[at].igt_ms).unwrap_or(0);
+            self.characters.remove(least);
         }
+    }
+
+    /// True if there was one.
+    pub fn take_back_finish(&mut self) -> bool {
+        let mut any = false;
+        for character in self.characters.iter_mut().filter(|it| it.finished && !it.taken_back) {
+            (character.taken_back, any) = (true, true);
+        }
+        any
+    }
+
+    /// Takes over what another outbox of the same race knows, as older than what is known here.
+    pub fn learn(&mut self, other: &Self) {
+        let new: Vec<Character> = other.characters.iter().filter(|it| !self.characters.contains(it)).cloned().collect();
+        self.characters.splice(..0, new);
+        self.forget();
     }
 
     pub fn get(&self, index: usize) -> Option<&Character> {
@@ -187,10 +204,29 @@ mod tests {
     }
 
     #[test]
-    fn characters_do_not_pile_up() {
-        let mut saves = Saves::default();
+    fn characters_do_not_pile_up_and_the_real_one_is_not_forgotten_for_them() {
+        let mut saves = played(3_000_000);
         for _ in 0..100 {
-            saves.load(0);
+            let (_, begun) = saves.load(0);
+            assert_eq!(begun, Some(saves.characters.len() - 1));
+        }
+        assert_eq!(saves.characters.len(), CHARACTERS);
+        assert_eq!(saves.load(3_000_000).0, SaveState::Race);
+    }
+
+    #[test]
+    fn what_another_outbox_knows_is_learnt_once() {
+        let (mut saves, mut other) = (played(3_000_000), played(3_000_000));
+        saves.learn(&other);
+        assert_eq!(saves, other);
+        other.get_mut(0).unwrap().igt_ms = 5_000_000;
+        saves.learn(&other);
+        assert_eq!(saves.load(5_000_500), (SaveState::Race, Some(0)));
+        assert_eq!(saves.load(3_000_500), (SaveState::Race, Some(1)));
+        for _ in 0..20 {
+            saves.learn(&played(1_000));
+            other.get_mut(0).unwrap().igt_ms += 1_000_000;
+            saves.learn(&other);
         }
         assert_eq!(saves.characters.len(), CHARACTERS);
     }

@@ -67,6 +67,43 @@ fn restored_while_away() {
 }
 
 #[test]
+fn restored_after_another_character_was_begun() {
+    for away in [false, true] {
+        let mut rig = finished();
+        let igt = rig.world.igt;
+        rig.world.flags.clear();
+        rig.load(100);
+        rig.wait(2_000);
+        if away {
+            rig.cut(Gone::Broken("cut".into()));
+            rig.server.finished = false;
+            rig.wait(5_000);
+        } else {
+            restore(&mut rig);
+        }
+        // Back to the one that finished, in a save from before that.
+        rig.load(igt - 5_000);
+        rig.wait(1_000);
+        rig.world.flags.insert(FINISH);
+        rig.wait(2_000);
+        assert_eq!(rig.server.flags(), [FINISH, FINISH], "away: {away}");
+    }
+}
+
+#[test]
+fn a_flag_that_cannot_be_read_for_a_moment_is_no_finish_anew() {
+    let mut rig = finished();
+    restore(&mut rig);
+    rig.wait(1_000);
+    rig.world.unread.insert(FINISH);
+    rig.wait(1_000);
+    rig.world.unread.clear();
+    rig.wait(1_000);
+    assert_eq!(rig.server.flags(), [FINISH]);
+    assert!(!rig.view().state.finished);
+}
+
+#[test]
 fn a_crash_after_it_forgets_nothing_of_it() {
     let mut rig = finished();
     restore(&mut rig);

@@ -156,6 +156,23 @@ fn the_finish() {
 }
 
 #[test]
+fn a_finish_that_is_not_sent_yet_is_shown_beside_another_character_too() {
+    let mut rig = Rig::playing();
+    rig.load_race(60_000);
+    rig.network = false;
+    rig.cut(Gone::Broken("cut".into()));
+    rig.world.flags.insert(FINISH);
+    rig.wait(1_000);
+    rig.world.flags.clear();
+    rig.load(100);
+    rig.wait(1_000);
+    assert!(rig.banners()[0].contains("not sent yet"), "{:?}", rig.banners());
+    rig.network = true;
+    rig.wait(35_000);
+    assert!(rig.banners()[0].contains("confirmed"), "{:?}", rig.banners());
+}
+
+#[test]
 fn a_finish_that_is_refused() {
     let mut rig = Rig::playing();
     rig.load_race(60_000);

@@ -9,7 +9,7 @@ use serde_json::json;
 use speedfog_core::engine::Input;
 use speedfog_core::game::{Action, Order, Scene};
 use speedfog_core::outbox::Outbox;
-use speedfog_core::protocol::{FromMod, NotReadyReason};
+use speedfog_core::protocol::{FromMod, NotReadyReason, SaveState};
 use speedfog_core::session::Gone;
 
 fn cut() -> Gone {
@@ -149,6 +149,24 @@ fn marks_of_others_deaths_are_set_in_a_save_that_counts_and_after_each_loading_s
     rig.world.scene = Scene::Playing;
     rig.wait(1_000);
     assert_eq!(rig.orders.iter().filter(|it| matches!(it, Order::SetFlag(_))).count(), 9);
+}
+
+#[test]
+fn each_load_is_told_even_where_two_come_before_a_connection() {
+    let mut rig = Rig::new("running", "playing");
+    rig.network = false;
+    rig.wait(1_000);
+    rig.load(5_000_000);
+    rig.load(100);
+    rig.network = true;
+    rig.wait(40_000);
+    let states: Vec<SaveState> = rig
+        .server
+        .said
+        .iter()
+        .filter_map(|it| if let FromMod::Save { state, .. } = it { Some(*state) } else { None })
+        .collect();
+    assert_eq!(states, [SaveState::Other, SaveState::Fresh]);
 }
 
 #[test]

@@ -111,11 +111,10 @@ impl Engine {
 
     /// What `auth_ok` says of a finish whose fact the server has: confirmed, though its ack was lost, or taken back meanwhile.
     fn settle_finish(&mut self, me: PlayerStatus) {
-        let Some(finish) = self.outbox.finish.clone().filter(|it| it.refused.is_none()) else { return };
         if self.outbox.has_finish() {
             return;
         }
-        if !finish.confirmed {
+        if let Some(finish) = self.outbox.finish.clone().filter(|it| !it.confirmed && it.refused.is_none()) {
             self.store(Record::Finish(Some(Finish { confirmed: true, ..finish })));
         }
         if me == PlayerStatus::Playing {
@@ -123,13 +122,14 @@ impl Engine {
         }
     }
 
-    /// An organizer restored this player after a wrong finish.
+    /// An organizer restored this player after a wrong finish. Who began another character since, or has another pack, is shown no finish
+    /// any more, but the character that has it is still known.
     fn take_back_finish(&mut self) {
-        if !self.outbox.finish.as_ref().is_some_and(|finish| finish.confirmed) {
+        let shown = self.outbox.finish.as_ref().map(|finish| finish.confirmed);
+        if shown == Some(false) || !(self.tracker.saves.take_back_finish() || shown.is_some()) {
             return;
         }
         self.log("the finish was taken back: the race goes on".to_owned());
-        self.tracker.saves.take_back_finish();
         self.store(Record::Finish(None));
         self.store(Record::Saves(self.tracker.saves.clone()));
     }

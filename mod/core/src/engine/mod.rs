@@ -109,7 +109,7 @@ pub struct Engine {
     pulse_at: Ms,
     /// Ready or not ready was said, and when; the server has not answered yet.
     asked_ready: Option<(bool, Ms)>,
-    save_to_tell: Option<(SaveState, u32)>,
+    saves_to_tell: VecDeque<(SaveState, u32)>,
     notes: VecDeque<(String, String)>,
     note_at: Ms,
     effects: Vec<Effect>,
@@ -133,7 +133,7 @@ impl Engine {
             fact_sent_at: None,
             pulse_at: now,
             asked_ready: None,
-            save_to_tell: None,
+            saves_to_tell: VecDeque::new(),
             notes: VecDeque::new(),
             note_at: now,
             effects: Vec::new(),

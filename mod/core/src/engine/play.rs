@@ -6,6 +6,9 @@ use crate::happening::{Happening, Seen};
 use crate::outbox::{Fact, Finish, Record};
 use crate::protocol::SaveState;
 
+/// Loads that may wait to be told.
+const SAVES_WAITING: usize = 10;
+
 impl Engine {
     pub(super) fn observe(&mut self, now: Ms, look: &Observation) {
         for happening in self.tracker.observe(now, look) {
@@ -13,8 +16,11 @@ impl Engine {
                 Happening::Noted(seen) => self.write_down(seen),
                 Happening::Loaded { state, igt_ms } => {
                     self.log(format!("a character was loaded: {state:?} at {igt_ms} ms"));
-                    self.save_to_tell = Some((state, igt_ms));
-                    if state == SaveState::Fresh && self.outbox.finish.is_some() {
+                    if self.saves_to_tell.len() < SAVES_WAITING {
+                        self.saves_to_tell.push_back((state, igt_ms));
+                    }
+                    // One that is not sent yet must not be missed, whatever is played meanwhile.
+                    if state == SaveState::Fresh && self.outbox.finish.is_some() && !self.outbox.has_finish() {
                         self.store(Record::Finish(None));
                     }
                 }

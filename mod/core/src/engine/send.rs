@@ -21,7 +21,7 @@ impl Engine {
             let (rtt_ms, bound_ms) = (best.map(|it| whole(it.rtt_ms)), best.map(|it| whole(it.rtt_ms / 2.0)));
             self.effects.push(Effect::SendSync { rtt_ms, bound_ms });
         }
-        if let Some((state, igt_ms)) = self.save_to_tell.take() {
+        while let Some((state, igt_ms)) = self.saves_to_tell.pop_front() {
             self.say(FromMod::Save { state, igt_ms: i64::from(igt_ms) });
         }
         if !self.setup.deliver_only {
