@@ -3,15 +3,19 @@
 
 use sha2::{Digest, Sha256};
 use speedfog_core::outbox::{Outbox, Owner, Record};
+use speedfog_core::saves::Saves;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const ENDING: &str = "outbox";
 /// After so many lines the file is written anew: a long race notes its IGT every ten seconds.
 const MOST_LINES: usize = 2_000;
 /// The same pack started so many times at once on one computer gets that many outboxes.
 const SAME_PACK: usize = 8;
+/// Races are over by then: an outbox in which no fact waits is removed.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(90 * 24 * 3_600);
 
 /// Open and locked.
 #[derive(Debug)]
@@ -27,35 +31,51 @@ pub struct OutboxFile {
 }
 
 impl OutboxFile {
-    /// The outbox of this race and token in `folder`; a new one where there is none.
+    /// The outbox of this race and token in `folder`; a new one where there is none. Of several that nobody has open, one in which facts
+    /// wait: nobody else sends them.
     pub fn open(folder: &Path, owner: Owner) -> io::Result<(Self, Outbox)> {
         fs::create_dir_all(folder)?;
-        let key = key_of(&owner);
-        for copy in 0..SAME_PACK {
-            let name = if copy == 0 { format!("{key}.{ENDING}") } else { format!("{key}-{copy}.{ENDING}") };
-            let path = folder.join(name);
-            let Some(lock) = try_lock(&path)? else { continue };
-            let outbox = match read(&path)? {
-                // The address may have moved since; the outbox keeps its own name.
-                Some(mut known) => {
-                    known.owner = Owner { outbox: known.owner.outbox, ..owner };
-                    known
-                }
-                None => begin(folder, owner),
-            };
-            return Ok((Self::take(path, lock, &outbox)?, outbox));
+        let mut saves = Saves::default();
+        let mut best: Option<(PathBuf, File, Option<Outbox>)> = None;
+        for path in copies(folder, &owner) {
+            if best.is_some() && !path.exists() {
+                continue;
+            }
+            let (lock, found) = (try_lock(&path)?, read(&path)?);
+            // Played on with another copy, as while the game before hung: the same character.
+            found.iter().for_each(|it| saves.learn(&it.saves));
+            if let Some(lock) = lock.filter(|_| best.as_ref().is_none_or(|(.., before)| rank(&found) > rank(before))) {
+                best = Some((path, lock, found));
+            }
         }
-        Err(io::Error::other("this pack is running too often on this computer"))
+        let (path, lock, found) =
+            best.ok_or_else(|| io::Error::other("this pack is running too often on this computer"))?;
+        let outbox = match found {
+            // The address may have moved since; the outbox keeps its own name.
+            Some(mut known) => {
+                known.saves.learn(&saves);
+                known.owner = Owner { outbox: known.owner.outbox, ..owner };
+                known
+            }
+            None => begin(folder, owner),
+        };
+        Ok((Self::take(path, lock, &outbox)?, outbox))
     }
 
-    /// Outboxes in `folder` that nobody has open and that still hold facts.
+    /// Outboxes in `folder` that nobody has open and that still hold facts. Of the others, those long out of use are removed.
     pub fn left_behind(folder: &Path) -> Vec<(Self, Outbox)> {
         outboxes_in(folder).filter_map(|path| Self::reopen(path).ok().flatten()).collect()
     }
 
     fn reopen(path: PathBuf) -> io::Result<Option<(Self, Outbox)>> {
         let Some(lock) = try_lock(&path)? else { return Ok(None) };
-        let Some(outbox) = read(&path)?.filter(|outbox| !outbox.is_empty()) else { return Ok(None) };
+        let Some(outbox) = read(&path)?.filter(|outbox| !outbox.is_empty()) else {
+            let unused = path.metadata()?.modified()?.elapsed().unwrap_or_default();
+            if unused > FORGOTTEN_AFTER {
+                Self { path, file: None, lines: 0, damaged: false, lock }.remove()?;
+            }
+            return Ok(None);
+        };
         Ok(Some((Self::take(path, lock, &outbox)?, outbox)))
     }
 
@@ -76,7 +96,10 @@ impl OutboxFile {
             return Ok(());
         }
         // A file that cannot be replaced now (a scanner reads it, the disk is full) grows.
-        self.append(records).or_else(|_| self.renew(outbox))
+        self.append(records).or_else(|_| {
+            self.damaged = true;
+            self.renew(outbox)
+        })
     }
 
     fn append(&mut self, records: &[Record]) -> io::Result<()> {
@@ -97,7 +120,6 @@ impl OutboxFile {
         });
         self.file = Some(file);
         self.lines += records.len();
-        self.damaged |= written.is_err();
         written
     }
 
@@ -123,6 +145,24 @@ impl OutboxFile {
         drop(self.lock);
         fs::remove_file(lock_path(&self.path))
     }
+}
+
+/// Where the outboxes of this race and token may lie.
+fn copies(folder: &Path, owner: &Owner) -> impl Iterator<Item = PathBuf> {
+    let first = folder.join(key_of(owner));
+    (0..SAME_PACK).map(move |copy| {
+        let mut name = first.clone().into_os_string();
+        if copy > 0 {
+            name.push(format!("-{copy}"));
+        }
+        name.push(format!(".{ENDING}"));
+        name.into()
+    })
+}
+
+/// Which of several is to be gone on with.
+fn rank(found: &Option<Outbox>) -> usize {
+    found.as_ref().map_or(0, |outbox| if outbox.is_empty() { 1 } else { 2 })
 }
 
 /// The race and a hash of the token: a new pack for the same race has an outbox of its own.

@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 use speedfog_core::outbox::Fact;
-use speedfog_core::saves::Saves;
+use speedfog_core::protocol::SaveState;
 
 fn owner(race: &str, token: &str) -> Owner {
     Owner {
@@ -85,6 +85,51 @@ fn two_at_once_have_two_outboxes_and_what_the_second_left_is_found() {
     drop(one);
 }
 
+fn played(igt_ms: u32) -> Record {
+    let mut saves = Saves::default();
+    let (_, character) = saves.load(100);
+    saves.get_mut(character.unwrap()).unwrap().igt_ms = igt_ms;
+    Record::Saves(saves)
+}
+
+#[test]
+fn what_was_played_while_the_game_before_hung_is_known_and_what_was_not_sent_then_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let open =
+        |name: &str| OutboxFile::open(folder.path(), Owner { outbox: name.into(), ..owner("r", "token") }).unwrap();
+    let (mut hung, mut outbox) = open("first");
+    add(&mut hung, &mut outbox, played(3_600_000));
+    let (mut file, mut outbox) = open("second");
+    add(&mut file, &mut outbox, played(7_200_000));
+    add(&mut file, &mut outbox, fact(1));
+    drop((hung, file));
+    let (mut file, mut outbox) = open("third");
+    assert_eq!((outbox.owner.outbox.as_str(), outbox.len()), ("second", 1), "nobody else sends it");
+    add(&mut file, &mut outbox, Record::Done(1));
+    drop(file);
+    let (_file, mut outbox) = open("fourth");
+    assert_eq!(outbox.owner.outbox, "first");
+    assert_eq!(outbox.saves.load(7_200_000).0, SaveState::Race, "the character has come so far since");
+}
+
+#[test]
+fn an_outbox_long_out_of_use_is_removed_where_no_fact_waits_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = Duration::from_secs(24 * 3_600);
+    let write = |race: &str, ago: Duration, facts: &[Record]| {
+        let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner(race, "token")).unwrap();
+        facts.iter().for_each(|fact| add(&mut file, &mut outbox, fact.clone()));
+        let written = OpenOptions::new().append(true).open(&file.path).unwrap();
+        written.set_modified(std::time::SystemTime::now() - ago).unwrap();
+        file.path
+    };
+    let (old, waits) = (write("old", 91 * day, &[]), write("waits", 91 * day, &[fact(1)]));
+    let younger = write("younger", 89 * day, &[]);
+    assert_eq!(OutboxFile::left_behind(folder.path()).len(), 1);
+    assert_eq!([&old, &waits, &younger].map(|path| path.exists()), [false, true, true]);
+    assert!(!lock_path(&old).exists());
+}
+
 #[test]
 fn a_new_pack_for_the_same_race_has_its_own_and_the_token_is_in_no_name() {
     let folder = tempfile::tempdir().unwrap();
@@ -147,6 +192,23 @@ fn what_could_not_be_written_is_written_by_the_next_call() {
 }
 
 #[test]
+fn what_could_not_be_written_because_the_file_was_shut_is_written_by_the_next_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
+    let path = only_file(folder.path());
+    let (blocked, away) = (block(&path), path.with_extension("away"));
+    fs::rename(&path, &away).unwrap();
+    fs::create_dir(&path).unwrap();
+    outbox.apply(fact(1));
+    assert!(file.add(&[fact(1)], &outbox).is_err());
+    fs::remove_dir(&path).unwrap();
+    fs::remove_dir(blocked).unwrap();
+    fs::rename(&away, &path).unwrap();
+    add(&mut file, &mut outbox, fact(2));
+    assert_eq!(read(&path).unwrap().map(|it| it.len()), Some(2));
+}
+
+#[test]
 fn a_long_file_that_cannot_be_replaced_grows() {
     let folder = tempfile::tempdir().unwrap();
     let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token")).unwrap();
@@ -178,10 +240,8 @@ fn an_outbox_that_cannot_be_replaced_at_the_start_is_known_all_the_same() {
 fn a_new_pack_of_the_same_race_knows_the_character_and_one_of_another_seed_does_not() {
     let folder = tempfile::tempdir().unwrap();
     let (mut file, mut outbox) = OutboxFile::open(folder.path(), owner("r", "token-one")).unwrap();
-    let mut saves = Saves::default();
-    let (_, character) = saves.load(100);
-    saves.get_mut(character.unwrap()).unwrap().igt_ms = 2_400_000;
-    add(&mut file, &mut outbox, Record::Saves(saves.clone()));
+    add(&mut file, &mut outbox, played(2_400_000));
+    let saves = outbox.saves.clone();
     add(&mut file, &mut outbox, fact(1));
     drop(file);
     let (_new, renewed) = OutboxFile::open(folder.path(), owner("r", "token-two")).unwrap();
