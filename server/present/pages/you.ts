@@ -20,6 +20,8 @@ export type You = {
   readonly renew: Act | null;
   /** A login would tell more: the address to start it. */
   readonly loginPath: string | null;
+  /** They wait for something that the page's connection does not tell: the page asks again by and by. */
+  readonly waits: boolean;
 };
 
 /** What an organizer has besides: the likely buttons, the others, and the pages to go on to. */
@@ -44,7 +46,7 @@ export function organizingOf(race: Race, viewer: Viewer, path: string): Organizi
   return { ...organizerActs(race, path, 'race'), managePath: `${path}/manage`, editPath };
 }
 
-const NOTHING = { packPath: null, actions: [], renew: null, loginPath: null } as const;
+const NOTHING = { packPath: null, actions: [], renew: null, loginPath: null, waits: false } as const;
 
 function strangerOf(race: Race, canLogIn: boolean, path: string): You {
   const over = race.phase.status === 'finished' || race.phase.status === 'cancelled';
@@ -65,6 +67,7 @@ function playerOf(race: Race, participant: Participant, path: string, out: boole
     actions: playerActs(race, participant, path),
     renew: packs ? act(path, 'pack', say.YOU_BUTTONS.newPack, 'quiet', { new: 'yes' }) : null,
     loginPath: null,
+    waits: !out && status === 'open',
   };
 }
 
