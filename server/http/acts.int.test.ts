@@ -63,6 +63,11 @@ describe('an organizer', () => {
     expect(html).toContain('1 player ready, 1 missing.');
     expect(html).toContain('Ben has not downloaded the pack');
     expect(html).toContain('name="missing" value="without"');
+    const without = { _csrf: formTokenIn(html), missing: 'without', confirmed: 'yes' };
+    expect(html).toMatch(/name="until" value="\d+"/);
+    const late = await olga.post(`${page}/start`, { ...without, until: String(house.time.now() - 1) });
+    expect(await late.text()).toContain('Are you sure?');
+    expect(await status(race)).toBe('open');
     await olga.post(`${page}/start`, { _csrf: formTokenIn(html), missing: 'force' });
     expect(await status(race)).toBe('countdown');
   });

@@ -83,11 +83,10 @@ export function confirmOf(
   const yes = reply.offers.find((offer) => offer.ask?.confirmed === true);
   const [made] = yes === undefined ? [] : actOf(yes, path, carry);
   if (made === undefined) return undefined;
-  const until = { name: 'until', value: String(reply.expiresAt) };
   return {
     title: 'Are you sure?',
     text: wordReply(reply, 'web').text,
-    yes: { ...made, label: YES_WORDS[reply.subject.what] ?? made.label, fields: [...made.fields, until] },
+    yes: { ...made, label: YES_WORDS[reply.subject.what] ?? made.label },
     noPath,
   };
 }
@@ -108,12 +107,13 @@ const TONES = { primary: 'main', success: 'main', secondary: 'quiet', danger: 'd
   Tone
 >;
 
-/** Offers that only put a question away need no button on a page. */
-function actOf({ ask, label, style }: Offer, path: string, carry: readonly Field[]): readonly Act[] {
+/** Offers that only put a question away need no button on a page. A yes is one for as long as the question stands. */
+function actOf({ ask, label, style, expiresAt }: Offer, path: string, carry: readonly Field[]): readonly Act[] {
   if (ask === null || !isActName(ask.command)) return [];
   const { race: _, ...args } = ask.args;
   const fields = Object.entries(args).map(([name, value]) => ({ name, value: String(value) }));
   const confirmed = ask.confirmed ? [{ name: 'confirmed', value: 'yes' }] : [];
-  const own = [...fields, ...confirmed, ...carry];
+  const until = expiresAt === null ? [] : [{ name: 'until', value: String(expiresAt) }];
+  const own = [...fields, ...confirmed, ...carry, ...until];
   return [{ label: OFFER_WORDS[label], path: `${path}/${ACT_PATHS[ask.command]}`, tone: TONES[style], fields: own }];
 }
