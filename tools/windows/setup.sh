@@ -25,7 +25,10 @@ update() { [ $updated = yes ] || { apt update > /dev/null; updated=yes; }; }
 
 install_packages() {
   local missing
-  missing=$(for one in $build_packages $wine_packages; do dpkg -s "$one" > /dev/null 2>&1 || echo "$one"; done)
+  # Of a package that was removed dpkg still knows the configuration.
+  missing=$(for one in $build_packages $wine_packages; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$one" 2> /dev/null || true)" = installed ] || echo "$one"
+  done)
   [ -n "$missing" ] || return 0
   [ "$(id -u)" = 0 ] || cannot "needs these packages, and only root can install them: $(echo $missing)"
   say "installing $(echo $missing)"
