@@ -51,6 +51,8 @@ function fill(row: HTMLElement, player: PagePlayer, index: number, state: Watche
   write(row, '.gap', gapText(player, state));
   write(row, '.deaths', ranked || out ? String(player.death_count) : '');
   const bar = row.querySelector('progress');
+  // Another seed has other layers.
+  if (bar !== null && bar.max !== state.totalLayers) bar.max = state.totalLayers;
   if (bar !== null && bar.value !== player.layer) bar.value = player.layer;
 }
 

@@ -33,6 +33,7 @@ startOverlay(({ root, options }) => {
   root.append(inWords);
   const positions = makePositions(inWords, 'Positions');
   const outside = makeOutside(holder);
+  map?.onPlaced(() => outside(outsideOf(map.plan(), map.marks(), map.view())));
   const wanted = (player: PagePlayer) => isNamed(options.players, player.name);
   const hasKey = (root.dataset.socket ?? '').includes('key=');
   let last: Watched | undefined;
@@ -51,7 +52,6 @@ startOverlay(({ root, options }) => {
     const { graph, blurred, players } = state;
     map.show({ graph, blurred, players: players.filter(wanted), leader: leaderOf(players) });
     positions(state);
-    outside(outsideOf(map.plan(), map.marks(), map.view()));
   };
 });
 

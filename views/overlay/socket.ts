@@ -22,7 +22,7 @@ const EXCHANGES_AT_CONNECT = 5;
 const EXCHANGE_LATER_MS = 30_000;
 /** 4003, 4004, 4009 (PROTOCOL.md, Close codes): nobody comes back after these. */
 const FINAL_CODES: readonly number[] = [4003, 4004, 4009];
-/** After so many failures in a row it is asked whether the race is there at all. */
+/** After so many failures in a row, and as many more, it is asked whether the race is there at all. */
 const ASK_AFTER_FAILURES = 4;
 
 export type Live = {
@@ -76,7 +76,7 @@ export function watchRace({ address, delayMs = 0 }: Socket, changed: (live: Live
     stale: () => {
       const silent = Date.now() - heard > STALE_AFTER_MS;
       const shows = state !== undefined || noRace || inWaiting > 0;
-      const fresh = over ? state !== undefined : connected && !silent && shows;
+      const fresh = shows && (over || (connected && !silent));
       return fresh ? null : { since: heard, over };
     },
   };
@@ -138,9 +138,9 @@ export function watchRace({ address, delayMs = 0 }: Socket, changed: (live: Live
     if (FINAL_CODES.includes(event.code)) {
       over = true;
       socket.close();
-    } else if (failures === ASK_AFTER_FAILURES) {
+    } else if (failures % ASK_AFTER_FAILURES === 0) {
       void raceIsGone(address).then((gone) => {
-        if (!gone) return;
+        if (!gone || connected) return;
         over = true;
         socket.close();
         changed(live);
@@ -149,6 +149,8 @@ export function watchRace({ address, delayMs = 0 }: Socket, changed: (live: Live
     changed(live);
   });
   window.setInterval(() => {
+    // A clock that was set back would hear nothing of a silence for as long.
+    heard = Math.min(heard, Date.now());
     if (connected && Date.now() - heard > SILENT_FOR_MS) socket.reconnect();
     changed(live);
   }, 5_000);
@@ -167,12 +169,17 @@ function jittered(failures: number, address: string): Promise<string> {
   return new Promise((resolve) => window.setTimeout(() => resolve(address), Math.random() * most));
 }
 
-/** A live address is never gone: its channel may have a race tomorrow. */
+/**
+ * Only where our own server says so: a proxy has its 404 too, while nobody is behind it. A live address is never gone, for its channel
+ * may have a race tomorrow; and of a draft nobody is told who has but a key.
+ */
 async function raceIsGone(address: string): Promise<boolean> {
   const raceId = /^\/ws\/race\/([^/?]+)/.exec(address)?.[1];
-  if (raceId === undefined) return false;
+  if (raceId === undefined || /[?&]key=/.test(address)) return false;
   try {
-    return (await fetch(`/api/races/${raceId}`, { cache: 'no-store' })).status === 404;
+    const response = await fetch(`/api/races/${raceId}`, { cache: 'no-store' });
+    const answer: { readonly error?: { readonly code?: string } } = await response.json();
+    return response.status === 404 && answer.error?.code === 'unknown_race';
   } catch {
     return false;
   }

@@ -22,14 +22,18 @@ export type MapPage = {
   readonly complaints: readonly string[];
   /** To every connection there is; a snapshot also to those that come later. */
   say(message: ToPage): void;
-  /** Drops the connections and lets no other in until `up`. */
-  down(): void;
+  /** Drops the connections, with this code, and lets no other in until `up`. */
+  down(code?: number): void;
   up(): void;
+  /** Resolves when it has a connection. */
+  connected(): Promise<void>;
   close(): Promise<void>;
 };
 
 export type MapPageOptions = {
-  readonly kind?: 'dag' | 'clock' | 'player';
+  readonly kind?: 'dag' | 'clock' | 'leaderboard' | 'player';
+  /** Of its socket. */
+  readonly address?: string;
   readonly width: number;
   readonly height: number;
   readonly options?: object;
@@ -39,6 +43,7 @@ export type MapPageOptions = {
 export async function openMapPage(browser: Browser, given: MapPageOptions): Promise<MapPage> {
   await ensureViewsBuilt();
   const { kind = 'dag', width, height, options = {}, reducedMotion = 'no-preference' } = given;
+  const { address = '/ws/race/r?overlay=1' } = given;
   const manifest: Record<string, string> = JSON.parse(await readFile(join(BUILT, 'manifest.json'), 'utf8'));
   const page = await browser.newPage({ viewport: { width, height }, reducedMotion });
   const complaints: string[] = [];
@@ -48,8 +53,8 @@ export async function openMapPage(browser: Browser, given: MapPageOptions): Prom
   });
   const html = `<!doctype html><html lang="en" class="overlay"><head><title>Map</title>
 <link rel="stylesheet" href="/${manifest['overlay.css']}"><script src="/${manifest[`overlay-${kind}.js`]}" defer></script></head>
-<body><div id="overlay" class="overlay-${kind}" data-kind="${kind}" data-socket="/ws/race/r?overlay=1" data-options='${JSON.stringify(options)}'>
-<div class="overlay-head"><span id="clock"></span></div><p class="overlay-stale" id="stale" hidden></p></div></body></html>`;
+<body><div id="overlay" class="overlay-${kind}" data-kind="${kind}" data-socket="${address}" data-options='${JSON.stringify(options)}'>
+<div class="overlay-head"><span id="clock"></span></div><table class="board"><tbody></tbody></table><p class="overlay-stale" id="stale" hidden></p></div></body></html>`;
   await page.route('**/*', async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') {
@@ -61,9 +66,14 @@ export async function openMapPage(browser: Browser, given: MapPageOptions): Prom
   const sockets = new Set<WebSocketRoute>();
   let last: ToPage | undefined;
   let away = false;
+  let isConnected = () => {};
+  const connected = new Promise<void>((resolve) => {
+    isConnected = resolve;
+  });
   await page.routeWebSocket(/\/ws\//, async (socket) => {
     if (away) return await socket.close({ code: 1013 });
     sockets.add(socket);
+    isConnected();
     socket.onMessage(() => {});
     if (last !== undefined) socket.send(JSON.stringify(last));
   });
@@ -75,14 +85,15 @@ export async function openMapPage(browser: Browser, given: MapPageOptions): Prom
       if (message.type === 'race_state' || message.type === 'no_race') last = message;
       for (const socket of sockets) socket.send(JSON.stringify(message));
     },
-    down() {
+    down(code = 1001) {
       away = true;
-      for (const socket of sockets) void socket.close({ code: 1001 });
+      for (const socket of sockets) void socket.close({ code });
       sockets.clear();
     },
     up() {
       away = false;
     },
+    connected: () => connected,
     close: () => page.close(),
   };
 }

@@ -35,6 +35,8 @@ const SETTINGS = {
   nodeHoverProgramClasses: { station: StationProgram },
 } as const;
 const PAINT_ANEW_AFTER_MS = 500;
+/** A card that is not back by then is tried again so much later, for ever. */
+const TRY_AGAIN_MS = 3_000;
 
 /** Throws where the browser has no WebGL. */
 export function makeStage(container: HTMLElement): Stage {
@@ -49,12 +51,13 @@ export function makeStage(container: HTMLElement): Stage {
     });
     return made;
   };
-  let sigma = begin();
+  /** Undefined while the graphics card is away. */
+  let sigma: Sigma | undefined = begin();
 
   const look = ({ center, zoom }: View) => {
     seen = { center, zoom };
     const longer = Math.max(size.width, size.height);
-    sigma.getCamera().setState({
+    sigma?.getCamera().setState({
       x: 0.5 + (center.x - size.width / 2) / longer,
       y: 0.5 - (center.y - size.height / 2) / longer,
       ratio: 1 / zoom,
@@ -62,14 +65,21 @@ export function makeStage(container: HTMLElement): Stage {
     });
   };
   const takeSize = () => {
-    sigma.resize();
-    sigma.setCustomBBox({ x: [0, size.width], y: [0, size.height] });
-    sigma.refresh();
+    sigma?.resize();
+    sigma?.setCustomBBox({ x: [0, size.width], y: [0, size.height] });
+    sigma?.refresh();
   };
   /** A graphics card that was reset takes the picture with it: it is painted anew. */
   const anew = () => {
-    sigma.kill();
-    sigma = begin();
+    sigma?.kill();
+    sigma = undefined;
+    try {
+      sigma = begin();
+    } catch {
+      container.replaceChildren();
+      lost = window.setTimeout(anew, TRY_AGAIN_MS);
+      return;
+    }
     takeSize();
     if (seen !== undefined) look(seen);
     container.dataset.anew = String(Number(container.dataset.anew ?? 0) + 1);
