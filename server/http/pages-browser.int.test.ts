@@ -88,32 +88,6 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('a form that is pressed again before its answer is there is sent once', async () => {
-    const { log } = house.store;
-    const append = log.append.bind(log);
-    let asked = () => {};
-    let answer = () => {};
-    const isAsked = new Promise<void>((resolve) => (asked = resolve));
-    const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
-    const slow = vi.spyOn(log, 'append').mockImplementation(async (...given) => {
-      asked();
-      await mayAnswer;
-      return append(...given);
-    });
-    const page = await openAs('Ivy', '/race/new');
-    await page.getByLabel('Name', { exact: true }).fill('Once and for all');
-    // Playwright's own click waits for the answer.
-    const press = () => page.evaluate(`document.querySelector('form.form [type=submit]').click()`);
-    await press();
-    await isAsked;
-    await press();
-    answer();
-    await page.getByRole('heading', { name: 'Once and for all' }).waitFor();
-    slow.mockRestore();
-    const races = await log.list({ limit: 100 });
-    expect(races.filter(({ name }) => name === 'Once and for all')).toHaveLength(1);
-  });
-
   it('who waits for a place is told when they have it', async () => {
     const race = await house.race({ options: { maxPlayers: 2 } });
     await house.join(race, 'Ann');
