@@ -8,11 +8,11 @@ import { by, CREATE, FLAGS, GRAPH, gate, join, person, RACE, ready, START, T0 } 
 import { makeSubmit, RACES_IN_MEMORY } from './make-submit.ts';
 import type { Append, Change, EventLog } from './ports/index.ts';
 
-type Fate = 'ok' | 'lost' | 'late' | 'slow' | 'fault';
+type Fate = 'ok' | 'lost' | 'late' | 'slow' | 'torn' | 'fault';
 
 /**
  * `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does; `late` throws first; `slow`
- * comes to it only when it is let.
+ * comes to it only when it is let, `torn` commits and is lost only then.
  */
 function makeHouse() {
   const log: LoggedFact[] = [];
@@ -35,9 +35,11 @@ function makeHouse() {
         underWay.push(() => store(append));
         throw new Error('connection lost');
       }
-      if (fate === 'slow') await new Promise<void>((resolve) => slow.push(resolve));
+      const wait = () => new Promise<void>((resolve) => slow.push(resolve));
+      if (fate === 'slow') await wait();
       const result = await store(append);
-      if (fate === 'lost') throw new Error('connection lost');
+      if (fate === 'torn') await wait();
+      if (fate === 'lost' || fate === 'torn') throw new Error('connection lost');
       return result;
     },
     async read(race, after = 0) {
@@ -223,6 +225,19 @@ describe('submit', () => {
     await expect(create(CREATE)).rejects.toThrow('connection lost');
     await house.pass();
     expect(house.published.map(({ facts }) => facts[0]?.fact.type)).toEqual(['race_created']);
+  });
+
+  it('tells also what somebody has read before its writer learnt that there is no answer', async () => {
+    const house = makeHouse();
+    const { create, load } = house.submitter();
+    house.fates.push('torn');
+    const created = create(CREATE);
+    await new Promise(setImmediate);
+    expect((await load(RACE))?.seq).toBe(3);
+    house.goOn();
+    await expect(created).rejects.toThrow('connection lost');
+    await house.pass();
+    expect(house.published.map(({ seq, facts }) => [seq, facts.length])).toEqual([[3, 3]]);
   });
 
   it('tells nothing twice when the commit did not happen', async () => {

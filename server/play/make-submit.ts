@@ -10,7 +10,7 @@ import type { CreateRace, Decision, Intent } from '../race/intents.ts';
 import { asOnePerson } from '../race/one-person.ts';
 import type { Race } from '../race/race.ts';
 import { noticesFor } from './notices.ts';
-import type { EventLog, Publish, RaceViews, Seeds, Time } from './ports/index.ts';
+import type { Change, EventLog, Publish, RaceViews, Seeds, Time } from './ports/index.ts';
 import { makeStandstill } from './standstill.ts';
 import type { CreateOutcome, LoadRace, Outcome, SeedGone, Submit } from './submit.ts';
 
@@ -50,6 +50,8 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
   const queues = new Map<RaceId, PQueue>();
   /** Races of which the log may hold more than was published, with the last seq that was. */
   const doubted = new Map<RaceId, number>();
+  /** The last seq that was published, of races that are kept. */
+  const toldLast = new Map<RaceId, number>();
   const standstill = makeStandstill();
   /** Accounts that became part of another while somebody may still ask as them. */
   const renamed = new Map<UserId, UserId>();
@@ -61,7 +63,14 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     known.delete(id);
     known.set(id, state);
     const oldest = known.size > RACES_IN_MEMORY ? known.keys().next().value : undefined;
-    if (oldest !== undefined) known.delete(oldest);
+    if (oldest === undefined) return;
+    known.delete(oldest);
+    toldLast.delete(oldest);
+  };
+
+  const tell = (change: Change) => {
+    toldLast.set(change.race.id, change.seq);
+    publish(change);
   };
 
   const load: LoadRace = async (id) => {
@@ -79,7 +88,7 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     if (race !== undefined && told !== undefined && seq > told) {
       doubted.delete(id);
       remember(id, { race, seq });
-      publish({ race, seq, facts: entries.filter((entry) => entry.seq > told) });
+      tell({ race, seq, facts: entries.filter((entry) => entry.seq > told) });
     }
     // A writer may have been faster than this read: the newer state stays.
     const newer = known.get(id);
@@ -91,11 +100,11 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
   };
 
   /** Without an answer nobody knows whether it was committed; who waits for what it says must not wait for the next fact. */
-  const doubt = (id: RaceId, told: number) => {
-    // Somebody else has read on and told it meanwhile: what comes after `told` is known, and is told no second time.
-    if ((known.get(id)?.seq ?? 0) > told) return;
+  const doubt = (id: RaceId, after: number) => {
     known.delete(id);
     if (doubted.has(id)) return;
+    // Another reader may have found it, and told it, since the writer looked.
+    const told = Math.max(after, toldLast.get(id) ?? 0);
     doubted.set(id, told);
     lookAgain(id, told, 0);
   };
@@ -134,7 +143,7 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     const logged: readonly LoggedFact[] = facts.map((fact, index) => ({ seq: after + 1 + index, fact }));
     const state = { race, seq: after + facts.length };
     remember(id, state);
-    publish({ race, seq: state.seq, facts: logged });
+    tell({ race, seq: state.seq, facts: logged });
     return { ...state, facts: logged };
   };
 
