@@ -27,8 +27,9 @@ export function makeOverlayMaker(panel: HTMLElement): void {
   // Nobody's preview runs while the panel is shut.
   if (details === null || details.open) make();
   details?.addEventListener('toggle', () => {
-    if (details.open) make();
-    else frame.removeAttribute('src');
+    if (details.open) return make();
+    window.clearTimeout(timer);
+    frame.removeAttribute('src');
   });
 }
 

@@ -40,6 +40,7 @@ function begin(side: HTMLElement, race: HTMLElement): void {
     const state: Watched = (event as CustomEvent<Watched>).detail;
     const opens = live === undefined;
     live = state;
+    if (state.race.status !== 'finished' && filmed !== '') reopen();
     if (!replaying) shown(state);
     if (state.race.status === 'finished' && resultOf(state) !== filmed)
       void film(resultOf(state), opens ? 0 : spread());
@@ -51,6 +52,12 @@ function begin(side: HTMLElement, race: HTMLElement): void {
     if (state !== undefined) shown(state);
   };
   const replay = makeReplayBar(byId('replay'), take);
+  /** Somebody was restored: the film of what was the end is wrong. */
+  const reopen = () => {
+    filmed = '';
+    replay.withdraw();
+    byId('map-splits').hidden = true;
+  };
   /** Again where a judge changed the result; what could not be had is asked for again with the next message. */
   const film = async (result: string, afterMs: number) => {
     filmed = result;

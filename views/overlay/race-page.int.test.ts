@@ -112,6 +112,40 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     expect(await zone.boundingBox()).toEqual(before);
   });
 
+  it('is dragged by a station without asking about it', async () => {
+    const { race } = await running([3]);
+    const page = await seeing(race);
+    await page.getByRole('button', { name: 'Larger' }).click();
+    await page.locator('.map[data-zoom="1.5"]').waitFor();
+    // The one nearest to the middle of what is seen.
+    const nearest: string = await page.evaluate(`(() => {
+      const middle = (one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      };
+      const goal = middle(document.querySelector('#map'));
+      const far = (one) => Math.hypot(middle(one).x - goal.x, middle(one).y - goal.y);
+      return [...document.querySelectorAll('.map-zone')].sort((a, b) => far(a) - far(b))[0].dataset.node;
+    })()`);
+    const zone = page.locator(`.map-zone[data-node="${nearest}"]`);
+    await zone.hover();
+    const before = await zone.boundingBox();
+    if (before === null) throw new Error('it is not to be seen');
+    const [x, y] = [before.x + before.width / 2, before.y + before.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y, { steps: 4 });
+    await page.mouse.up();
+    expect((await zone.boundingBox())?.x).toBeGreaterThan(before.x + 30);
+    const story = page.locator('#zone-story');
+    expect(await story.isHidden()).toBe(true);
+    await zone.press('Enter');
+    await story.waitFor();
+    await story.getByRole('button', { name: 'Close' }).click();
+    await zone.click();
+    await story.waitFor();
+  });
+
   it('the replay of a race that is over goes to any moment, plays, and back to the results', async () => {
     const { race, ann } = await running([4, 6]);
     await house.ask(race, { type: 'end', by: system });
@@ -130,6 +164,7 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     await replay.getByRole('button', { name: 'Pause' }).click();
     await replay.and(page.locator('[data-playing="false"]')).waitFor();
     await replay.locator('select').selectOption('120');
+    // Over in about a second: whether it says "Pause" meanwhile is no longer to be seen on a slow machine.
     await replay.getByRole('button', { name: 'Play' }).click();
     await page.locator('#race-map[data-status="finished"]').waitFor();
     expect(await where()).toBe(end);
@@ -155,7 +190,38 @@ describe.skipIf(findChromium() === undefined)("the map on a race's page", () => 
     const { players } = await (await again).json();
     expect(players[0]).toMatchObject({ id: ann, status: 'abandoned', reason: 'disqualified' });
   });
-    // Over in about a second: whether it says "Pause" meanwhile is no longer to be seen on a slow machine.
+
+  it('the replay is gone when somebody was restored and the race goes on, and there anew at its end', async () => {
+    const { race, ann } = await running([4, 6]);
+    await house.ask(race, { type: 'end', by: system });
+    const page = await open(`/race/${race}`);
+    const replay = page.locator('#replay');
+    await replay.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await page.locator('#race-map[data-status="running"]').waitFor();
+    const { id: user, name } = await house.user('Olga');
+    await house.ask(race, { type: 'restore', participant: ann, by: { kind: 'user', user, name } });
+    await replay.waitFor({ state: 'hidden' });
+    expect(await page.locator('#map-splits').isHidden()).toBe(true);
+    // This one has not said that they do not race.
+    await page.locator('.map[data-blurred="true"]').waitFor();
+    await house.ask(race, { type: 'end', by: system });
+    await replay.waitFor();
+    await page.locator('#map-splits').waitFor();
+  });
+
+  it('no preview begins once its panel was shut', async () => {
+    const { race } = await running([3]);
+    const page = await browser.open(`${house.base}/race/${race}`, {}, (fresh) => fresh.clock.install());
+    const maker = page.locator('#overlay-maker');
+    await page.clock.pauseAt(Date.now() + 3_600_000);
+    await maker.locator('summary').click();
+    await maker.getByLabel('Follow the leaders').check();
+    await maker.locator('summary').click();
+    await maker.locator('form').waitFor({ state: 'hidden' });
+    await page.clock.runFor(1_000);
+    expect(await maker.locator('iframe').getAttribute('src')).toBeNull();
+  });
 
   it('the form makes the address of an overlay, shows it, and leaves out what is usual', async () => {
     const { race } = await running([3]);

@@ -11,17 +11,20 @@ const STEP_MS = 1_000;
 export async function fetchLog(url: string): Promise<ReplayLog | undefined> {
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true) return undefined;
-  const log: ReplayLog = await response.json();
-  return log.duration_ms > 0 ? log : undefined;
+  const log: ReplayLog | undefined = await response.json().catch(() => undefined);
+  return log !== undefined && log.duration_ms > 0 ? log : undefined;
 }
 
+export type ReplayBar = {
+  offer(log: ReplayLog): void;
+  /** Back to the race as it is, and nothing to play: it goes on. */
+  withdraw(): void;
+};
+
 /** The controls, which show once there is a log. `show`: a moment of the race, or undefined for the race as it is. */
-export function makeReplayBar(
-  bar: HTMLElement,
-  show: (state: Watched | undefined) => void,
-): { offer(log: ReplayLog): void } {
+export function makeReplayBar(bar: HTMLElement, show: (state: Watched | undefined) => void): ReplayBar {
   const parts = partsOf(bar);
-  if (parts === undefined) return { offer: () => {} };
+  if (parts === undefined) return { offer: () => {}, withdraw: () => {} };
   const { play, slider, time, speed, close } = parts;
   let playback: Playback | undefined;
 
@@ -63,6 +66,12 @@ export function makeReplayBar(
       slider.max = String(Math.ceil(log.duration_ms / STEP_MS) * STEP_MS);
       toResults();
       bar.hidden = false;
+    },
+    withdraw() {
+      toResults();
+      toResults = () => {};
+      playback = undefined;
+      bar.hidden = true;
     },
   };
 }

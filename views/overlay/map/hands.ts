@@ -21,19 +21,25 @@ export function makeHands(holder: HTMLElement, map: RaceMap): { zoom(times: numb
     at({ ...view, zoom: clamp(view.zoom * times, ZOOM.least, ZOOM.most) }, false);
   };
 
+  let dragged = false;
   holder.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
+    // A second finger drags nothing of its own.
+    if (event.button !== 0 || !event.isPrimary) return;
     const from = map.view();
     const [startX, startY] = [event.clientX, event.clientY];
     let drags = false;
+    dragged = false;
     const move = (moved: PointerEvent) => {
+      if (moved.pointerId !== event.pointerId) return;
       const [dx, dy] = [moved.clientX - startX, moved.clientY - startY];
       drags ||= Math.hypot(dx, dy) > CLICK_PX;
       if (!drags || from.zoom === 1) return;
+      dragged = true;
       holder.classList.add('is-dragged');
       at({ center: { x: from.center.x - dx / from.zoom, y: from.center.y - dy / from.zoom }, zoom: from.zoom }, true);
     };
-    const end = () => {
+    const end = ({ pointerId }: PointerEvent) => {
+      if (pointerId !== event.pointerId) return;
       holder.classList.remove('is-dragged');
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', end);
@@ -43,6 +49,15 @@ export function makeHands(holder: HTMLElement, map: RaceMap): { zoom(times: numb
     window.addEventListener('pointerup', end);
     window.addEventListener('pointercancel', end);
   });
+  // What was dragged by a station is no press on it; keys press without a pointer.
+  holder.addEventListener(
+    'click',
+    (event) => {
+      if (dragged && event.detail > 0) event.stopPropagation();
+      dragged = false;
+    },
+    true,
+  );
   holder.addEventListener(
     'wheel',
     (event) => {
