@@ -233,11 +233,12 @@ describe('a flood', () => {
   it('from one address is told to wait, and the service lives', async () => {
     const small = await openApi({ limits: { api: 50, pages: 50 } });
     try {
-      const asked = await Promise.all(Array.from({ length: 1_000 }, () => fetch(`${small.house.base}/api/pools`)));
+      // Fewer than a busy machine lets wait at a door at one moment: of more it resets some itself.
+      const asked = await Promise.all(Array.from({ length: 300 }, () => fetch(`${small.house.base}/api/pools`)));
       const statuses = asked.map(({ status }) => status);
       // The document was asked for once before.
       expect(statuses.filter((status) => status === 200)).toHaveLength(49);
-      expect(statuses.filter((status) => status === 429)).toHaveLength(951);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(251);
       const limited = await small.ask('GET', '/api/pools');
       expect(limited).toMatchObject({ status: 429, body: { error: { code: 'too_many_requests' } } });
       expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
