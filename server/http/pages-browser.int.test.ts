@@ -2,7 +2,7 @@
 // typed; nothing that axe finds and nothing that hangs over, on a desk and on a phone, light and dark, and by keyboard.
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findings, overflows, useBrowser } from '../../tools/testing/browser.ts';
 import { findChromium } from '../../tools/testing/chromium.ts';
 import { signInPath } from '../../tools/testing/sign-in.ts';
@@ -15,6 +15,15 @@ const system = { kind: 'system' } as const;
 const MANY_PAGES_MS = 600_000;
 /** What runs inside the browser is text here: the server's types know no DOM. The overlays' own form is tested beside it. */
 const OPEN_DETAILS = `document.querySelectorAll('details:not(.overlays, .overlays *)').forEach((one) => { one.open = true; })`;
+/** As a double click does where the answer takes its time; whoever waits for a page looks at nothing in it meanwhile. */
+const PRESS_TWICE = `{
+  const press = () => document.querySelector('form.form [type=submit]').click();
+  press();
+  setTimeout(() => {
+    press();
+    setTimeout(() => console.log('pressed twice'), 100);
+  }, 300);
+}`;
 let house: WebHouse;
 
 describe.skipIf(findChromium() === undefined)('in Chromium', () => {
@@ -86,6 +95,27 @@ describe.skipIf(findChromium() === undefined)('in Chromium', () => {
     await page.getByText('Get your pack, unzip it').waitFor();
     expect(await page.locator('#you-asks').count()).toBe(0);
     expect(complaints).toEqual([]);
+  });
+
+  it('a form that is pressed again before its answer is there is sent once', async () => {
+    const { log } = house.store;
+    const append = log.append.bind(log);
+    let answer = () => {};
+    const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+    const slow = vi.spyOn(log, 'append').mockImplementation(async (...given) => {
+      await mayAnswer;
+      return append(...given);
+    });
+    const page = await openAs('Ivy', '/race/new');
+    await page.getByLabel('Name', { exact: true }).fill('Once and for all');
+    const isPressed = page.waitForEvent('console', (line) => line.text() === 'pressed twice');
+    await page.evaluate(PRESS_TWICE);
+    await isPressed;
+    answer();
+    await page.getByRole('heading', { name: 'Once and for all' }).waitFor();
+    slow.mockRestore();
+    const races = await log.list({ limit: 100 });
+    expect(races.filter(({ name }) => name === 'Once and for all')).toHaveLength(1);
   });
 
   it('who waits for a place is told when they have it', async () => {

@@ -68,6 +68,24 @@ function focusAnswer(wrong: HTMLElement | null = null): void {
   (wrong ?? answer)?.focus();
 }
 
+/** After so long a press is meant as a new one: the first may have been stopped. */
+const SENT_MS = 5_000;
+
+/** A double click is one wish: sent twice a form would make two races, and use up a link before its answer is seen. */
+function sendOnce(): void {
+  let sent = new WeakMap<EventTarget, number>();
+  // Who comes back to a page may send its form again.
+  window.addEventListener('pageshow', () => {
+    sent = new WeakMap();
+  });
+  document.addEventListener('submit', (event) => {
+    if (event.target === null || event.defaultPrevented) return;
+    const last = sent.get(event.target) ?? Number.NEGATIVE_INFINITY;
+    if (performance.now() - last < SENT_MS) return event.preventDefault();
+    sent.set(event.target, performance.now());
+  });
+}
+
 const UNANSWERED = 'The server does not answer. What you see may be old.';
 
 localTimes(document);
@@ -81,5 +99,6 @@ document.addEventListener('htmx:after:swap', () => {
 });
 focusAnswer(document.querySelector<HTMLElement>('[aria-invalid="true"]'));
 copyButtons();
+sendOnce();
 const race = document.querySelector<HTMLElement>('.race[data-race]');
 if (race !== null) liveRace(race);
