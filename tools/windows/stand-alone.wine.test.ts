@@ -118,7 +118,7 @@ const NEW_VERSION =
   '[versions."9.9.9"]\ngame_data_man = 0x3d5df38\nworld_chr_man = 0x3d65f88\nevent_flag_man = 0x3d68448\nmenu_man = 0x3d6b7b0\n';
 
 it.each([
-  ['its configuration', { 'speedfog_game.toml': NEW_VERSION }],
+  ['its configuration, written as of old', { 'speedfog_game.toml': Buffer.from(`# für\n${NEW_VERSION}`, 'latin1') }],
   ['itself, before another', { 'lib/speedfog_game.toml': NEW_VERSION, 'speedfog_game.toml': 'no numbers' }],
 ])('learns a version from the file beside %s', async (_name, files) => {
   const { game, shows, log } = await play({ version: [9, 9, 9], files });
@@ -199,7 +199,7 @@ it('draws the largest letters on a screen at 4K, in all scripts that the system 
 type Play = {
   readonly version?: readonly [number, number, number];
   readonly configuration?: string | ((pack: string) => string);
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly readOnly?: boolean;
   readonly screen?: Size;
 } & Pick<WineGameOptions, 'load' | 'format' | 'size'>;

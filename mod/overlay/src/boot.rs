@@ -45,8 +45,9 @@ pub fn start(module: usize) {
 /// The built-in places, corrected by the first file that one of these folders has.
 fn read_places(folders: &[&Path]) -> PlacesFile {
     let mut places = PlacesFile::built_in();
-    if let Some(text) = folders.iter().find_map(|folder| fs::read_to_string(folder.join(FILE_NAME)).ok()) {
-        match places.correct(&text) {
+    if let Some(bytes) = folders.iter().find_map(|folder| fs::read(folder.join(FILE_NAME)).ok()) {
+        // As of the configuration: an editor of old writes a letter as one byte.
+        match places.correct(&String::from_utf8_lossy(&bytes)) {
             Ok(()) => info!("{FILE_NAME} was read"),
             Err(problem) => warn!("{problem}"),
         }
