@@ -8,11 +8,11 @@ import { by, CREATE, FLAGS, GRAPH, gate, join, person, RACE, ready, START, T0 } 
 import { makeSubmit, RACES_IN_MEMORY } from './make-submit.ts';
 import type { Append, Change, EventLog } from './ports/index.ts';
 
-type Fate = 'ok' | 'lost' | 'late' | 'slow' | 'torn' | 'fault';
+type Fate = 'ok' | 'held' | 'lost' | 'late' | 'slow' | 'torn' | 'fault';
 
 /**
  * `fates`: what happens to the next appends; `lost` commits and then throws, as a broken connection does; `late` throws first; `slow`
- * comes to it only when it is let, `torn` commits and is lost only then.
+ * comes to it only when it is let, `held` and `torn` commit, and are answered or lost only then.
  */
 function makeHouse() {
   const log: LoggedFact[] = [];
@@ -38,7 +38,7 @@ function makeHouse() {
       const wait = () => new Promise<void>((resolve) => slow.push(resolve));
       if (fate === 'slow') await wait();
       const result = await store(append);
-      if (fate === 'torn') await wait();
+      if (fate === 'held' || fate === 'torn') await wait();
       if (fate === 'lost' || fate === 'torn') throw new Error('connection lost');
       return result;
     },
@@ -225,6 +225,21 @@ describe('submit', () => {
     await expect(create(CREATE)).rejects.toThrow('connection lost');
     await house.pass();
     expect(house.published.map(({ facts }) => facts[0]?.fact.type)).toEqual(['race_created']);
+  });
+
+  it('tells a commit once that was found by who looked for an earlier one, before its writer had the answer', async () => {
+    const house = makeHouse();
+    const { create, submit } = house.submitter();
+    await create(CREATE);
+    house.fates.push('fault', 'held');
+    await expect(submit(RACE, join(1))).rejects.toThrow('database away');
+    const second = submit(RACE, join(2));
+    await new Promise(setImmediate);
+    await house.pass();
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4]);
+    house.goOn();
+    expect(await second).toMatchObject({ seq: 4 });
+    expect(house.published.map(({ seq }) => seq)).toEqual([3, 4]);
   });
 
   it('tells also what somebody has read before its writer learnt that there is no answer', async () => {

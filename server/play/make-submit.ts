@@ -143,7 +143,8 @@ export function makeSubmit({ log, seeds, liveness, publish, time }: SubmitPorts)
     const logged: readonly LoggedFact[] = facts.map((fact, index) => ({ seq: after + 1 + index, fact }));
     const state = { race, seq: after + facts.length };
     remember(id, state);
-    tell({ race, seq: state.seq, facts: logged });
+    // Who looked for an earlier commit may have found this one, and told it, before its writer had the answer.
+    if ((toldLast.get(id) ?? 0) < state.seq) tell({ race, seq: state.seq, facts: logged });
     return { ...state, facts: logged };
   };
 
