@@ -23,7 +23,7 @@ export type Scene = {
 export type Known = { readonly id: RaceId; readonly code: RaceCode; readonly card: SeenMessage };
 
 /** How long anybody goes on trying, wall ms; and how long they wait for one try to show. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 300_000;
 const LOOK_MS = 1_500;
 const GLANCE_MS = 60;
 

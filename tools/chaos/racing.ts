@@ -12,7 +12,7 @@ import { type Raced, unsaid } from './verdict.ts';
 import { watchRace } from './viewer.ts';
 import type { World } from './world.ts';
 
-const RACE_WITHIN_MS = 150_000;
+const RACE_WITHIN_MS = 300_000;
 /** Longer than the bot waits for anything. */
 const OLD_EDITS_WAIT_MS = 600_000;
 

@@ -8,7 +8,7 @@ import { raiseWorld } from './world.ts';
 
 afterAll(clearScripts);
 
-test('one that throws where nobody catches is noticed, and its log says where', { timeout: 240_000 }, async () => {
+test('one that throws where nobody catches is noticed, and its log says where', async () => {
   await ensureViewsBuilt();
   const database = await sharedDatabase(inject('postgresUrl'));
   const world = await raiseWorld({ database, factor: 10 });

@@ -16,7 +16,7 @@ for (const deadly of [false, true]) {
   // Without cargo there is no mod to test; tools/test.ts says so.
   it.skipIf(binary === undefined)(
     `${PER_RACE} runs reach the server as they were played${deadly ? ', over a power cut and a restart' : ''}`,
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       if (binary === undefined) return;
       const database = await copyTemplate(inject('postgresUrl'));
