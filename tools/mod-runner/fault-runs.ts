@@ -17,7 +17,7 @@ export type FaultReport = {
   readonly runs: number;
   readonly facts: number;
   readonly faults: Readonly<Record<MessageFault, number>>;
-  /** Between the first and the last view that said GO, wall ms. */
+  /** Between the first and the last view that said GO, wall ms; 0 where nobody saw it in time. */
   readonly goSpreadMs: number;
 };
 
@@ -72,7 +72,7 @@ export async function runFaults({ databaseUrl, binary, seeds, deadly, onWord }: 
     process = start();
     // Whose wire broke before the clocks had met is not told GO in time.
     const runners = [...process.runners.values()];
-    const went = await until(() => runners.some(({ goAt }) => goAt !== undefined));
+    const went = await until(() => runners.some(({ goAt, state }) => goAt !== undefined || state === 'racing'));
     await pause(GO_WITHIN_MS);
     const goAt = runners.flatMap((runner) => runner.goAt ?? []);
     if (deadly && went) {
@@ -93,7 +93,7 @@ export async function runFaults({ databaseUrl, binary, seeds, deadly, onWord }: 
       runs: seeds.length,
       facts: facts.length,
       faults: Object.fromEntries(counted) as FaultReport['faults'],
-      goSpreadMs: Math.max(...goAt) - Math.min(...goAt),
+      goSpreadMs: goAt.length === 0 ? 0 : Math.max(...goAt) - Math.min(...goAt),
     };
   } finally {
     await process?.close();

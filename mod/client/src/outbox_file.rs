@@ -41,7 +41,9 @@ impl OutboxFile {
             if best.is_some() && !path.exists() {
                 continue;
             }
-            let (lock, found) = (try_lock(&path)?, read(&path)?);
+            let lock = try_lock(&path)?;
+            // One that somebody has open may be unreadable just now: it is theirs.
+            let found = if lock.is_some() { read(&path)? } else { read(&path).unwrap_or_default() };
             // Played on with another copy, as while the game before hung: the same character.
             found.iter().for_each(|it| saves.learn(&it.saves));
             if let Some(lock) = lock.filter(|_| best.as_ref().is_none_or(|(.., before)| rank(&found) > rank(before))) {
