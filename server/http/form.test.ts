@@ -18,6 +18,10 @@ test.each([
   ['blanks alone', '  ', '  '],
 ])('line breaks become blanks: %s', (_what, text, line) => expect(formOfBody({ text })).toEqual({ text: line }));
 
+test('a character that no database keeps is another', () => {
+  expect(formOfBody({ session: '\0a' })).toEqual({ session: '\uFFFDa' });
+});
+
 test('a form full of blanks takes no longer than another', () => {
   const text = ' '.repeat(1_000_000);
   expect(formOfBody({ text }).text).toHaveLength(text.length);

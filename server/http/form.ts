@@ -11,7 +11,7 @@ export function formOf(ctx: Ctx): Form {
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]): [string, string][] => {
       const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-      return typeof last === 'string' ? [[name, onOneLine(last)]] : [];
+      return typeof last === 'string' ? [[name, onOneLine(last.replaceAll('\0', '\uFFFD'))]] : [];
     }),
   );
 }
