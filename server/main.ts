@@ -118,7 +118,6 @@ export async function startService(config: Config, around: Surroundings): Promis
 
     const seeds = makeSeeds({ dir: config.seedsDir, rows: store.seedRows });
     const lostSeeds = await giveLostSeedsBack({ rows: store.seedRows, time, logger });
-    lostSeeds.start();
     closing.push(() => lostSeeds.stop());
     await scanAtStart(seeds, config.seedsDir, around);
     const judges: (() => HealthCheck)[] = [];

@@ -89,7 +89,8 @@ const offersFor = (race: RaceRef, { ready, late }: PlayersMissing, now: number):
           ? offer('start_late', 'primary', 'race start', race, { args: { missing: 'force' } })
           : offer('start_anyway', 'danger', 'race start', race, { args: { missing: 'force' } }),
         offer('start_without', 'danger', 'race start', race, {
-          ...{ args: { missing: 'without' }, confirmed: true },
+          args: { missing: 'without' },
+          confirmed: true,
           expiresAt: now + CONFIRM_MS.button,
         }),
       ];

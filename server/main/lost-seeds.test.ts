@@ -25,7 +25,6 @@ function openLooks(answers: readonly (number | Error)[]) {
 test('at the start all, then again and again what is no longer under way', async () => {
   const { time, looks, said, begin } = openLooks([0, 0, 2]);
   const regular = await begin();
-  regular.start();
   expect(looks).toEqual([[START, undefined]]);
   await time.pass(2 * LOOK_EVERY_MS);
   expect(looks).toHaveLength(3);
@@ -38,7 +37,7 @@ test('at the start all, then again and again what is no longer under way', async
 
 test('a look without a database is no end of it; a start without one is', async () => {
   const { time, looks, said, begin } = openLooks([0, new Error('away'), 1]);
-  (await begin()).start();
+  await begin();
   await time.pass(2 * LOOK_EVERY_MS);
   expect(looks).toHaveLength(3);
   expect(said).toEqual([expect.stringContaining('tried again'), expect.stringContaining('can be drawn again')]);

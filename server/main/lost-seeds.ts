@@ -17,14 +17,14 @@ type Parts = {
   readonly logger: Pick<Logger, 'warn'>;
 };
 
-/** Resolves after the first look, which finds all; rejects where that fails. The later ones are to be started. */
-export async function giveLostSeedsBack({ rows, time, logger }: Parts): Promise<Regular> {
+/** Resolves after the first look, which finds all; rejects where that fails. The later ones are begun. */
+export async function giveLostSeedsBack({ rows, time, logger }: Parts): Promise<Pick<Regular, 'stop'>> {
   const told = (seeds: number) => {
     if (seeds > 0) logger.warn({ seeds }, 'seeds were drawn for races that never came to be; they can be drawn again');
   };
   const job = async () => told(await rows.repair(time.now() - LOST_AFTER_MS, time.now() - LOOK_BACK_MS));
   told(await rows.repair(time.now()));
-  return makeRegular({
+  const regular = makeRegular({
     job,
     what: 'looking for lost seeds',
     firstMs: LOOK_EVERY_MS,
@@ -32,4 +32,6 @@ export async function giveLostSeedsBack({ rows, time, logger }: Parts): Promise<
     time,
     logger,
   });
+  regular.start();
+  return regular;
 }

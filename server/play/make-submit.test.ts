@@ -76,6 +76,15 @@ const NOBODY = 'ffffffff-0000-4000-8000-000000000000' as typeof RACE;
 const CANCEL: Intent = { type: 'cancel', reason: null, broken: false, by: by(0) };
 const typesOf = (log: readonly LoggedFact[]) => log.map((entry) => entry.fact.type);
 
+/** With a race, and what happens to the appends after that. */
+async function begun(...fates: readonly Fate[]) {
+  const house = makeHouse();
+  const submitter = house.submitter();
+  await submitter.create(CREATE);
+  house.fates.push(...fates);
+  return { house, ...submitter };
+}
+
 describe('load', () => {
   it('keeps in memory what was asked for last', async () => {
     const house = makeHouse();
@@ -156,10 +165,7 @@ describe('submit', () => {
   });
 
   it('does not trust its memory after a fault: what was committed without an answer is not said twice', async () => {
-    const house = makeHouse();
-    const { create, submit } = house.submitter();
-    await create(CREATE);
-    house.fates.push('lost');
+    const { house, submit } = await begun('lost');
     await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
     expect(await submit(RACE, join(1))).toMatchObject({ facts: [], seq: 4 });
     house.fates.push('fault');
@@ -168,10 +174,7 @@ describe('submit', () => {
   });
 
   it('tells what was committed without an answer, once, though nobody asks again', async () => {
-    const house = makeHouse();
-    const { create, submit } = house.submitter();
-    await create(CREATE);
-    house.fates.push('lost');
+    const { house, submit } = await begun('lost');
     await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
     expect(house.published).toHaveLength(1);
     house.state.away = true;
@@ -187,10 +190,7 @@ describe('submit', () => {
   });
 
   it('tells also of a commit that arrives after a first look, and looks no more once it knows', async () => {
-    const house = makeHouse();
-    const { create, submit, load } = house.submitter();
-    await create(CREATE);
-    house.fates.push('late');
+    const { house, submit, load } = await begun('late');
     await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
     await house.pass();
     expect((await load(RACE))?.seq).toBe(3);
@@ -203,10 +203,7 @@ describe('submit', () => {
   });
 
   it('tells a commit once that was found while the next writer was under way, and was faster', async () => {
-    const house = makeHouse();
-    const { create, submit } = house.submitter();
-    await create(CREATE);
-    house.fates.push('late', 'slow');
+    const { house, submit } = await begun('late', 'slow');
     await expect(submit(RACE, join(1))).rejects.toThrow('connection lost');
     const second = submit(RACE, join(2));
     await new Promise(setImmediate);
@@ -228,10 +225,7 @@ describe('submit', () => {
   });
 
   it('tells a commit once that was found by who looked for an earlier one, before its writer had the answer', async () => {
-    const house = makeHouse();
-    const { create, submit } = house.submitter();
-    await create(CREATE);
-    house.fates.push('fault', 'held');
+    const { house, submit } = await begun('fault', 'held');
     await expect(submit(RACE, join(1))).rejects.toThrow('database away');
     const second = submit(RACE, join(2));
     await new Promise(setImmediate);
@@ -256,10 +250,7 @@ describe('submit', () => {
   });
 
   it('tells nothing twice when the commit did not happen', async () => {
-    const house = makeHouse();
-    const { create, submit } = house.submitter();
-    await create(CREATE);
-    house.fates.push('fault');
+    const { house, submit } = await begun('fault');
     await expect(submit(RACE, join(1))).rejects.toThrow('database away');
     await house.pass();
     await submit(RACE, join(1));
@@ -267,10 +258,7 @@ describe('submit', () => {
   });
 
   it('goes on for who comes next after a fault', async () => {
-    const house = makeHouse();
-    const { create, submit } = house.submitter();
-    await create(CREATE);
-    house.fates.push('fault');
+    const { house, submit } = await begun('fault');
     const [first, second] = await Promise.allSettled([submit(RACE, join(1)), submit(RACE, join(2))]);
     expect([first.status, second.status]).toEqual(['rejected', 'fulfilled']);
     expect(house.log.at(-1)?.fact).toMatchObject({ type: 'player_joined', person: person(2) });

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod kit;
+
+use kit::{hears, options, serve, toml, until, WITHIN};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection};
-use serde_json::{json, Value};
-use speedfog_client::{Config, Log, Mod, Options, SystemClock, Time};
+use speedfog_client::{Mod, Options, SystemClock, Time};
 use speedfog_core::game::{Action, GameVersion, Observation, Order};
 use speedfog_core::view::Connection;
 use std::io::Read;
@@ -15,89 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{channel, Receiver};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
-use tungstenite::Message;
-
-/// A busy machine may take its time; nobody waits for longer in vain.
-const WITHIN: Duration = Duration::from_secs(60);
-
-fn options(folder: &Path, toml: &str) -> Options {
-    let (config, problems) = Config::read(toml);
-    Options {
-        config,
-        problems,
-        data_dir: folder.to_owned(),
-        game: GameVersion { text: "2.6.1".into(), known: true },
-        mod_version: "0.1.0".into(),
-        time: Arc::new(SystemClock::new()),
-        log: Log::open(&folder.join("speedfog_race.log")),
-    }
-}
-
-fn toml(url: &str, token: &str) -> String {
-    format!("[server]\nurl = \"{url}\"\nmod_token = \"{token}\"\nrace_id = \"race\"\npack = \"p\"\n")
-}
-
-fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < WITHIN, "never: {what}");
-        thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn serve() -> (String, Receiver<Value>) {
-    serve_race("open")
-}
-
-/// Lets everybody in, acknowledges every fact, and passes on what it hears.
-fn serve_race(status: &'static str) -> (String, Receiver<Value>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("ws://{}", listener.local_addr().unwrap());
-    let (sender, heard) = channel();
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let sender = sender.clone();
-            thread::spawn(move || {
-                // The question of the start is no upgrade: it gets no answer here.
-                let Ok(mut socket) = tungstenite::accept(stream) else { return };
-                while let Ok(Message::Text(text)) = socket.read() {
-                    let message: Value = serde_json::from_str(&text).unwrap();
-                    let answer = match message["type"].as_str() {
-                        Some("auth") => Some(welcome(status)),
-                        Some("event_flag") => Some(json!({ "type": "ack", "seq": message["seq"] })),
-                        _ => None,
-                    };
-                    if let Some(answer) = answer {
-                        let _ = socket.send(Message::text(answer.to_string()));
-                    }
-                    let _ = sender.send(message);
-                }
-            });
-        }
-    });
-    (url, heard)
-}
-
-fn welcome(status: &str) -> Value {
-    json!({ "type": "auth_ok", "participant_id": "me", "code": "K7Q2X",
-        "race": { "id": "race", "name": "Race", "status": status, "scheduled_start": null, "starts_at": null, "started_at": null },
-        "seed": { "total_layers": 12, "event_ids": [1001], "finish_event": 1900, "pack": "p" }, "last_seq": 0,
-        "you": { "status": "registered", "reason": null }, "zone": null,
-        "config": { "show_finished_names": true, "late_minutes": 15 }, "participants": [] })
-}
-
-fn hears(heard: &Receiver<Value>, kind: &str) -> Value {
-    let began = Instant::now();
-    while began.elapsed() < WITHIN {
-        if let Ok(message) = heard.recv_timeout(WITHIN) {
-            if message["type"] == kind {
-                return message;
-            }
-        }
-    }
-    panic!("{kind} was never said");
-}
+use std::time::Duration;
 
 #[test]
 fn a_game_is_told_what_to_watch_and_its_player_gets_ready() {
@@ -120,60 +40,6 @@ fn a_game_is_told_what_to_watch_and_its_player_gets_ready() {
     running.stop();
     let log = std::fs::read_to_string(folder.path().join("speedfog_race.log")).unwrap();
     assert!(log.contains("in the race K7Q2X") && !log.contains("a-token"), "{log}");
-}
-
-#[test]
-fn what_an_earlier_race_left_behind_goes_out_with_its_own_token() {
-    let folder = tempfile::tempdir().unwrap();
-    let (old_url, old_heard) = serve_race("finished");
-    let (url, _heard) = serve();
-    let owner = json!({ "owner": { "outbox": "old-box", "url": old_url, "race_id": "old-race", "mod_token": "old-token", "pack": "q" } });
-    let fact = json!({ "fact": { "seq": 4, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
-    let left = folder.path().join("old-race-0123.outbox");
-    std::fs::write(&left, format!("{owner}\n{fact}\n{{\"fact\": cut sho")).unwrap();
-    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
-    let auth = hears(&old_heard, "auth");
-    assert_eq!((auth["mod_token"].as_str(), auth["outbox"].as_str()), (Some("old-token"), Some("old-box")));
-    let sent = hears(&old_heard, "event_flag");
-    let expected =
-        json!({ "type": "event_flag", "seq": 4, "flag_id": 1001, "igt_ms": 5000, "death_count": 1, "at": 8 });
-    assert_eq!(sent, expected);
-    until("the outbox is removed", || !left.exists());
-    running.stop();
-}
-
-#[test]
-fn an_outbox_of_a_race_that_goes_on_is_kept_with_what_it_knows_of_the_character() {
-    let folder = tempfile::tempdir().unwrap();
-    let (old_url, old_heard) = serve_race("running");
-    let (url, _heard) = serve();
-    let owner = json!({ "owner": { "outbox": "old-box", "url": old_url, "race_id": "old-race", "mod_token": "old-token", "pack": "q" } });
-    let fact = json!({ "fact": { "seq": 1, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
-    let left = folder.path().join("old-race-0123.outbox");
-    std::fs::write(&left, format!("{owner}\n{fact}\n")).unwrap();
-    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
-    hears(&old_heard, "event_flag");
-    let log = folder.path().join("speedfog_race.log");
-    until("all is sent", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("0 facts are still left")));
-    running.stop();
-    assert!(left.exists());
-}
-
-#[test]
-fn what_another_copy_of_this_pack_left_is_not_sent_over_a_second_connection() {
-    let folder = tempfile::tempdir().unwrap();
-    let (url, heard) = serve();
-    let owner =
-        json!({ "owner": { "outbox": "copy", "url": url, "race_id": "race", "mod_token": "a-token", "pack": "p" } });
-    let fact = json!({ "fact": { "seq": 1, "flag": 1001, "igt_ms": 5000, "deaths": 1, "seen": 7, "at": 8 } });
-    let left = folder.path().join("race-copy.outbox");
-    std::fs::write(&left, format!("{owner}\n{fact}\n")).unwrap();
-    let running = Mod::start(options(folder.path(), &toml(&url, "a-token")));
-    let log = folder.path().join("speedfog_race.log");
-    until("the line in the log", || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("wait for it")));
-    assert_ne!(hears(&heard, "auth")["outbox"], "copy");
-    running.stop();
-    assert!(left.exists());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::happening::{Happening, Seen};
 use crate::outbox::{Fact, Finish, Record};
 use crate::protocol::SaveState;
 
-/// Loads that may wait to be told.
+/// Loads that may wait to be told; of more, the newest.
 const SAVES_WAITING: usize = 10;
 
 impl Engine {
@@ -16,9 +16,10 @@ impl Engine {
                 Happening::Noted(seen) => self.write_down(seen),
                 Happening::Loaded { state, igt_ms } => {
                     self.log(format!("a character was loaded: {state:?} at {igt_ms} ms"));
-                    if self.saves_to_tell.len() < SAVES_WAITING {
-                        self.saves_to_tell.push_back((state, igt_ms));
+                    if self.saves_to_tell.len() == SAVES_WAITING {
+                        self.saves_to_tell.pop_front();
                     }
+                    self.saves_to_tell.push_back((state, igt_ms));
                     // One that is not sent yet must not be missed, whatever is played meanwhile.
                     if state == SaveState::Fresh && self.outbox.finish.is_some() && !self.outbox.has_finish() {
                         self.store(Record::Finish(None));
